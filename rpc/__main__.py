@@ -1,0 +1,268 @@
+"""`python -m rpc`: the same engine without a browser. The contract is docs/command-line.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import pandas as pd
+
+from rpc import catalogue as catalogues
+from rpc.catalogue import Catalogue, CatalogueError
+from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
+from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.coverage import cover
+from rpc.pathway.selection import PARAMETERS, Selection
+from rpc.pathway.sentences import evidence_shown, shown
+from rpc.pathway.standard import Standard
+from rpc.tables import Problem
+from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, nearest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Sentence(click.ClickException):
+    """A wrong argument: one sentence, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+
+
+class _Command(click.Command):
+    """A command whose wrong arguments are said in one sentence."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise _Sentence(_as_sentence(error)) from None
+
+
+def _as_sentence(error: click.UsageError) -> str:
+    message = " ".join(error.format_message().split())
+    return message if message.endswith((".", "?")) else f"{message}."
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise _Sentence(_as_sentence(error)) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            near = nearest(args[0], self.commands)
+            hint = f" Did you mean '{near}'?" if near else ""
+            raise _Sentence(
+                f"There is no command '{args[0]}'; there are "
+                f"{', '.join(sorted(self.commands))}.{hint}"
+            ) from None
+
+
+@click.group(cls=_Group, no_args_is_help=True)
+def main() -> None:
+    """Reducing parental conflict: coverage and gaps of the support pathway."""
+
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=catalogues.DATA,
+    help="The folder of the tables.",
+    show_default="data",
+)
+
+
+def _filters(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that make a selection and a standard."""
+    several = [name for name in PARAMETERS if name not in ("evidence", "relationship", "words")]
+    helps = {
+        "level": f"Need level: {', '.join(Level)}.",
+        "phase": f"Phase: {', '.join(Phase)}.",
+        "mode": f"Delivery mode: {', '.join(Mode)}.",
+        "kind": f"Kind: {', '.join(Kind)}.",
+        "row_type": f"Row of the model: {', '.join(RowType)}.",
+        "target_group": "Target group, as the tables name it.",
+        "evidence": "The least evidence of interventions.",
+        "relationship": "all, open_together, open_separated or aimed_separated.",
+        "words": "Words in name, provider, target group or format.",
+    }
+    options = [
+        click.option(f"--{name.replace('_', '-')}", name, multiple=True, help=helps[name])
+        for name in several
+    ] + [
+        click.option(f"--{name}", name, help=helps[name])
+        for name in ("evidence", "relationship", "words")
+    ]
+    options += [
+        click.option("--on", multiple=True, help="Switch a rule of the standard on."),
+        click.option("--off", multiple=True, help="Switch a rule of the standard off."),
+        _DATA,
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_filters
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def coverage(as_json: bool, data: Path, **filters: Any) -> None:
+    """What stands where: cells, blocks with the verdict of each rule, and the wall."""
+    catalogue, selection, standard = _asked(data, filters)
+    contract = coverage_contract(catalogue, selection, standard)
+    if as_json:
+        click.echo(json.dumps(contract, ensure_ascii=False, indent=2))
+        return
+    counted = cover(catalogue.entries, selection)
+    click.echo(shown(counted, _row_names(catalogue)))
+    if sentence := evidence_shown(counted):
+        click.echo(sentence)
+    for title, table in _readable(contract, catalogue):
+        click.echo(f"\n{title}\n{table}")
+    for entry in contract["not_placed"]:
+        click.echo(f"\nNot placed: {entry['why']}")
+
+
+@main.command()
+@_filters
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
+def gaps(as_json: bool, as_csv: bool, data: Path, **filters: Any) -> None:
+    """What the 2021 model has no example of, ranked, and what is thin."""
+    if as_json and as_csv:
+        raise _Sentence("Choose --json or --csv, not both.")
+    asked = _asked(data, filters)
+    if as_json:
+        click.echo(json.dumps(gaps_contract(*asked), ensure_ascii=False, indent=2))
+    elif as_csv:
+        click.echo(to_csv(gaps_frame(*asked)).encode(), nl=False)
+    else:
+        found = gaps_contract(*asked)
+        click.echo("\n".join(map(_gap_line, found)) or "No gaps in this view.")
+
+
+@main.command()
+@_DATA
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def check(data: Path, as_json: bool) -> None:
+    """Prints every problem of the tables; exits 1 if there is any."""
+    problems = catalogues.check(data)
+    if as_json:
+        found = [problem.as_dict() for problem in problems]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(map(_problem_line, problems)) or "No problems found.")
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+def serve(port: int) -> None:
+    """Starts the dashboard on this computer, for this computer only."""
+    address = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    run = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
+    click.echo(f"Opening on http://localhost:{port} - stop it with Ctrl+C.", err=True)
+    if os.name == "posix":
+        os.chdir(ROOT)  # the settings in .streamlit belong to this folder
+        os.execv(run[0], run)
+    sys.exit(subprocess.run(run, cwd=ROOT, check=False).returncode)
+
+
+# -------------------------------------------------------------------------- arguments, readable
+
+
+def _asked(data: Path, filters: dict[str, Any]) -> tuple[Catalogue, Selection, Standard]:
+    """The catalogue, selection and standard that the arguments ask for, or one sentence."""
+    try:
+        catalogue = catalogues.load(data)
+    except CatalogueError as error:
+        _refuse(error, data)
+    query = {name: _values(filters[name]) for name in PARAMETERS}
+    selection, dropped = Selection.from_query(query, catalogue.target_groups)
+    if dropped:
+        raise _Sentence(dropped[0].replace(" and was left out", "").replace(", and was", ""))
+    return catalogue, selection, _standard(catalogue, filters["on"], filters["off"])
+
+
+def _refuse(error: CatalogueError, data: Path) -> NoReturn:
+    for problem in error.problems:
+        click.echo(_problem_line(problem), err=True)
+    click.echo(f"{error} (folder {data})", err=True)
+    sys.exit(1)
+
+
+def _values(given: tuple[str, ...] | str | None) -> list[str]:
+    if given is None:
+        return []
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _standard(catalogue: Catalogue, on: tuple[str, ...], off: tuple[str, ...]) -> Standard:
+    for rule in (*on, *off):
+        if rule not in list(Rule):
+            raise _Sentence(f"'{rule}' is not a rule; the rules are {', '.join(Rule)}.")
+    if both := set(on) & set(off):
+        raise _Sentence(f"The rule '{min(both)}' cannot be switched both on and off.")
+    return Standard.of(catalogue.standard).switched(
+        [Rule(rule) for rule in on], [Rule(rule) for rule in off]
+    )
+
+
+def _row_names(catalogue: Catalogue) -> dict[RowType, str]:
+    return {RowType(str(row)): str(name) for row, name in catalogue.row_types["short_name"].items()}
+
+
+def _readable(contract: dict[str, Any], catalogue: Catalogue) -> list[tuple[str, str]]:
+    """The contract as tables for people: cells, blocks with verdicts, wall."""
+    names = _row_names(catalogue)
+    cells = pd.DataFrame.from_dict(contract["cells"], orient="index").fillna("-")
+    verdicts = {True: "yes", False: "no", None: "-"}
+    blocks = pd.DataFrame.from_dict(
+        {
+            place: {kind: block[kind] for kind in ("services", "self_help", "interventions")}
+            | {f"{rule}?": verdicts[verdict] for rule, verdict in block["rules"].items()}
+            for place, block in contract["blocks"].items()
+        },
+        orient="index",
+    )
+    wall = pd.DataFrame(
+        [[contract["wall"][f"{row}/{phase}"] for phase in Phase] for row in RowType],
+        index=[f"{row.level.short}: {names[row]}" for row in RowType],
+        columns=[phase.label for phase in Phase],
+    )
+    return [
+        ("Cells (level/phase/delivery)", cells.to_string()),
+        ("Blocks (level/phase) and what each rule says", blocks.to_string()),
+        ("Wall (row by phase)", wall.to_string()),
+    ]
+
+
+def _gap_line(gap: dict[str, Any]) -> str:
+    place = f"{Level(gap['level']).label}, {Phase(gap['phase']).label}"
+    return f"{gap['rank']}. {place} [{gap['rule'] or gap['kind']}] {gap['reason']}"
+
+
+def _problem_line(problem: Problem) -> str:
+    row = f", row {problem.row}" if problem.row else ""
+    column = f", column {problem.column}" if problem.column else ""
+    return f"{problem.file}{row}{column}: {problem.problem} {problem.fix}"
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m rpc")

@@ -1,0 +1,1 @@
+"""Files in and out: the contracts of the command line, and spreadsheets."""

@@ -1,0 +1,76 @@
+"""The stable JSON of the command line: keys and their meaning in docs/command-line.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from rpc.catalogue import Catalogue
+from rpc.pathway.coverage import Coverage, cover
+from rpc.pathway.gaps import find_gaps
+from rpc.pathway.selection import Selection
+from rpc.pathway.standard import Standard, judge
+
+
+def coverage_contract(
+    catalogue: Catalogue, selection: Selection, standard: Standard
+) -> dict[str, Any]:
+    """Cells, blocks with verdicts, wall, maybes and what is not placed; all keys, always."""
+    coverage = cover(catalogue.entries, selection)
+    verdicts = judge(coverage, standard)
+    return {
+        "entries": coverage.total,
+        "cells": _cells(coverage),
+        "blocks": _blocks(coverage, verdicts),
+        "wall": {place: sum(counts.values()) for place, counts in _counts(coverage.wall).items()},
+        "maybe": list(coverage.maybe["id"]),
+        "not_placed": coverage.not_placed[["id", "field", "why"]].to_dict("records"),
+    }
+
+
+def gaps_contract(
+    catalogue: Catalogue, selection: Selection, standard: Standard
+) -> list[dict[str, Any]]:
+    """The ranked gaps and observations, as the page lists them."""
+    frame = gaps_frame(catalogue, selection, standard)
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.to_numpy(object).tolist()]
+
+
+def gaps_frame(catalogue: Catalogue, selection: Selection, standard: Standard) -> pd.DataFrame:
+    """The same as a frame (`gaps.COLUMNS`)."""
+    coverage = cover(catalogue.entries, selection)
+    return find_gaps(coverage, judge(coverage, standard), catalogue.row_types)
+
+
+_COUNTS = ["services", "self_help", "interventions"]
+
+
+def _counts(places: pd.DataFrame) -> dict[str, dict[str, int]]:
+    rows = places[_COUNTS].to_numpy().tolist()
+    return {
+        str(place): dict(zip(_COUNTS, row, strict=True))
+        for place, row in zip(places.index, rows, strict=True)
+    }
+
+
+def _cells(coverage: Coverage) -> dict[str, dict[str, Any]]:
+    strongest = coverage.cells["strongest"].astype(object)
+    words = strongest.where(strongest.notna(), None)
+    return {
+        place: {**counts, "strongest": word}
+        for (place, counts), word in zip(_counts(coverage.cells).items(), words, strict=True)
+    }
+
+
+def _blocks(coverage: Coverage, verdicts: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    blocks: dict[str, dict[str, Any]] = {
+        place: {**counts, "rules": {}, "reasons": {}}
+        for place, counts in _counts(coverage.blocks).items()
+    }
+    columns = verdicts[["level", "phase", "rule", "verdict", "reason"]]
+    for level, phase, rule, verdict, reason in columns.itertuples(index=False, name=None):
+        block = blocks[f"{level}/{phase}"]
+        block["rules"][rule] = None if pd.isna(verdict) else bool(verdict)
+        block["reasons"][rule] = reason
+    return blocks

@@ -1,0 +1,51 @@
+"""CSV that a spreadsheet opens safely: UTF-8 with a byte-order mark, formulas neutralised."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from rpc.tables import MASKS, SEPARATOR, words_of
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads UTF-8 as the local code page."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What spreadsheets take for the start of a formula (OWASP, "CSV Injection")."""
+
+
+def neutralised(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that might be."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """A frame as CSV text: lists joined by `;`, missing values blank, numbers as numbers."""
+    out = pd.DataFrame(
+        {name: _column(frame[name]) for name in frame.columns}, index=frame.index, dtype=object
+    )
+    return BYTE_ORDER_MARK + out.to_csv(index=False, lineterminator="\r\n")
+
+
+def _column(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    texts = column.astype(object)
+    texts = texts.where(texts.notna(), "")
+    return texts.map(
+        lambda value: neutralised(
+            SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value)
+        )
+    )
+
+
+def entries_csv(entries: pd.DataFrame) -> str:
+    """Rows of an entries table as they stand on disk, all columns that the files hold."""
+    texts = entries.drop(columns="profile").assign(
+        **{
+            name: [SEPARATOR.join(words_of(int(mask), words)) for mask in entries[name]]
+            for name, words in MASKS.items()
+        }
+    )
+    ages = ["age_min", "age_max"]
+    texts[ages] = texts[ages].astype("Int64").astype("str").replace("<NA>", "")
+    return to_csv(texts)

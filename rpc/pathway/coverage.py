@@ -1,0 +1,312 @@
+"""Entries -> cells, blocks, wall and totals: the one function that makes the cells.
+
+Every count of the product comes from `cover`. It counts the entries once, by profile code, and
+adds the few profiles up; so it holds for a million entries. Interventions are always counted apart
+from services and self-help resources, and an entry that spans places counts once in each of them
+and once in any total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rpc.pathway.kleene import MAYBE, NO, YES, Profiles, Truth, every
+from rpc.pathway.selection import Selection
+from rpc.profiles import PROFILES, Codes
+from rpc.vocabulary import Evidence, Kind, Level, Mode, Phase, RowType, Word
+
+Tally = npt.NDArray[np.int64]
+
+BLANK_FIELDS = {"modes": "delivery", "phases": "phase"}
+"""The fields whose blank keeps an entry out of places, and what people call them."""
+
+NEVER_PLACED = {
+    "modes": "How {name} is delivered is not known, so it stands in no cell of one delivery mode; "
+    "it counts in its blocks, its rows and the totals.",
+    "phases": "Which phase {name} is for is not known, so it stands in no block, row or cell; "
+    "only the totals count it.",
+}
+"""Why an entry with a blank field is not placed."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many entries count, and how many may, by place and by what matters there.
+
+    Each pair holds arrays of shape (places, *`_SHAPE`): by phase; by phase and mode; and by mode
+    over all phases in view.
+    """
+
+    phase: tuple[Tally, Tally]
+    phase_mode: tuple[Tally, Tally]
+    mode: tuple[Tally, Tally]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What counts where, under one selection. Frames have one row a place, in printed order.
+
+    Columns of all frames: `services`, `self_help`, `interventions` (how many count), `maybe` (how
+    many may), `strongest` (an evidence word, or missing), `strongest_count` (how many
+    interventions have it), `strongest_inferred` (how many of those by inference), `in_view`.
+    """
+
+    entries: pd.DataFrame
+    selection: Selection
+    totals: dict[Kind, int]
+    """Distinct entries that count, by kind."""
+    of_all: dict[Kind, int]
+    """Distinct entries of the whole table, by kind."""
+    profiles: Profiles
+    """The distinct profiles of the entries, for the rules."""
+    profile_truth: Truth
+    """Whether each of those passes the filters that do not look at texts."""
+    _counts: Counts
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """18 rows, index "level/phase/mode", columns level, phase, mode and the above."""
+        return _counted_places(CELLS, _AT_LEVEL, self._counts.phase_mode, self._seen("lpm"))
+
+    @cached_property
+    def blocks(self) -> pd.DataFrame:
+        """9 rows, index "level/phase"."""
+        return _counted_places(BLOCKS, _AT_LEVEL, self._counts.phase, self._seen("lp"))
+
+    @cached_property
+    def wall(self) -> pd.DataFrame:
+        """30 rows, index "row_type/phase", columns row_type, level, kind, phase and the above."""
+        return _counted_places(WALL, _EACH_ROW, self._counts.phase, self._seen("rp"))
+
+    @cached_property
+    def by_mode(self) -> pd.DataFrame:
+        """6 rows, index "level/mode": over all phases in view, each entry once."""
+        return _counted_places(_BY_MODE, _AT_LEVEL, self._counts.mode, self._seen("lm"))
+
+    def _seen(self, axes: str) -> list[bool]:
+        """Whether each place of these axes is in view; l, p, m and r as in their names."""
+        sees = self.selection
+        seen = {
+            "l": [sees.sees_level(level) for level in Level],
+            "p": [sees.sees_phase(phase) for phase in Phase],
+            "m": [sees.sees_mode(mode) for mode in Mode],
+            "r": [sees.sees_row(row) for row in RowType],
+        }
+        return [all(place) for place in product(*(seen[axis] for axis in axes))]
+
+    @cached_property
+    def place(self) -> Codes:
+        """Which of the profiles each entry has."""
+        of_code = np.zeros(PROFILES, dtype=np.int64)
+        of_code[self.profiles.codes] = np.arange(len(self.profiles.codes))
+        return np.take(of_code, self.entries["profile"].to_numpy())
+
+    @property
+    def total(self) -> int:
+        """How many distinct entries count."""
+        return sum(self.totals.values())
+
+    @cached_property
+    def truth(self) -> Truth:
+        """Whether each entry counts: `YES`, `MAYBE` or `NO`."""
+        texts = self.selection.text_answers(self.entries).values()
+        return every(self.profile_truth[self.place], *texts)
+
+    @property
+    def counting(self) -> pd.DataFrame:
+        """The entries that count."""
+        return self.entries.loc[self.truth == YES]
+
+    @property
+    def maybe(self) -> pd.DataFrame:
+        """The entries that a filter can neither keep nor drop, because a field is blank."""
+        return self.entries.loc[self.truth == MAYBE]
+
+    @cached_property
+    def maybe_fields(self) -> dict[str, int]:
+        """For each filter (by parameter name) how many maybes it cannot tell."""
+        answers: dict[str, Truth] = {
+            name: question(self.profiles)[self.place]
+            for name, question in self.selection.questions().items()
+        }
+        answers |= self.selection.text_answers(self.entries)
+        open_ones = self.truth == MAYBE
+        counts = {name: int(((a == MAYBE) & open_ones).sum()) for name, a in answers.items()}
+        return {name: count for name, count in counts.items() if count}
+
+    @cached_property
+    def not_placed(self) -> pd.DataFrame:
+        """Entries that a blank keeps out of places, under any filter: id, name, field, why."""
+        found = []
+        for field in BLANK_FIELDS:
+            blank = self.entries.loc[self.entries[field] == 0, ["id", "name"]]
+            before, after = NEVER_PLACED[field].split("{name}")
+            found.append(blank.assign(field=field, why=before + blank["name"] + after))
+        return pd.concat(found).sort_index(kind="stable").reset_index(drop=True)
+
+    def within(
+        self, level: Level, phase: Phase, mode: Mode | None = None, row: RowType | None = None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The entries that count in a place, and those that may: blocks, cells and wall cells."""
+        profiles = self.profiles
+        inside = (profiles.level == level.position) & _bit(profiles.digits["phases"], phase)
+        if mode is not None:
+            inside &= _bit(profiles.digits["modes"], mode)
+        if row is not None:
+            inside &= profiles.row == row.position
+        if not self.selection.sees_phase(phase):
+            inside[:] = False
+        here = inside[self.place]
+        return (
+            self.entries[here & (self.truth == YES)],
+            self.entries[here & (self.truth == MAYBE)],
+        )
+
+
+def cover(entries: pd.DataFrame, selection: Selection | None = None) -> Coverage:
+    """Counts an entries table (`catalogue.Catalogue.entries`) under a selection."""
+    selection = selection or Selection()
+    codes = entries["profile"].to_numpy()
+    everything = np.bincount(codes, minlength=PROFILES)
+    distinct = np.flatnonzero(everything)
+    profiles = Profiles.of(distinct)
+    profile_truth = selection.profile_truth(profiles)
+    yes, maybe = _counted(codes, distinct, everything, profile_truth, entries, selection)
+
+    return Coverage(
+        entries=entries,
+        selection=selection,
+        totals=_by_kind(profiles, yes),
+        of_all=_by_kind(profiles, everything[distinct]),
+        profiles=profiles,
+        profile_truth=profile_truth,
+        _counts=_counts(profiles, yes, maybe, selection),
+    )
+
+
+def _counted(
+    codes: Codes,
+    distinct: Codes,
+    everything: Tally,
+    profile_truth: Truth,
+    entries: pd.DataFrame,
+    selection: Selection,
+) -> tuple[Tally, Tally]:
+    """How many entries of each profile count, and how many may."""
+    texts = list(selection.text_answers(entries).values())
+    if not texts:
+        of_each = everything[distinct]
+        return (
+            np.where(profile_truth == YES, of_each, 0),
+            np.where(profile_truth == MAYBE, of_each, 0),
+        )
+    text = every(*texts)
+    text_yes = np.bincount(codes[text == YES], minlength=PROFILES)[distinct]
+    text_open = np.bincount(codes[text >= MAYBE], minlength=PROFILES)[distinct]
+    yes = np.where(profile_truth == YES, text_yes, 0)
+    return yes, np.where(profile_truth == NO, 0, text_open) - yes
+
+
+def _bit(masks: npt.NDArray[np.int8], word: Phase | Mode) -> npt.NDArray[np.bool_]:
+    return np.equal(masks >> word.position & 1, 1)
+
+
+def _by_kind(profiles: Profiles, counts: Tally) -> dict[Kind, int]:
+    totals = np.bincount(profiles.kind, weights=counts, minlength=len(Kind))
+    return {kind: int(totals[kind.position]) for kind in Kind}
+
+
+# Which rows stand at each level, are of each kind, and are each row: 0 or 1, a column a row type.
+_AT_LEVEL = np.array([[row.level is level for row in RowType] for level in Level], dtype=np.int64)
+_OF_KIND = np.array([[row.kind is kind for row in RowType] for kind in Kind], dtype=np.int64)
+_EACH_ROW = np.eye(len(RowType), dtype=np.int64)
+
+_SHAPE = (len(RowType), len(Evidence) + 1, 2, 2)
+"""Of a tally: row types, evidence (0 not known), not stated or stated, not found wanting or so."""
+
+
+def _counts(profiles: Profiles, yes: Tally, maybe: Tally, selection: Selection) -> Counts:
+    digits = profiles.digits
+    names = ("row_type", "evidence", "evidence_stated", "found_wanting")
+    key = np.ravel_multi_index(tuple(digits[name] for name in names), _SHAPE)
+    phases = [_bit(digits["phases"], phase) & selection.sees_phase(phase) for phase in Phase]
+    modes = [_bit(digits["modes"], mode) & selection.sees_mode(mode) for mode in Mode]
+    anywhere = np.logical_or.reduce(phases)
+
+    def tallied(places: list[npt.NDArray[np.bool_]]) -> tuple[Tally, Tally]:
+        return np.stack([tally(yes, inside) for inside in places]), np.stack(
+            [tally(maybe, inside) for inside in places]
+        )
+
+    def tally(counts: Tally, inside: npt.NDArray[np.bool_]) -> Tally:
+        sums = np.bincount(key, weights=counts * inside, minlength=int(np.prod(_SHAPE)))
+        return sums.astype(np.int64).reshape(_SHAPE)
+
+    return Counts(
+        phase=tallied(phases),
+        phase_mode=tallied([phase & mode for phase in phases for mode in modes]),
+        mode=tallied([anywhere & mode for mode in modes]),
+    )
+
+
+def _places(*axes: type[Word]) -> pd.DataFrame:
+    """One row for each combination of some words, in printed order; the index joins them by "/"."""
+    names = {Level: "level", Phase: "phase", Mode: "mode", RowType: "row_type"}
+    words = list(product(*axes))
+    frame = pd.DataFrame(
+        [[str(word) for word in place] for place in words],
+        columns=[names[axis] for axis in axes],
+        index=pd.Index(["/".join(place) for place in words], dtype="str"),
+    )
+    if RowType in axes:
+        rows = [RowType(row) for row in frame["row_type"]]
+        frame.insert(1, "level", [str(row.level) for row in rows])
+        frame.insert(2, "kind", [str(row.kind) for row in rows])
+    return frame
+
+
+CELLS = _places(Level, Phase, Mode)
+BLOCKS = _places(Level, Phase)
+WALL = _places(RowType, Phase)
+_BY_MODE = _places(Level, Mode)
+
+
+def _counted_places(
+    places: pd.DataFrame, groups: Tally, counts: tuple[Tally, Tally], in_view: list[bool]
+) -> pd.DataFrame:
+    """The frame of some places: `groups` says which rows belong to each; `counts` by the rest."""
+    yes, maybe = counts
+    of_kinds = np.einsum("gr,kr,pr->gpk", groups, _OF_KIND, yes.sum(axis=(2, 3, 4)))
+    of_kinds = of_kinds.reshape(-1, len(Kind))
+    # The strongest known evidence of interventions that were not found wanting.
+    programmes = groups * _OF_KIND[Kind.INTERVENTION.position]
+    evidence = np.einsum("gr,pres->gpes", programmes, yes[:, :, 1:, :, 0])
+    evidence = evidence.reshape(-1, len(Evidence), 2)
+    present = evidence.any(axis=2)
+    best = len(Evidence) - 1 - present[:, ::-1].argmax(axis=1)
+    at_best = evidence[np.arange(len(best)), best]
+    return pd.DataFrame(
+        {name: places[name] for name in places.columns}
+        | {
+            "services": of_kinds[:, Kind.SERVICE.position],
+            "self_help": of_kinds[:, Kind.SELF_HELP.position],
+            "interventions": of_kinds[:, Kind.INTERVENTION.position],
+            "maybe": (groups @ maybe.sum(axis=(2, 3, 4)).T).reshape(-1),
+            "strongest": pd.Categorical.from_codes(
+                np.where(present.any(axis=1), best, -1), dtype=_STRENGTH
+            ),
+            "strongest_count": at_best.sum(axis=1),
+            "strongest_inferred": at_best[:, 0],
+            "in_view": in_view,
+        },
+        index=places.index,
+    )
+
+
+_STRENGTH = pd.CategoricalDtype([str(word) for word in Evidence], ordered=True)

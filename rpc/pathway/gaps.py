@@ -1,0 +1,217 @@
+"""The ranked list of what is missing, and the observations that follow it.
+
+A gap is a rule that is false in a block, or an empty wall cell. The order is the one of the rules
+of counting (docs/counting.md) and is never a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from rpc.pathway.coverage import Coverage
+from rpc.pathway.reasons import BY_MODE, Named
+from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, listed
+
+_ORDER: tuple[Rule | None, ...] = (
+    Rule.INTERVENTIONS,
+    Rule.SERVICES,
+    Rule.EVIDENCED,
+    Rule.SEPARATED,
+    None,
+    Rule.FACE_TO_FACE,
+    Rule.ONLINE,
+)
+"""The order of the kinds of gap; None stands for an empty wall cell."""
+
+COLUMNS = ("rank", "level", "phase", "row_type", "rule", "kind", "reason", "entries")
+
+
+def find_gaps(coverage: Coverage, verdicts: pd.DataFrame, row_types: pd.DataFrame) -> pd.DataFrame:
+    """The gaps and then the observations, one row each, ranks from 1, columns `COLUMNS`.
+
+    `verdicts` are `standard.judge`'s, `row_types` the catalogue's. `kind` is "rule", "empty" or
+    "thin"; `row_type` and `rule` are None where they do not apply; `entries` lists ids. A search
+    has no gaps: the frame is empty.
+    """
+    found: list[_Gap] = []
+    if not coverage.selection.is_search:
+        names = {RowType(str(row)): str(name) for row, name in row_types["short_name"].items()}
+        failed = _failed(verdicts)
+        wall = [_WallCell(*cell) for cell in _wall_cells(coverage.wall)]
+        gaps = [*_failed_rules(failed, wall, names), *_empty_cells(failed, wall, names)]
+        gaps.sort(key=lambda gap: (gap.order, -len(failed[gap.block]), gap.printed))
+        thin = sorted(_thin_cells(coverage, wall, names), key=lambda gap: gap.printed)
+        found = [*gaps, *thin]
+    rows = [(rank, *gap.row) for rank, gap in enumerate(found, start=1)]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype({"rank": "int64"})
+
+
+Block = tuple[Level, Phase]
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    reason: str
+    entries: list[str]
+
+
+@dataclass(frozen=True)
+class _WallCell:
+    row_type: RowType
+    phase: Phase
+    count: int
+    maybe: int
+    in_view: bool
+
+    @property
+    def block(self) -> Block:
+        return self.row_type.level, self.phase
+
+    @property
+    def is_empty(self) -> bool:
+        """In view, and nothing fills it, nor could a maybe."""
+        return self.in_view and not self.count and not self.maybe
+
+
+@dataclass(frozen=True)
+class _Gap:
+    block: Block
+    row_type: RowType | None
+    rule: Rule | None
+    kind: str
+    reason: str
+    entries: list[str]
+
+    @property
+    def order(self) -> int:
+        return _ORDER.index(self.rule)
+
+    @property
+    def printed(self) -> tuple[int, int, int]:
+        row = -1 if self.row_type is None else self.row_type.position
+        return self.block[0].position, self.block[1].position, row
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        words = (*self.block, self.row_type, self.rule)
+        return (
+            *(None if word is None else str(word) for word in words),
+            self.kind,
+            (self.reason),
+            self.entries,
+        )
+
+
+def _failed(verdicts: pd.DataFrame) -> dict[Block, dict[Rule, _Verdict]]:
+    """The false verdicts of each block."""
+    failed: dict[Block, dict[Rule, _Verdict]] = {(x, y): {} for x in Level for y in Phase}
+    columns = ["level", "phase", "rule", "reason", "entries"]
+    false = verdicts.loc[verdicts["verdict"].eq(False).fillna(False).to_numpy(bool), columns]
+    for level, phase, rule, reason, entries in false.itertuples(index=False, name=None):
+        failed[Level(level), Phase(phase)][Rule(rule)] = _Verdict(reason, entries)
+    return failed
+
+
+def _wall_cells(wall: pd.DataFrame) -> Iterator[tuple[RowType, Phase, int, int, bool]]:
+    counts = wall["services"] + wall["self_help"] + wall["interventions"]
+    cells = zip(
+        wall["row_type"], wall["phase"], counts, wall["maybe"], wall["in_view"], strict=True
+    )
+    for row, phase, count, maybe, in_view in cells:
+        yield RowType(row), Phase(phase), int(count), int(maybe), bool(in_view)
+
+
+_WHOLE_KINDS = {
+    Rule.INTERVENTIONS: {Kind.INTERVENTION},
+    Rule.SERVICES: {Kind.SERVICE, Kind.SELF_HELP},
+}
+"""Rules that are false when a block lacks all entries of some kinds."""
+
+
+def _failed_rules(
+    failed: dict[Block, dict[Rule, _Verdict]], wall: list[_WallCell], names: dict[RowType, str]
+) -> Iterator[_Gap]:
+    """One gap a false verdict, but for those that a missing intervention says already."""
+    for block, rules in failed.items():
+        for rule, verdict in rules.items():
+            if rule in (Rule.EVIDENCED, Rule.SEPARATED) and Rule.INTERVENTIONS in rules:
+                continue
+            empty = _empty_rows(block, rule, rules, wall, names)
+            yield _Gap(block, None, rule, "rule", verdict.reason + empty, verdict.entries)
+
+
+def _empty_rows(
+    block: Block,
+    rule: Rule,
+    failed: Collection[Rule],
+    wall: list[_WallCell],
+    names: dict[RowType, str],
+) -> str:
+    """A sentence on the empty rows of a block that lacks a whole kind, which are not listed.
+
+    Where both kinds are lacking, each rule names the rows of its own.
+    """
+    if rule not in _WHOLE_KINDS:
+        return ""
+    both = all(whole in failed for whole in _WHOLE_KINDS)
+    rows = [
+        f"'{names[cell.row_type]}'"
+        for cell in wall
+        if cell.block == block
+        and cell.is_empty
+        and (not both or cell.row_type.kind in _WHOLE_KINDS[rule])
+    ]
+    return f" Empty {'row' if len(rows) == 1 else 'rows'}: {listed(rows)}." if rows else ""
+
+
+def _empty_cells(
+    failed: dict[Block, dict[Rule, _Verdict]], wall: list[_WallCell], names: dict[RowType, str]
+) -> Iterator[_Gap]:
+    """One gap an empty wall cell, but for those of a block that lacks a whole kind."""
+    for cell in wall:
+        if cell.is_empty and not failed[cell.block].keys() & _WHOLE_KINDS.keys():
+            reason = f"The row '{names[cell.row_type]}' has no entry for this phase."
+            yield _Gap(cell.block, cell.row_type, None, "empty", reason, [])
+
+
+def _thin_cells(
+    coverage: Coverage, wall: list[_WallCell], names: dict[RowType, str]
+) -> Iterator[_Gap]:
+    """One observation a wall cell in view that exactly one entry fills."""
+    named = Named(coverage)
+    for cell in wall:
+        if cell.in_view and cell.count == 1:
+            which = named.in_wall_cell(cell.row_type, cell.phase) & named.counts
+            reason = (
+                f"Only {named.names(which)} stands in the row '{names[cell.row_type]}' "
+                "for this phase."
+            )
+            yield _Gap(cell.block, cell.row_type, None, "thin", reason, named.ids(which))
+
+
+def striking(coverage: Coverage) -> str:
+    """A sentence on what no rule says yet strikes the eye, or "" when nothing does.
+
+    Today that is one thing: a delivery mode with few interventions at the two targeted levels.
+    """
+    selection = coverage.selection
+    targeted = [Level.TARGETED_SELECTIVE, Level.TARGETED_INDICATED]
+    if selection.is_search or not all(
+        selection.sees_level(level) and Kind.INTERVENTION in selection.kinds_at(level)
+        for level in targeted
+    ):
+        return ""
+    modes = [mode for mode in Mode if selection.sees_mode(mode)]
+    here = coverage.by_mode[coverage.by_mode["level"].isin(targeted)]
+    counts = here.groupby("mode")["interventions"].sum()
+    few, most = min(modes, key=lambda mode: counts[mode]), int(counts.max())
+    if len(modes) < len(Mode) or counts[few] * 2 > most:
+        return ""
+    other = next(mode for mode in Mode if mode is not few)
+    number = {0: "no intervention", 1: "one intervention"}.get(
+        int(counts[few]), f"{counts[few]} interventions"
+    )
+    return f"{few.label}: {number} at the two targeted levels, against {most} {BY_MODE[other]}."

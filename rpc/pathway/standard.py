@@ -1,0 +1,160 @@
+"""The standard: rules -> a verdict for each block, with its reason in a sentence.
+
+A rule asks a question of each entry, as a filter does. In a block the verdict is *true* when an
+entry that counts there meets the rule; else *not known* when one that counts or may count meets it
+or may; else *false*. It is not known as well, with that reason, where the rule is switched off or
+not asked. The rules and whose they are stand in data/standard.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rpc.pathway import reasons
+from rpc.pathway.coverage import Coverage
+from rpc.pathway.kleene import (
+    MAYBE,
+    YES,
+    Question,
+    all_of,
+    any_of,
+    every,
+    is_evidenced,
+    is_kind,
+    is_related,
+    is_set,
+    negated,
+    works_by,
+)
+from rpc.pathway.selection import Selection
+from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, Relationship, Rule
+
+_IS_INTERVENTION = is_kind([Kind.INTERVENTION])
+
+# "Any" by inference may or may not take separated parents, so it is a maybe, as a blank is.
+_TAKES_SEPARATED = any_of(
+    is_related([Relationship.SEPARATED]),
+    all_of(
+        is_related([Relationship.SEPARATED, Relationship.ANY]),
+        any_of(is_set("relationship_stated"), lambda profiles: np.full_like(profiles.row, MAYBE)),
+    ),
+)
+
+QUESTIONS: dict[Rule, Question] = {
+    Rule.SERVICES: is_kind([Kind.SERVICE, Kind.SELF_HELP]),
+    Rule.INTERVENTIONS: _IS_INTERVENTION,
+    Rule.EVIDENCED: all_of(
+        _IS_INTERVENTION,
+        is_evidenced(Evidence.PRELIMINARY_PARENT),
+        negated(is_set("found_wanting")),
+    ),
+    Rule.SEPARATED: all_of(_IS_INTERVENTION, _TAKES_SEPARATED),
+    Rule.FACE_TO_FACE: works_by([Mode.FACE_TO_FACE]),
+    Rule.ONLINE: works_by([Mode.ONLINE]),
+}
+"""What each rule asks of an entry."""
+
+_LOOKED_AT = {
+    Rule.SERVICES: (Kind.SERVICE, Kind.SELF_HELP),
+    Rule.INTERVENTIONS: (Kind.INTERVENTION,),
+    Rule.EVIDENCED: (Kind.INTERVENTION,),
+    Rule.SEPARATED: (Kind.INTERVENTION,),
+    Rule.FACE_TO_FACE: tuple(Kind),
+    Rule.ONLINE: tuple(Kind),
+}
+"""The kinds that can meet each rule."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """Which rules are in force, and what they are called."""
+
+    on: frozenset[Rule]
+    names: dict[Rule, str]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Standard:
+        """The standard as `catalogue.Catalogue.standard` sets it at first."""
+        names = {Rule(str(rule)): str(name) for rule, name in table["name"].items()}
+        on = frozenset(rule for rule in names if bool(table.at[rule, "default"]))
+        return cls(on=on, names=names)
+
+    def switched(self, on: Collection[Rule] = (), off: Collection[Rule] = ()) -> Standard:
+        """The same rules with some switched on and some off."""
+        return replace(self, on=(self.on | set(on)) - set(off))
+
+
+def judge(coverage: Coverage, standard: Standard) -> pd.DataFrame:
+    """54 verdicts, one row a block and rule, index "level/phase/rule".
+
+    Columns: level, phase, rule, `verdict` (boolean, missing where it cannot be told or is not
+    asked), `asked` (False where it is not asked), `reason` (a sentence), `entries` (a list of the
+    ids that decide it).
+    """
+    truths = {rule: question(coverage.profiles) for rule, question in QUESTIONS.items()}
+    named = reasons.Named(coverage)
+    rows: list[tuple[object, ...]] = []
+    for level in Level:
+        for phase in Phase:
+            block = named.in_block(level, phase)
+            for rule in Rule:
+                unasked = _not_asked(rule, level, phase, coverage.selection, standard)
+                if unasked:
+                    rows.append((str(level), str(phase), str(rule), None, False, unasked, []))
+                    continue
+                verdict, deciding = _decided(
+                    coverage, truths[rule], block, named.of_kind(*_LOOKED_AT[rule])
+                )
+                reason = reasons.of_verdict(rule, verdict, deciding, block, named)
+                ids = named.ids(deciding)
+                rows.append((str(level), str(phase), str(rule), verdict, True, reason, ids))
+    columns = ["level", "phase", "rule", "verdict", "asked", "reason", "entries"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"verdict": "boolean"})
+    return frame.set_index(frame["level"] + "/" + frame["phase"] + "/" + frame["rule"])
+
+
+def _decided(
+    coverage: Coverage,
+    rule: npt.NDArray[np.int8],
+    block: npt.NDArray[np.bool_],
+    looked_at: npt.NDArray[np.bool_],
+) -> tuple[bool | None, npt.NDArray[np.bool_]]:
+    """A verdict, and which profiles decide it."""
+    met = np.where(block, every(coverage.profile_truth, rule), 0)
+    if (met == YES).any():
+        return True, met == YES
+    if (met >= MAYBE).any():
+        return None, met >= MAYBE
+    return False, block & looked_at & (coverage.profile_truth == YES)
+
+
+def _not_asked(
+    rule: Rule, level: Level, phase: Phase, selection: Selection, standard: Standard
+) -> str:
+    """Why a rule is not asked of a block, as a sentence; "" when it is asked."""
+    name = standard.names[rule]
+    kinds = selection.kinds_at(level)
+    looked_at = set(_LOOKED_AT[rule])
+    if rule not in standard.on:
+        return f"The rule '{name}' is switched off."
+    if not (selection.sees_level(level) and selection.sees_phase(phase)):
+        return "This block is not in this view: the filters leave it out."
+    if selection.is_search:
+        return "A search by words or target group judges nothing."
+    if not kinds & looked_at:
+        left_out = (
+            "interventions"
+            if Kind.INTERVENTION in looked_at
+            else ("services and self-help resources")
+        )
+        return f"The filters leave {left_out} out."
+    if rule is Rule.SEPARATED and selection.relationship is OpenTo.OPEN_TOGETHER:
+        return "The filters show what is open to couples together only."
+    if rule in (Rule.FACE_TO_FACE, Rule.ONLINE) and not selection.sees_mode(Mode(rule)):
+        return f"The filters leave out what works {reasons.BY_MODE[Mode(rule)]}."
+    return ""

@@ -1,0 +1,406 @@
+"""The rules of counting in plain Python: loops over dicts, to hold the engine to.
+
+Written from the rules alone, and it shares no line with the engine: not even the words. An answer
+is True, False, or None for *not known* (Kleene's three values). An entry is what `entry` makes of a
+row of text; the filters are a dict like `NO_FILTER`; the standard is the set of rules in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Answer = bool | None
+Entry = dict[str, Any]
+Filters = dict[str, Any]
+
+LEVELS = ("universal", "targeted_selective", "targeted_indicated")
+PHASES = ("early_years", "primary", "secondary")
+MODES = ("face_to_face", "online")
+KINDS = ("service", "self_help", "intervention")
+ROWS = {
+    "universal_services": ("universal", "service"),
+    "self_help": ("universal", "self_help"),
+    "universal_parenting": ("universal", "intervention"),
+    "universal_relationship": ("universal", "intervention"),
+    "selective_services": ("targeted_selective", "service"),
+    "selective_parenting": ("targeted_selective", "intervention"),
+    "selective_relationship": ("targeted_selective", "intervention"),
+    "indicated_services": ("targeted_indicated", "service"),
+    "indicated_parenting": ("targeted_indicated", "intervention"),
+    "indicated_relationship": ("targeted_indicated", "intervention"),
+}
+WEAKEST_FIRST = ("not_assessed", "preliminary_parent", "preliminary_child", "guidebook")
+FOUND_WANTING = ("NE", "NL2")
+RULES = ("services", "interventions", "evidenced", "separated", "face_to_face", "online")
+ON_AT_FIRST = frozenset(("services", "interventions", "evidenced", "separated"))
+RANKED_BEFORE_EMPTY = ("interventions", "services", "evidenced", "separated")
+RANKED_AFTER_EMPTY = ("face_to_face", "online")
+OPEN = {
+    "open_together": ("any", "together"),
+    "open_separated": ("any", "separated"),
+    "aimed_separated": ("separated",),
+}
+
+NO_FILTER: Filters = {
+    "levels": [],
+    "phases": [],
+    "modes": [],
+    "kinds": [],
+    "row_types": [],
+    "target_groups": [],
+    "evidence": None,
+    "relationship": "all",
+    "words": "",
+}
+
+
+def entry(row: dict[str, str]) -> Entry:
+    """One row of text as an entry: the row type fixes its level and kind."""
+    level, kind = ROWS[row["row_type"]]
+    return {
+        **row,
+        "level": level,
+        "kind": kind,
+        "phases": [part.strip() for part in row["phases"].split(";") if part.strip()],
+        "modes": [part.strip() for part in row["modes"].split(";") if part.strip()],
+        "evidence": row.get("evidence", ""),
+        "guidebook_rating": row.get("guidebook_rating", ""),
+    }
+
+
+# ------------------------------------------------------------------------ three values
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    answers = list(answers)
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    answers = list(answers)
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+# ------------------------------------------------------------------------ filters
+
+
+def chosen(values: list[str], wanted: list[str]) -> Answer:
+    """One filter: nothing wanted asks nothing, any wanted value is enough, a blank is not known."""
+    if not wanted:
+        return True
+    if not values:
+        return None
+    return any(value in wanted for value in values)
+
+
+def assessed_enough(one: Entry, least: str | None) -> Answer:
+    if least is None or one["kind"] != "intervention":
+        return True
+    if not one["evidence"]:
+        return None
+    return WEAKEST_FIRST.index(one["evidence"]) >= WEAKEST_FIRST.index(least)
+
+
+def open_to(one: Entry, whom: str) -> Answer:
+    if whom == "all":
+        return True
+    if not one["relationship"]:
+        return None
+    return one["relationship"] in OPEN[whom]
+
+
+def says(one: Entry, words: str) -> bool:
+    texts = [one[field].lower() for field in ("name", "provider", "target_group", "format")]
+    return all(any(word in text for text in texts) for word in words.lower().split())
+
+
+def counts(one: Entry, filters: Filters) -> Answer:
+    """True: the entry counts. None: it is a maybe. False: it is filtered out."""
+    group = [one["target_group"].lower()] if one["target_group"] else []
+    return all_of(
+        [
+            chosen([one["level"]], filters["levels"]),
+            chosen(one["phases"], filters["phases"]),
+            chosen(one["modes"], filters["modes"]),
+            chosen([one["kind"]], filters["kinds"]),
+            chosen([one["row_type"]], filters["row_types"]),
+            chosen(group, [wanted.lower() for wanted in filters["target_groups"]]),
+            assessed_enough(one, filters["evidence"]),
+            open_to(one, filters["relationship"]),
+            says(one, filters["words"]),
+        ]
+    )
+
+
+def is_search(filters: Filters) -> bool:
+    return bool(filters["words"].split() or filters["target_groups"])
+
+
+# ------------------------------------------------------------------------ the view
+
+
+def level_in_view(level: str, filters: Filters) -> bool:
+    rows = filters["row_types"]
+    return (not filters["levels"] or level in filters["levels"]) and (
+        not rows or any(ROWS[row][0] == level for row in rows)
+    )
+
+
+def phase_in_view(phase: str, filters: Filters) -> bool:
+    return not filters["phases"] or phase in filters["phases"]
+
+
+def mode_in_view(mode: str, filters: Filters) -> bool:
+    return not filters["modes"] or mode in filters["modes"]
+
+
+def kinds_in_view(level: str, filters: Filters) -> set[str]:
+    kinds = set(filters["kinds"] or KINDS)
+    if filters["row_types"]:
+        kinds &= {ROWS[row][1] for row in filters["row_types"] if ROWS[row][0] == level}
+    return kinds
+
+
+def row_in_view(row: str, filters: Filters) -> bool:
+    level, kind = ROWS[row]
+    return (
+        (not filters["row_types"] or row in filters["row_types"])
+        and level_in_view(level, filters)
+        and kind in kinds_in_view(level, filters)
+    )
+
+
+def block_in_view(level: str, phase: str, filters: Filters) -> bool:
+    return level_in_view(level, filters) and phase_in_view(phase, filters)
+
+
+def wall_cell_in_view(row: str, phase: str, filters: Filters) -> bool:
+    return row_in_view(row, filters) and phase_in_view(phase, filters)
+
+
+# ------------------------------------------------------------------------ rules
+
+
+def meets(one: Entry, rule: str) -> Answer:
+    """What a rule says of an entry."""
+    is_intervention = one["kind"] == "intervention"
+    if rule == "services":
+        return not is_intervention
+    if rule == "interventions":
+        return is_intervention
+    if rule == "evidenced":
+        assessed = one["evidence"] in WEAKEST_FIRST[1:] if one["evidence"] else None
+        return all_of([is_intervention, assessed, one["guidebook_rating"] not in FOUND_WANTING])
+    if rule == "separated":
+        return all_of([is_intervention, takes_separated_parents(one)])
+    return rule in one["modes"] if one["modes"] else None
+
+
+def takes_separated_parents(one: Entry) -> Answer:
+    if one["relationship"] == "any":
+        return True if one["relationship_basis"] == "stated" else None
+    return one["relationship"] == "separated" if one["relationship"] else None
+
+
+def leaves_in(rule: str, level: str, filters: Filters) -> bool:
+    """Whether the selection leaves in what a rule asks."""
+    kinds = kinds_in_view(level, filters)
+    if rule == "services":
+        return "service" in kinds or "self_help" in kinds
+    if rule in ("interventions", "evidenced"):
+        return "intervention" in kinds
+    if rule == "separated":
+        return "intervention" in kinds and filters["relationship"] != "open_together"
+    return bool(kinds) and mode_in_view(rule, filters)
+
+
+def in_block(entries: list[Entry], level: str, phase: str) -> list[Entry]:
+    return [one for one in entries if one["level"] == level and phase in one["phases"]]
+
+
+def is_asked(rule: str, level: str, phase: str, filters: Filters, rules: Iterable[str]) -> bool:
+    return (
+        rule in rules
+        and block_in_view(level, phase, filters)
+        and leaves_in(rule, level, filters)
+        and not is_search(filters)
+    )
+
+
+def verdicts_of(
+    entries: list[Entry], level: str, phase: str, filters: Filters, rules: Iterable[str]
+) -> dict[str, Answer]:
+    """What each rule says of a block."""
+    answers: dict[str, Answer] = dict.fromkeys(RULES)
+    for rule in RULES:
+        if is_asked(rule, level, phase, filters, rules):
+            answers[rule] = any_of(
+                all_of([counts(one, filters), meets(one, rule)])
+                for one in in_block(entries, level, phase)
+            )
+    return answers
+
+
+# ------------------------------------------------------------------------ coverage
+
+
+def by_kind(there: list[Entry]) -> dict[str, int]:
+    kinds = [one["kind"] for one in there]
+    return {
+        "services": kinds.count("service"),
+        "self_help": kinds.count("self_help"),
+        "interventions": kinds.count("intervention"),
+    }
+
+
+def strongest(there: list[Entry]) -> str | None:
+    words = [
+        one["evidence"]
+        for one in there
+        if one["kind"] == "intervention"
+        and one["evidence"]
+        and one["guidebook_rating"] not in FOUND_WANTING
+    ]
+    return max(words, key=WEAKEST_FIRST.index, default=None)
+
+
+def counted_in_wall_cell(
+    entries: list[Entry], row: str, phase: str, filters: Filters, answer: Answer = True
+) -> list[Entry]:
+    """The entries that count in a wall cell, or with `answer` None those that may."""
+    if not wall_cell_in_view(row, phase, filters):
+        return []
+    return [
+        one
+        for one in entries
+        if one["row_type"] == row and phase in one["phases"] and counts(one, filters) is answer
+    ]
+
+
+def coverage(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> dict[str, Any]:
+    """The coverage contract without its sentences."""
+    counted = [one for one in entries if counts(one, filters) is True]
+    cells = {}
+    blocks = {}
+    for level in LEVELS:
+        for phase in PHASES:
+            there = in_block(counted, level, phase) if block_in_view(level, phase, filters) else []
+            blocks[f"{level}/{phase}"] = by_kind(there) | {
+                "rules": verdicts_of(entries, level, phase, filters, rules)
+            }
+            for mode in MODES:
+                works_so = [
+                    one for one in there if mode in one["modes"] and mode_in_view(mode, filters)
+                ]
+                cells[f"{level}/{phase}/{mode}"] = by_kind(works_so) | {
+                    "strongest": strongest(works_so)
+                }
+    return {
+        "entries": len(counted),
+        "cells": cells,
+        "blocks": blocks,
+        "wall": {
+            f"{row}/{phase}": len(counted_in_wall_cell(entries, row, phase, filters))
+            for row in ROWS
+            for phase in PHASES
+        },
+        "maybe": [one["id"] for one in entries if counts(one, filters) is None],
+        "not_placed": [
+            (one["id"], field) for one in entries for field in ("phases", "modes") if not one[field]
+        ],
+    }
+
+
+# ------------------------------------------------------------------------ gaps
+
+
+def gaps(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> list[dict[str, Any]]:
+    """The gap list without its sentences; `entries` is left out of gaps that are a rule's."""
+    if is_search(filters):
+        return []
+    verdicts = {
+        (level, phase): verdicts_of(entries, level, phase, filters, rules)
+        for level in LEVELS
+        for phase in PHASES
+    }
+    found = [
+        *(
+            gap
+            for rule in RANKED_BEFORE_EMPTY
+            for gap in in_rank_order(false_verdicts(rule, verdicts), verdicts)
+        ),
+        *in_rank_order(empty_wall_cells(entries, filters, verdicts), verdicts),
+        *(
+            gap
+            for rule in RANKED_AFTER_EMPTY
+            for gap in in_rank_order(false_verdicts(rule, verdicts), verdicts)
+        ),
+        *thin_wall_cells(entries, filters),
+    ]
+    return [{"rank": rank, **gap} for rank, gap in enumerate(found, start=1)]
+
+
+def false_verdicts(rule: str, verdicts: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [
+        {"level": level, "phase": phase, "row_type": None, "rule": rule, "kind": "rule"}
+        for (level, phase), answers in verdicts.items()
+        if answers[rule] is False
+        and not (rule in ("evidenced", "separated") and answers["interventions"] is False)
+    ]
+
+
+def empty_wall_cells(
+    entries: list[Entry], filters: Filters, verdicts: dict[Any, Any]
+) -> list[dict[str, Any]]:
+    """Wall cells in view that no entry fills and no maybe could, unless the block says it all."""
+    return [
+        wall_gap(row, phase, "empty", [])
+        for phase in PHASES
+        for row, (level, _) in ROWS.items()
+        if wall_cell_in_view(row, phase, filters)
+        and not counted_in_wall_cell(entries, row, phase, filters)
+        and not counted_in_wall_cell(entries, row, phase, filters, answer=None)
+        and verdicts[level, phase]["interventions"] is not False
+        and verdicts[level, phase]["services"] is not False
+    ]
+
+
+def thin_wall_cells(entries: list[Entry], filters: Filters) -> list[dict[str, Any]]:
+    """Wall cells with exactly one entry, by level, phase and row."""
+    found = []
+    for level in LEVELS:
+        for phase in PHASES:
+            for row, (its_level, _) in ROWS.items():
+                there = counted_in_wall_cell(entries, row, phase, filters)
+                if its_level == level and len(there) == 1:
+                    found.append(wall_gap(row, phase, "thin", [there[0]["id"]]))
+    return found
+
+
+def wall_gap(row: str, phase: str, kind: str, ids: list[str]) -> dict[str, Any]:
+    return {
+        "level": ROWS[row][0],
+        "phase": phase,
+        "row_type": row,
+        "rule": None,
+        "kind": kind,
+        "entries": ids,
+    }
+
+
+def in_rank_order(found: list[dict[str, Any]], verdicts: dict[Any, Any]) -> list[dict[str, Any]]:
+    """Blocks with more false verdicts first, then level, phase, row."""
+    return sorted(
+        found,
+        key=lambda gap: (
+            -sum(answer is False for answer in verdicts[gap["level"], gap["phase"]].values()),
+            LEVELS.index(gap["level"]),
+            PHASES.index(gap["phase"]),
+            list(ROWS).index(gap["row_type"]) if gap["row_type"] else 0,
+        ),
+    )

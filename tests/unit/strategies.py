@@ -1,0 +1,211 @@
+"""Random catalogues, selections and switches, and the shipped tables as plain rows.
+
+A catalogue is drawn as rows of text, as a file has them. `frames` makes of them what
+`rpc.catalogue.build` takes and `oracle.entry` what the oracle takes: one source for both.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import oracle
+import pandas as pd
+from hypothesis import strategies as st
+
+from rpc import catalogue
+from rpc.pathway.selection import Selection
+from rpc.pathway.standard import Standard
+from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Rule
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+Row = dict[str, str]
+
+
+def shipped_rows(file: str) -> list[Row]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def header(file: str) -> list[str]:
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        return next(csv.reader(lines))
+
+
+SHIPPED = [*shipped_rows("services.csv"), *shipped_rows("interventions.csv")]
+"""The shipped entries as rows of text, services first."""
+
+
+# ------------------------------------------------------------------------ from rows of text
+
+
+def frame(file: str, rows: list[Row]) -> pd.DataFrame:
+    """Rows as a table of text with the header of a shipped file, cells not named left blank."""
+    columns = header(file)
+    return pd.DataFrame(
+        [[row.get(name, "") for name in columns] for row in rows],
+        columns=pd.Index(columns, dtype="str"),
+        index=pd.RangeIndex(2, len(rows) + 2, name="row"),
+        dtype="str",
+    )
+
+
+def frames(rows: list[Row]) -> dict[str, pd.DataFrame]:
+    """The four tables that make a catalogue of these rows: file name -> table of text."""
+    is_intervention = [oracle.ROWS[row["row_type"]][1] == "intervention" for row in rows]
+    both = list(zip(rows, is_intervention, strict=True))
+    return {
+        "services.csv": frame("services.csv", [row for row, yes in both if not yes]),
+        "interventions.csv": frame("interventions.csv", [row for row, yes in both if yes]),
+        "row_types.csv": frame("row_types.csv", shipped_rows("row_types.csv")),
+        "standard.csv": frame("standard.csv", shipped_rows("standard.csv")),
+    }
+
+
+def built(rows: list[Row]) -> catalogue.Catalogue:
+    return catalogue.build(frames(rows))
+
+
+def entries(rows: list[Row]) -> list[oracle.Entry]:
+    """The same rows for the oracle, services before interventions as in a catalogue."""
+    made = [oracle.entry(row) for row in rows]
+    return sorted(made, key=lambda one: one["kind"] == "intervention")
+
+
+def row(number: int, row_type: str, **cells: str) -> Row:
+    """One row with a name of its own; what `cells` does not name is blank."""
+    level, kind = oracle.ROWS[row_type]
+    blank = dict.fromkeys((*ENTRY_CELLS, "evidence", "guidebook_rating"), "")
+    fixed = {"id": f"e{number:02}", "name": f"Entry{number:02}", "level": level, "kind": kind}
+    return blank | fixed | {"row_type": row_type} | cells
+
+
+ENTRY_CELLS = (
+    "phases",
+    "modes",
+    "modes_basis",
+    "relationship",
+    "relationship_basis",
+    "target_group",
+    "format",
+    "provider",
+)
+
+
+def as_selection(filters: oracle.Filters) -> Selection:
+    """The oracle's filters as the engine's selection."""
+    least = filters["evidence"]
+    return Selection(
+        levels=tuple(map(Level, filters["levels"])),
+        phases=tuple(map(Phase, filters["phases"])),
+        modes=tuple(map(Mode, filters["modes"])),
+        kinds=tuple(map(Kind, filters["kinds"])),
+        row_types=tuple(map(RowType, filters["row_types"])),
+        target_groups=tuple(filters["target_groups"]),
+        evidence=None if least is None else Evidence(least),
+        relationship=OpenTo(filters["relationship"]),
+        words=filters["words"],
+    )
+
+
+def as_standard(made: catalogue.Catalogue, rules: frozenset[str]) -> Standard:
+    """The standard with exactly these rules in force."""
+    return Standard.of(made.standard).switched(
+        on=[rule for rule in Rule if rule in rules],
+        off=[rule for rule in Rule if rule not in rules],
+    )
+
+
+# ------------------------------------------------------------------------ strategies
+
+BASES = ("stated", "inferred", "unknown", "")
+TARGET_GROUPS = ("", "Couples", "couples", "Teenage parents", "Parents (of 2+)")
+FORMATS = ("", "group", "Self-directed WEBSITE", "één-op-één [phone]")
+PROVIDERS = ("", "Tavistock", "C++ & Sons", "PREP.*")
+WORDS = ("", "", "tavi", "GROUP", "c++", ".*", "[", "entry0", "couples group", "ÉÉN", "  ")
+
+
+def some_of(values: tuple[str, ...], least: int = 0) -> st.SearchStrategy[list[str]]:
+    """Different values in the order of the vocabulary."""
+    return st.sets(st.sampled_from(values), min_size=least).map(
+        lambda drawn: [value for value in values if value in drawn]
+    )
+
+
+def several(values: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """A multi-valued cell, blank now and then, in any order."""
+    return st.builds(
+        lambda drawn, joint: joint.join(drawn),
+        st.lists(st.sampled_from(values), max_size=len(values), unique=True),
+        st.sampled_from((";", "; ")),
+    )
+
+
+@st.composite
+def catalogue_rows(draw: st.DrawFn, most: int = 14) -> list[Row]:
+    """A few entries, crowded into few rows of the model so that they meet in blocks."""
+    row_types = draw(some_of(tuple(oracle.ROWS), least=1))
+    cells = st.fixed_dictionaries(
+        {
+            "row_type": st.sampled_from(row_types),
+            "phases": several(oracle.PHASES),
+            "modes": several(oracle.MODES),
+            "modes_basis": st.sampled_from(BASES),
+            "relationship": st.sampled_from(("any", "together", "separated", "")),
+            "relationship_basis": st.sampled_from(BASES),
+            "target_group": st.sampled_from(TARGET_GROUPS),
+            "format": st.sampled_from(FORMATS),
+            "provider": st.sampled_from(PROVIDERS),
+        }
+    )
+    assessment = st.fixed_dictionaries(
+        {
+            "evidence": st.sampled_from((*oracle.WEAKEST_FIRST, "")),
+            "evidence_basis": st.sampled_from(BASES),
+            "guidebook_rating": st.sampled_from(("", "", "NE", "NL2", "2", "3+", "4")),
+        }
+    )
+    rows = []
+    for number, drawn in enumerate(draw(st.lists(cells, max_size=most))):
+        is_intervention = oracle.ROWS[drawn["row_type"]][1] == "intervention"
+        assessed = draw(assessment) if is_intervention else {}
+        if assessed.get("guidebook_rating"):
+            assessed = assessed | {"rating_source": "A page", "rating_certainty": "stated"}
+        rows.append(row(number, **drawn, **assessed))
+    return rows
+
+
+def rarely(values: st.SearchStrategy[Any], otherwise: Any) -> st.SearchStrategy[Any]:
+    """Mostly `otherwise`: filters that are all set leave nothing to look at."""
+    return st.integers(0, 3).flatmap(lambda side: values if side == 3 else st.just(otherwise))
+
+
+def filters(searches: bool = True) -> st.SearchStrategy[oracle.Filters]:
+    """Any selection, most filters unset; without `searches` no words and no target groups."""
+    asked = {
+        "levels": rarely(some_of(oracle.LEVELS), []),
+        "phases": rarely(some_of(oracle.PHASES), []),
+        "modes": rarely(some_of(oracle.MODES), []),
+        "kinds": rarely(some_of(oracle.KINDS), []),
+        "row_types": rarely(some_of(tuple(oracle.ROWS)), []),
+        "target_groups": st.just([]),
+        "evidence": rarely(st.sampled_from(oracle.WEAKEST_FIRST), None),
+        "relationship": rarely(st.sampled_from(tuple(oracle.OPEN)), "all"),
+        "words": st.just(""),
+    }
+    if searches:
+        groups = ("Couples", "COUPLES", "teenage parents", "Parents (of 2+)", "Nobody")
+        asked["target_groups"] = rarely(st.lists(st.sampled_from(groups), max_size=2), [])
+        asked["words"] = rarely(st.sampled_from(WORDS), "")
+    return st.fixed_dictionaries(asked)
+
+
+def switches() -> st.SearchStrategy[frozenset[str]]:
+    """The rules in force: as at first, all, or any."""
+    return st.one_of(
+        st.just(oracle.ON_AT_FIRST),
+        st.just(frozenset(oracle.RULES)),
+        st.frozensets(st.sampled_from(oracle.RULES)),
+    )

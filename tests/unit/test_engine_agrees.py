@@ -1,0 +1,195 @@
+"""The engine gives the oracle's answer: on random catalogues, and on the shipped one.
+
+`tests/unit/oracle.py` holds the rules of counting in plain Python. A difference here means that the
+engine, or the oracle, has read a rule wrongly: the rules decide which, never the test.
+"""
+
+from itertools import combinations
+from typing import Any
+
+import oracle
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rpc import catalogue
+from rpc.exchange.contract import coverage_contract, gaps_contract
+from rpc.pathway.standard import Standard
+
+CHOICES = st.lists(
+    st.tuples(strategies.filters(searches=False), strategies.switches()), min_size=3, max_size=3
+)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> catalogue.Catalogue:
+    return catalogue.load()
+
+
+@pytest.fixture(scope="module")
+def shipped_entries() -> list[oracle.Entry]:
+    return strategies.entries(strategies.SHIPPED)
+
+
+def without_sentences(contract: dict[str, Any]) -> dict[str, Any]:
+    """The coverage contract as the oracle has it."""
+    return contract | {
+        "blocks": {
+            place: {key: value for key, value in block.items() if key != "reasons"}
+            for place, block in contract["blocks"].items()
+        },
+        "not_placed": {(one["id"], one["field"]) for one in contract["not_placed"]},
+    }
+
+
+def gaps_without_sentences(contract: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The gap list as the oracle has it: the entries of a rule's gap are part of its reason."""
+    return [
+        {
+            key: value
+            for key, value in gap.items()
+            if key != "reason" and not (key == "entries" and gap["kind"] == "rule")
+        }
+        for gap in contract
+    ]
+
+
+def assert_agree(
+    made: catalogue.Catalogue,
+    entries: list[oracle.Entry],
+    filters: oracle.Filters,
+    rules: frozenset[str],
+    standard: Standard | None = None,
+) -> None:
+    selection = strategies.as_selection(filters)
+    standard = standard or strategies.as_standard(made, rules)
+    expected = oracle.coverage(entries, filters, rules)
+    expected["not_placed"] = set(expected["not_placed"])
+    actual = without_sentences(coverage_contract(made, selection, standard))
+    for part in (*expected, *actual):
+        assert actual[part] == expected[part], part
+    assert gaps_without_sentences(gaps_contract(made, selection, standard)) == oracle.gaps(
+        entries, filters, rules
+    )
+
+
+# ------------------------------------------------------------------------ random catalogues
+
+
+@given(strategies.catalogue_rows(), CHOICES)
+def test_any_catalogue_under_any_selection(
+    rows: list[strategies.Row], choices: list[tuple[oracle.Filters, frozenset[str]]]
+) -> None:
+    made, entries = strategies.built(rows), strategies.entries(rows)
+    for filters, rules in choices:
+        assert_agree(made, entries, filters, rules)
+
+
+@given(strategies.catalogue_rows(), strategies.filters(), strategies.switches())
+def test_any_catalogue_under_any_search(
+    rows: list[strategies.Row], filters: oracle.Filters, rules: frozenset[str]
+) -> None:
+    assert_agree(strategies.built(rows), strategies.entries(rows), filters, rules)
+
+
+@given(strategies.catalogue_rows(), strategies.switches())
+def test_any_catalogue_unfiltered(rows: list[strategies.Row], rules: frozenset[str]) -> None:
+    made = strategies.built(rows)
+    assert_agree(made, strategies.entries(rows), oracle.NO_FILTER, rules)
+
+
+@given(strategies.catalogue_rows(), strategies.filters(searches=False))
+def test_more_filters_never_count_more(rows: list[strategies.Row], filters: oracle.Filters) -> None:
+    made = strategies.built(rows)
+    standard = Standard.of(made.standard)
+    unfiltered = coverage_contract(made, strategies.as_selection(oracle.NO_FILTER), standard)
+    filtered = coverage_contract(made, strategies.as_selection(filters), standard)
+    assert filtered["entries"] + len(filtered["maybe"]) <= unfiltered["entries"] == len(rows)
+    assert all(filtered["wall"][cell] <= most for cell, most in unfiltered["wall"].items())
+    assert filtered["not_placed"] == unfiltered["not_placed"]
+
+
+@given(strategies.catalogue_rows(), st.data())
+def test_the_order_of_the_entries_changes_no_number(
+    rows: list[strategies.Row], data: st.DataObject
+) -> None:
+    shuffled = data.draw(st.permutations(rows))
+    selection = strategies.as_selection(data.draw(strategies.filters(searches=False)))
+    made, again = strategies.built(rows), strategies.built(shuffled)
+    one = without_sentences(coverage_contract(made, selection, Standard.of(made.standard)))
+    other = without_sentences(coverage_contract(again, selection, Standard.of(again.standard)))
+    assert sorted(one.pop("maybe")) == sorted(other.pop("maybe"))
+    assert one == other
+
+
+# ------------------------------------------------------------------------ the shipped catalogue
+
+VALUES: dict[str, list[Any]] = {
+    "levels": [[value] for value in oracle.LEVELS],
+    "phases": [[value] for value in oracle.PHASES],
+    "modes": [[value] for value in oracle.MODES],
+    "kinds": [[value] for value in oracle.KINDS],
+    "row_types": [[value] for value in oracle.ROWS],
+    "target_groups": [
+        [value] for value in sorted({row["target_group"] for row in strategies.SHIPPED} - {""})
+    ],
+    "evidence": list(oracle.WEAKEST_FIRST),
+    "relationship": list(oracle.OPEN),
+    "words": ["family", "TRIPLE p", "online website", "couples (", "nowhere"],
+}
+"""Every single value of each filter that has a fixed list, and some words."""
+
+SINGLE = [(name, value) for name, values in VALUES.items() for value in values]
+EVERY = {"row_types": 3, "target_groups": 5, "words": 3}
+SPREAD = {name: values[:: EVERY.get(name, 1)] for name, values in VALUES.items()}
+SWITCHES = {"as at first": oracle.ON_AT_FIRST, "all on": frozenset(oracle.RULES)}
+
+
+@pytest.mark.parametrize("rules", SWITCHES.values(), ids=SWITCHES)
+def test_shipped_data_unfiltered(
+    shipped: catalogue.Catalogue, shipped_entries: list[oracle.Entry], rules: frozenset[str]
+) -> None:
+    assert_agree(shipped, shipped_entries, oracle.NO_FILTER, rules)
+
+
+def test_the_standard_as_shipped_is_the_standard_at_first(
+    shipped: catalogue.Catalogue, shipped_entries: list[oracle.Entry]
+) -> None:
+    standard = Standard.of(shipped.standard)
+    assert_agree(shipped, shipped_entries, oracle.NO_FILTER, oracle.ON_AT_FIRST, standard)
+
+
+@pytest.mark.parametrize("rules", SWITCHES.values(), ids=SWITCHES)
+@pytest.mark.parametrize(("name", "value"), SINGLE, ids=str)
+def test_shipped_data_under_one_filter(
+    shipped: catalogue.Catalogue,
+    shipped_entries: list[oracle.Entry],
+    name: str,
+    value: Any,
+    rules: frozenset[str],
+) -> None:
+    assert_agree(shipped, shipped_entries, oracle.NO_FILTER | {name: value}, rules)
+
+
+PAIRS = list(combinations(VALUES, 2))
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS, ids="-".join)
+def test_shipped_data_under_two_filters(
+    shipped: catalogue.Catalogue, shipped_entries: list[oracle.Entry], one: str, other: str
+) -> None:
+    rules = frozenset(oracle.RULES)
+    for first in SPREAD[one]:
+        for second in SPREAD[other]:
+            filters = oracle.NO_FILTER | {one: first, other: second}
+            assert_agree(shipped, shipped_entries, filters, rules)
+
+
+@pytest.mark.parametrize("name", ["levels", "phases", "modes", "kinds", "row_types"])
+def test_shipped_data_under_two_values_of_a_filter(
+    shipped: catalogue.Catalogue, shipped_entries: list[oracle.Entry], name: str
+) -> None:
+    for first, second in combinations([value for [value] in VALUES[name]], 2):
+        filters = oracle.NO_FILTER | {name: [first, second]}
+        assert_agree(shipped, shipped_entries, filters, frozenset(oracle.RULES))
