@@ -34,9 +34,9 @@ class CatalogueError(Exception):
         super().__init__(f"The catalogue cannot be used: {count} in its tables.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The checked tables. Treat the frames as read-only: they are shared."""
+    """The checked tables, equal only to themselves. Treat the frames as read-only: shared."""
 
     entries: pd.DataFrame
     """One row an entry, services first, as `tables.as_entries` describes, and its `profile`."""

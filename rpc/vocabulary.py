@@ -230,6 +230,23 @@ class State(Word):
     NOT_IN_VIEW = "not_in_view", "not in this view", "", "·"
 
 
+class Grid(Word):
+    """How a heatmap divides the pathway."""
+
+    CELLS = "cells", "Level by phase and delivery", "18 cells"
+    WALL = "wall", "Row by phase", "30 rows by phase"
+    BLOCKS = "blocks", "Level by phase", "9 blocks"
+
+
+class Measure(Word):
+    """What a heatmap says of each place."""
+
+    KINDS = "kinds", "Interventions beside services", "Interventions & services"
+    ENTRIES = "entries", "How many entries", "All entries"
+    STRONGEST = "strongest", "Strongest evidence", "Strongest evidence"
+    RULES = "rules", "Rules met", "Rules met"
+
+
 def nearest(value: str, right: Iterable[str]) -> str | None:
     """The right word that looks most like `value`, or None when none comes near."""
     words = {word.casefold(): word for word in right}

@@ -12,6 +12,7 @@ from typing import Any
 
 import oracle
 import pandas as pd
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from rpc import catalogue
@@ -119,6 +120,12 @@ def as_standard(made: catalogue.Catalogue, rules: frozenset[str]) -> Standard:
 
 
 # ------------------------------------------------------------------------ strategies
+
+
+def fewer(times: int) -> settings:
+    """So many times fewer examples than the profile in force tries."""
+    return settings(max_examples=settings.default.max_examples // times)
+
 
 BASES = ("stated", "inferred", "unknown", "")
 TARGET_GROUPS = ("", "Couples", "couples", "Teenage parents", "Parents (of 2+)")

@@ -113,8 +113,9 @@ def assert_said_and_dropped(query: dict[str, list[str]], good: Selection, said: 
     assert selection == good
     assert len(sentences) == said
     for sentence in sentences:
-        assert sentence[0].isupper()
-        assert sentence.endswith(".")
+        assert sentence[0].isupper() or sentence[0] == "'"
+        assert sentence.endswith((".", "?"))
+        assert not any(slip in sentence for slip in (",.", "..", "is not a e", "is not a o"))
     return sentences
 
 

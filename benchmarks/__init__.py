@@ -1,0 +1,1 @@
+"""How fast the product is, always beside something that does the same job with nothing else."""

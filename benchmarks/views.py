@@ -1,0 +1,53 @@
+"""What is chosen on each page, and the text that shows the result."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+from benchmarks.websocket import Step, View
+from rpc.vocabulary import Evidence, Level, Mode, OpenTo, Phase, Word
+
+BARE = View(
+    page="",
+    steps=tuple(
+        ("Delivery mode", (option,))
+        for option in ("Face to face", "Online or phone", "Not known", "Any delivery")
+    ),
+    marker=r'Showing: ([^"\\]+)',
+)
+
+_COVERAGE = {"page": "coverage", "marker": r"data-sentence[^>]*>([^<]+)<"}
+
+COVERAGE = View(
+    steps=(
+        ("Delivery mode", (Mode.FACE_TO_FACE.short,)),
+        ("Delivery mode", (Mode.ONLINE.short,)),
+        ("Delivery mode", ()),
+    ),
+    **_COVERAGE,
+)
+"""The Coverage page, changing one filter: after the first three changes nothing is new."""
+
+WALK_STEPS = 3_000
+
+
+def walk(seed: int) -> View:
+    """The Coverage page, wandering through 5,120 selections, one filter at a time."""
+    choices = {
+        "Need level": _subsets(Level),
+        "Phase": _subsets(Phase),
+        "Delivery mode": _subsets(Mode),
+        "Evidence strength, at least": [("Any",), *((word.short,) for word in Evidence)],
+        "Together or separated": [(word.short,) for word in OpenTo],
+    }
+    chance = random.Random(seed)
+    labels = chance.choices(list(choices), k=WALK_STEPS)
+    steps: list[Step] = [(label, chance.choice(choices[label])) for label in labels]
+    return View(steps=tuple(steps), **_COVERAGE)
+
+
+def _subsets(words: type[Word]) -> list[tuple[str, ...]]:
+    """Every choice of several pills, none among them."""
+    labels = [word.short for word in words]
+    return [chosen for size in range(len(labels) + 1) for chosen in combinations(labels, size)]

@@ -1,0 +1,37 @@
+"""Every entry: a table, its card, up to four side by side, and the selection as a file."""
+
+import streamlit as st
+
+from rpc.ui.catalogue_table import catalogue_files, catalogue_table, comparison, open_card
+from rpc.ui.filters import filter_bar, project_switch
+from rpc.ui.messages import heading, safety, sentence
+from rpc.ui.pathway_wall import all_cards
+from rpc.ui.session import BODY, current_view
+from rpc.ui.start import page_start
+
+view = page_start("catalogue")
+
+if not view.present:
+    heading(
+        "Look up a programme or service",
+        "What the tables hold of each, with its source. Choose up to four to see side by side.",
+    )
+    filter_bar(view)
+
+
+@st.fragment(key=BODY)
+def body() -> None:
+    """What a filter changes: the open card, the comparison, the table."""
+    view = current_view()
+    sentence(view)
+    open_card(view)
+    comparison(view)
+    catalogue_table(view)
+
+
+body()
+if not view.present:
+    catalogue_files()
+safety()
+project_switch()
+all_cards()

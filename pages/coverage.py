@@ -1,0 +1,49 @@
+"""Where the model has support, and where it has no example: heatmap, open cell, ranked list."""
+
+import streamlit as st
+
+from rpc.ui.filters import filter_bar, project_switch
+from rpc.ui.gap_list import TITLE, gap_list, gaps_csv, rule_switches
+from rpc.ui.heatmap import heatmap, heatmap_controls, legend, numbers_csv, twin
+from rpc.ui.messages import heading, safety, sentence
+from rpc.ui.panel import panel
+from rpc.ui.pathway_wall import all_cards
+from rpc.ui.session import BODY, current_view
+from rpc.ui.start import page_start
+
+view = page_start("coverage")
+
+if not view.present:
+    heading(
+        "Where the 2021 model has support, and where it has no example",
+        "Interventions first, services beside them: a cell full of services may hold no programme.",
+    )
+    filter_bar(view)
+    heatmap_controls(view)
+
+
+@st.fragment(key=BODY)
+def body() -> None:
+    """What a filter changes: heatmap and open cell side by side, the ranked list below."""
+    view = current_view()
+    sentence(view)
+    with st.container(key="coverage"):
+        heatmap(view)
+        if not view.present:
+            twin(view)
+            panel(view)
+    if not view.present:
+        st.header(TITLE, anchor="gaps")
+        gap_list(view)
+
+
+body()
+if not view.present:
+    legend()
+    with st.container(key="files", horizontal=True):
+        st.download_button("List as CSV", gaps_csv, "gaps.csv", "text/csv")
+        st.download_button("Heatmap numbers as CSV", numbers_csv, "coverage.csv", "text/csv")
+    rule_switches(view)
+safety()
+project_switch()
+all_cards()

@@ -1,0 +1,16 @@
+"""What the words, ratings and rules mean, where facts come from, and what is uncertain."""
+
+from rpc.ui.filters import project_switch
+from rpc.ui.messages import heading, safety
+from rpc.ui.sources import evidence_and_sources
+from rpc.ui.start import page_start
+
+view = page_start("evidence")
+
+heading(
+    "Evidence and sources",
+    "What the words mean and do not mean, where each fact comes from, and what is uncertain.",
+)
+evidence_and_sources()
+safety()
+project_switch()

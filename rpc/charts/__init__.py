@@ -1,0 +1,1 @@
+"""Frames -> Plotly figures, and the palette."""

@@ -1,0 +1,51 @@
+"""HTML whose buttons tell Python what was pressed, without loading the page again.
+
+A button with `data-open="key"` sends its key. The focus stays on the button when what it stands in
+is drawn again. The HTML comes from our templates, escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+_SCRIPT = """
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let root = parentElement.querySelector(":scope > .live");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "live";
+    parentElement.appendChild(root);
+  }
+  if (root.drawn !== data.html) {
+    const active = root.contains(document.activeElement) ? document.activeElement : null;
+    const pressed = active && active.dataset ? active.dataset.open : null;
+    root.innerHTML = data.html;
+    root.drawn = data.html;
+    if (pressed) {
+      const again = [...root.querySelectorAll("[data-open]")]
+        .find((button) => button.dataset.open === pressed);
+      if (again) again.focus({ preventScroll: true });
+    }
+  }
+  root.onclick = (event) => {
+    const button = event.target.closest("[data-open]");
+    if (button && root.contains(button)) setTriggerValue("opened", button.dataset.open);
+  };
+}
+"""
+
+_LIVE = st.components.v2.component("rpc_live", js=_SCRIPT, isolate_styles=False)
+
+
+def live(html: str, key: str, on_open: Callable[[str], None]) -> None:
+    """Draws HTML and calls `on_open` with the key of the button that was pressed."""
+
+    def opened() -> None:
+        pressed = st.session_state[key].opened
+        if isinstance(pressed, str):
+            on_open(pressed)
+
+    _LIVE(key=key, data={"html": html}, on_opened_change=opened)

@@ -1,0 +1,36 @@
+"""HTML from templates, everything escaped: what the tables or people hold shows as typed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from rpc import vocabulary
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("Evidence", "Kind", "Level", "Mode", "Phase", "State", "Rating", "OpenTo"):
+        environment.globals[name] = getattr(vocabulary, name)
+    return environment
+
+
+def render(template: str, **context: Any) -> str:
+    """A template of `rpc/ui/templates` as HTML text."""
+    return _environment().get_template(template).render(**context)
+
+
+def show(template: str, **context: Any) -> None:
+    """Renders a template onto the page."""
+    st.html(render(template, **context))

@@ -1,0 +1,77 @@
+"""The panel of an open place: what is there, what each rule says of it and why."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from rpc.ui import data
+from rpc.ui.cards import chosen
+from rpc.ui.data import Analysis
+from rpc.ui.markup import render
+from rpc.ui.view import View
+from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
+
+
+def panel(view: View) -> None:
+    """The panel of the view's open place."""
+    st.html(panel_html(data.of_view(view), view.cell))
+
+
+@lru_cache(maxsize=256)
+def panel_html(analysis: Analysis, cell: str) -> str:
+    """The panel of a cell, block or wall cell; with "" what the whole view holds."""
+    if not cell:
+        return render("panel_overview.html", coverage=analysis.coverage)
+    level, phase, mode, row = place_of(cell)
+    coverage, catalogue = analysis.coverage, analysis.catalogue
+    counting, maybe = coverage.within(level, phase, mode, row)
+    unplaced = []
+    if mode is not None:
+        in_block, maybe = coverage.within(level, phase)
+        unplaced = chosen(catalogue, in_block[in_block["modes"] == 0])
+    verdicts = analysis.verdicts
+    of_block = verdicts[(verdicts["level"] == level) & (verdicts["phase"] == phase)]
+    return render(
+        "panel.html",
+        level=level,
+        phase=phase,
+        mode=mode,
+        row=analysis.row_names[row] if row else "",
+        kinds=_kinds_of(row),
+        by_kind={kind: chosen(catalogue, counting[counting["kind"] == kind]) for kind in Kind},
+        maybe=chosen(catalogue, maybe),
+        unplaced=unplaced,
+        is_in_view=coverage.selection.sees_level(level)
+        and coverage.selection.sees_phase(phase)
+        and (mode is None or coverage.selection.sees_mode(mode))
+        and (row is None or coverage.selection.sees_row(row)),
+        is_filtered=bool(coverage.selection.to_query()),
+        verdicts=[
+            {
+                "name": analysis.standard.names[Rule(verdict["rule"])],
+                "asked": verdict["asked"],
+                "met": None if pd.isna(verdict["verdict"]) else bool(verdict["verdict"]),
+                "reason": verdict["reason"],
+            }
+            for verdict in of_block.to_dict("records")
+        ],
+    )
+
+
+def place_of(cell: str) -> tuple[Level, Phase, Mode | None, RowType | None]:
+    """What the key of a place says: its level and phase, and its mode or its row."""
+    first, phase, *rest = cell.split("/")
+    if first in list(RowType) and first not in list(Level):
+        row = RowType(first)
+        return row.level, Phase(phase), None, row
+    return Level(first), Phase(phase), Mode(rest[0]) if rest else None, None
+
+
+def _kinds_of(row: RowType | None) -> list[Kind]:
+    """The kinds that a panel lists, interventions first."""
+    if row is not None:
+        return [row.kind]
+    return [Kind.INTERVENTION, Kind.SERVICE, Kind.SELF_HELP]

@@ -1,0 +1,84 @@
+"""How every page starts: set-up, navigation, the broken-catalogue page, the shared style.
+
+A folder named `pages` makes Streamlit run a page file without app.py when a fresh server's first
+request is a deep link. So each page's first statement is `page_start`, which then goes through
+app.py once and comes back with its address kept.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from rpc.catalogue import CatalogueError
+from rpc.ui import data
+from rpc.ui.markup import show
+from rpc.ui.session import current_view, read_address
+from rpc.ui.view import View
+
+TITLE = "Relationship support pathway"
+
+PAGES = {
+    "pathway": "Pathway",
+    "coverage": "Coverage",
+    "catalogue": "Catalogue",
+    "evidence": "Evidence and sources",
+}
+"""Every page: the name of its file in `pages/`, which is its address too, and its title."""
+
+HOME = "pathway"
+
+_APP_RAN = "app_ran"
+_RESUME = "resume"
+_STYLES = Path(__file__).with_name("styles.css")
+
+# What the imports made lives as long as the server; the collector need not look at it again.
+gc.collect()
+gc.freeze()
+
+
+def navigation() -> StreamlitPage:
+    """Sets the app up and says which page to run. Stops with a page of problems on bad tables."""
+    st.session_state[_APP_RAN] = True
+    pages = {
+        name: st.Page(f"pages/{name}.py", title=title, url_path=name, default=name == HOME)
+        for name, title in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    st.set_page_config(page_title=f"{chosen.title} - {TITLE}", layout="wide")
+    st.html(_STYLES)
+    resume = st.session_state.pop(_RESUME, None)
+    if resume is not None:
+        name, query = resume
+        st.switch_page(pages[name], query_params=query)
+    _stop_on_problems()
+    return chosen
+
+
+def _stop_on_problems() -> None:
+    try:
+        data.catalogue()
+    except CatalogueError as error:
+        show("problems.html", problems=error.problems, folder=data.data_folder().name)
+        st.stop()
+
+
+def page_start(name: str) -> View:
+    """The first statement of each page: makes sure that app.py ran, and gives the view."""
+    if not st.session_state.get(_APP_RAN):
+        query = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.session_state[_RESUME] = (name, query)
+        st.switch_page("app.py")
+    dropped = read_address(name, data.catalogue())
+    view = current_view()
+    if view.present:
+        st.html("<style>:root { --present: 1 }</style>")
+        st.html(_STYLES.with_name("present.css"))
+    if dropped:
+        logging.getLogger(__name__).info("An address held %d unknown parts.", len(dropped))
+        show("dropped.html", sentences=dropped)
+    return view
