@@ -34,6 +34,7 @@ FIGURE = ".js-plotly-plot .main-svg"
 BARE_OPTIONS = ("Face to face", "Online or phone", "Not known", "Any delivery")
 COVERAGE_PATH = "/coverage"
 SENTENCE = "[data-sentence]"
+PILLS_LABEL = "Delivery mode"
 COVERAGE_PILLS = ("Face to face", "Online or phone")
 """Pressed in turn, so on and off: no two selections that follow each other show the same."""
 PATHWAY_PATH = "/"
@@ -126,7 +127,7 @@ def _select_option(page: Page, option: str) -> Locator:
 
 
 def _pill(page: Page, option: str) -> Locator:
-    return page.get_by_test_id("stButtonGroup").get_by_role("button").filter(has_text=option)
+    return page.get_by_label(PILLS_LABEL).get_by_role("button", name=option, exact=True)
 
 
 def _changes(

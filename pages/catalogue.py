@@ -10,6 +10,7 @@ from rpc.ui.session import BODY, current_view
 from rpc.ui.start import page_start
 
 view = page_start("catalogue")
+project_switch()
 
 if not view.present:
     heading(
@@ -33,5 +34,4 @@ body()
 if not view.present:
     catalogue_files()
 safety()
-project_switch()
 all_cards()

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from rpc.ui.filters import filter_bar, project_switch
-from rpc.ui.gap_list import TITLE, gap_list, gaps_csv, rule_switches
-from rpc.ui.heatmap import heatmap, heatmap_controls, legend, numbers_csv, twin
+from rpc.ui.gap_list import gap_list, gaps_csv, rule_switches
+from rpc.ui.heatmap import heatmap, heatmap_controls, numbers_csv, twin
 from rpc.ui.messages import heading, safety, sentence
 from rpc.ui.panel import panel
 from rpc.ui.pathway_wall import all_cards
@@ -12,6 +12,7 @@ from rpc.ui.session import BODY, current_view
 from rpc.ui.start import page_start
 
 view = page_start("coverage")
+project_switch()
 
 if not view.present:
     heading(
@@ -33,17 +34,14 @@ def body() -> None:
             twin(view)
             panel(view)
     if not view.present:
-        st.header(TITLE, anchor="gaps")
         gap_list(view)
 
 
 body()
 if not view.present:
-    legend()
     with st.container(key="files", horizontal=True):
         st.download_button("List as CSV", gaps_csv, "gaps.csv", "text/csv")
         st.download_button("Heatmap numbers as CSV", numbers_csv, "coverage.csv", "text/csv")
     rule_switches(view)
 safety()
-project_switch()
 all_cards()

@@ -6,6 +6,7 @@ from rpc.ui.sources import evidence_and_sources
 from rpc.ui.start import page_start
 
 view = page_start("evidence")
+project_switch()
 
 heading(
     "Evidence and sources",
@@ -13,4 +14,3 @@ heading(
 )
 evidence_and_sources()
 safety()
-project_switch()

@@ -9,6 +9,7 @@ from rpc.ui.session import BODY, current_view
 from rpc.ui.start import page_start
 
 view = page_start("pathway")
+project_switch()
 
 if not view.present:
     welcome()
@@ -29,5 +30,4 @@ def body() -> None:
 
 body()
 safety()
-project_switch()
 all_cards()

@@ -20,7 +20,7 @@ from rpc.ui.markup import render
 from rpc.ui.panel import place_of
 from rpc.ui.session import BODY, change_view, current_view
 from rpc.ui.view import PLACES, View
-from rpc.vocabulary import Grid, Measure, State
+from rpc.vocabulary import Evidence, Grid, Measure, State
 
 _HEATMAP, _TWIN = "heatmap", "twin"
 _CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
@@ -133,19 +133,24 @@ def _twin_html(analysis: Analysis, grid: Grid, measure: Measure, cell: str) -> s
         columns=list(first["column_label"]),
         rows=[(label, [c for c in cells if c["row_label"] == label]) for label in labels],
         opened=_outlined(shown, cell),
-        is_open=False,
+        shades=_shade_key(measure),
+        states=(State.NO_EXAMPLE, State.NOT_KNOWN, State.NOT_IN_VIEW),
     )
 
 
-def legend() -> None:
-    """What the shades and symbols mean."""
-    st.html(_legend_html())
-
-
-@lru_cache(maxsize=1)
-def _legend_html() -> str:
-    states = (State.NO_EXAMPLE, State.NOT_KNOWN, State.NOT_IN_VIEW)
-    return render("legend.html", shades=SHADES, states=states)
+def _shade_key(measure: Measure) -> list[tuple[str, str, str]]:
+    """What each shade stands for: a count, or how far EIF assessed."""
+    if measure is Measure.STRONGEST:
+        meanings = [evidence.short.lower() for evidence in Evidence]
+    elif measure is Measure.RULES:
+        meanings = ["fewest rules met", "", "", "all rules met"]
+    else:
+        meanings = [meaning for _, _, meaning in SHADES]
+    return [
+        (fill, text, meaning)
+        for (fill, text, _), meaning in zip(SHADES, meanings, strict=True)
+        if meaning
+    ]
 
 
 def numbers_csv() -> str:

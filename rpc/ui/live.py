@@ -1,7 +1,8 @@
 """HTML whose buttons tell Python what was pressed, without loading the page again.
 
 A button with `data-open="key"` sends its key. The focus stays on the button when what it stands in
-is drawn again. The HTML comes from our templates, escaped.
+is drawn again, and what was unfolded stays so; `data-narrow` unfolds at first on a narrow screen.
+The HTML comes from our templates, escaped.
 """
 
 from __future__ import annotations
@@ -22,8 +23,14 @@ export default function (component) {
   if (root.drawn !== data.html) {
     const active = root.contains(document.activeElement) ? document.activeElement : null;
     const pressed = active && active.dataset ? active.dataset.open : null;
+    const unfolded = [...root.querySelectorAll("details")].map((details) => details.open);
+    const isFirst = root.drawn === undefined;
     root.innerHTML = data.html;
     root.drawn = data.html;
+    root.querySelectorAll("details").forEach((details, i) => {
+      const narrow = isFirst && details.dataset.narrow && matchMedia("(max-width: 640px)").matches;
+      details.open = narrow || (i in unfolded ? unfolded[i] : details.open);
+    });
     if (pressed) {
       const again = [...root.querySelectorAll("[data-open]")]
         .find((button) => button.dataset.open === pressed);

@@ -12,9 +12,9 @@ from rpc.ui.view import View
 _WELCOMED = "welcomed"
 
 STARTS = {
-    "See the pathway": ("pathway", {}),
-    "Find the gaps": ("coverage", {}),
-    "Look up a programme": ("catalogue", {}),
+    "See the pathway": "pathway",
+    "Find the gaps": "coverage",
+    "Look up a programme": "catalogue",
 }
 """The three starts of a first visit: what they are called, and the page that each opens."""
 
@@ -40,11 +40,12 @@ def welcome() -> None:
     """On a first visit: what this is, and three starts."""
     if st.session_state.get(_WELCOMED):
         return
-    with st.container(key="welcome", horizontal=True, vertical_alignment="center"):
+    with st.container(key="welcome"):
         show("welcome.html")
-        for label, (page, _) in STARTS.items():
-            if st.button(label, key=f"start_{page}", on_click=_welcomed):
-                st.switch_page(f"pages/{page}.py")
+        with st.container(horizontal=True):
+            for label, page in STARTS.items():
+                if st.button(label, key=f"start_{page}", on_click=_welcomed):
+                    st.switch_page(f"pages/{page}.py")
 
 
 def _welcomed() -> None:

@@ -135,8 +135,10 @@ def _bounded(sentences: list[str]) -> list[str]:
     more = len(sentences) - MOST_SENTENCES
     if more <= 0:
         return sentences
-    parts = "part" if more == 1 else "parts"
-    return [*sentences[:MOST_SENTENCES], f"{more} more {parts} of the address were left out."]
+    rest = (
+        "1 more part of the address was" if more == 1 else f"{more} more parts of the address were"
+    )
+    return [*sentences[:MOST_SENTENCES], f"{rest} left out."]
 
 
 def _cut(value: str) -> str:
