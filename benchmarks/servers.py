@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
 """How long a server may take until it answers."""
+LOG_KEPT = 4_000
+"""Characters of a server's output that are shown when something fails."""
 
 _NEEDED = {
     "server.address": HOST,
@@ -111,13 +113,13 @@ def serving(app: App) -> Iterator[Server]:
         )
         try:
             process = psutil.Process(child.pid)
-            try:
-                _wait_until_healthy(child, process, port)
-            except RuntimeError as error:
-                output.seek(0)
-                said = output.read().decode(errors="replace")
-                raise RuntimeError(f"{app.name}: {error}\n{said}") from None
+            _wait_until_healthy(child, process, port)
             yield Server(app, port, process)
+        except Exception as error:
+            output.seek(0)
+            said = output.read().decode(errors="replace")[-LOG_KEPT:]
+            error.add_note(f"The server of {app.name} said:\n{said}")
+            raise
         finally:
             child.terminate()
             try:

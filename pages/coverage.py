@@ -12,7 +12,7 @@ from rpc.ui.session import BODY, current_view
 from rpc.ui.start import page_start
 
 view = page_start("coverage")
-project_switch()
+project_switch(view)
 
 if not view.present:
     heading(
@@ -32,9 +32,9 @@ def body() -> None:
         heatmap(view)
         if not view.present:
             twin(view)
-            panel(view)
-    if not view.present:
-        gap_list(view)
+        panel(view)
+        if not view.present:
+            gap_list(view)
 
 
 body()

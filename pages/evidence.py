@@ -6,7 +6,8 @@ from rpc.ui.sources import evidence_and_sources
 from rpc.ui.start import page_start
 
 view = page_start("evidence")
-project_switch()
+if view.present:
+    project_switch(view)
 
 heading(
     "Evidence and sources",

@@ -9,7 +9,7 @@ from rpc.ui.session import BODY, current_view
 from rpc.ui.start import page_start
 
 view = page_start("pathway")
-project_switch()
+project_switch(view)
 
 if not view.present:
     welcome()

@@ -14,14 +14,17 @@ import plotly.graph_objects as go
 
 from rpc.charts.palette import ORANGE, SHADES, Theme
 
-TEXT = 14
-"""Pixels of the words in a cell; the headline is twice as large."""
+TEXT, PROJECTED_TEXT = 14, 24
+"""Pixels of the words in a cell; the headline is `HEADLINE` times as large."""
 
-LABEL = 16
+LABEL, PROJECTED_LABEL = 16, 29
 """Pixels of the row and column labels."""
 
-_HEADLINE_EM = 2
-_LONG_HEADLINE_EM = 1.5
+HEADLINE = 2
+"""The headline of a cell, times its words."""
+
+GROUP = 1.15
+"""The label of a group of columns, times the words of a cell."""
 
 _ROW_HEIGHT = {3: 116, 10: 56}
 _EMPTY, _OUTSIDE = len(SHADES), len(SHADES) + 1
@@ -37,6 +40,7 @@ def coverage_figure(
     """
     rows, columns = int(faces["row"].max()) + 1, int(faces["column"].max()) + 1
     codes = _codes(faces)
+    text, label = (PROJECTED_TEXT, PROJECTED_LABEL) if projected else (TEXT, LABEL)
     fills = [*(fill for fill, _, _ in SHADES), theme.empty_fill, theme.outside_fill]
     return go.Figure(
         data=[
@@ -71,22 +75,24 @@ def coverage_figure(
         ],
         layout={
             "template": "none",
-            "height": None if projected else _ROW_HEIGHT.get(rows, 116) * rows + 90,
+            "height": None if projected else _ROW_HEIGHT.get(rows, 116) * rows + 100,
             "autosize": True,
             "margin": _margins(faces, projected),
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "Source Sans, sans-serif", "size": LABEL, "color": theme.text},
+            "font": {"family": "Source Sans, sans-serif", "size": label, "color": theme.text},
             "hoverdistance": -1,
-            "hoverlabel": {"font": {"size": LABEL}},
+            "hoverlabel": {"font": {"size": label}},
             "dragmode": False,
             "clickmode": "event+select",
             "showlegend": False,
-            "xaxis": _axis(theme, _column_ticks(faces), side="top"),
-            "yaxis": _axis(theme, _row_ticks(faces, projected), autorange="reversed"),
+            "xaxis": _axis(theme, label, _column_ticks(faces, projected), side="top"),
+            "yaxis": _axis(theme, label, _row_ticks(faces), autorange="reversed", automargin=True),
             "annotations": [
-                *_cell_texts(faces, codes, theme, inline=rows > 3),
-                *_group_labels(faces, theme, projected),
+                *_cell_texts(
+                    faces, codes, theme, text, inline=rows > 3, narrow=columns > 3 and not projected
+                ),
+                *_group_labels(faces, theme, text, projected),
             ],
             "shapes": [*_dashed(faces, codes, theme), *_outlines(faces, opened)],
         },
@@ -113,13 +119,16 @@ def _text_colour(code: int, theme: Theme) -> str:
 
 
 def _cell_texts(
-    faces: pd.DataFrame, codes: pd.Series, theme: Theme, inline: bool
+    faces: pd.DataFrame, codes: pd.Series, theme: Theme, text: int, inline: bool, narrow: bool
 ) -> list[dict[str, object]]:
     texts = []
     for place, code in zip(faces.to_dict("records"), codes, strict=True):
-        size = _HEADLINE_EM if len(place["headline"]) < 3 else _LONG_HEADLINE_EM
-        headline = f'<span style="font-size:{size}em"><b>{place["headline"]}</b></span>'
-        words = "  ·  ".join(place["words"]) if inline else "<br>".join(place["words"])
+        headline = f'<span style="font-size:{HEADLINE}em"><b>{place["headline"]}</b></span>'
+        words = (
+            "  ·  ".join(place["words"])
+            if inline
+            else "<br>".join(_narrow(word) if narrow else word for word in place["words"])
+        )
         texts.append(
             {
                 "x": place["column"],
@@ -127,13 +136,20 @@ def _cell_texts(
                 "text": f"{headline}{'   ' if inline else '<br>'}{words}",
                 "showarrow": False,
                 "captureevents": False,
-                "font": {"size": TEXT, "color": _text_colour(int(code), theme)},
+                "font": {"size": text, "color": _text_colour(int(code), theme)},
             }
         )
     return texts
 
 
-def _group_labels(faces: pd.DataFrame, theme: Theme, projected: bool) -> list[dict[str, object]]:
+def _narrow(words: str) -> str:
+    """Words for a cell that is narrower than it is high."""
+    return _wrapped(words, 13)
+
+
+def _group_labels(
+    faces: pd.DataFrame, theme: Theme, text: int, projected: bool
+) -> list[dict[str, object]]:
     """The phase over its delivery modes."""
     groups = faces[faces["group_label"] != ""].groupby("group_label", sort=False)["column"].mean()
     return [
@@ -142,39 +158,40 @@ def _group_labels(faces: pd.DataFrame, theme: Theme, projected: bool) -> list[di
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
-            "yshift": 50 if projected else 26,
-            "text": f"<b>{label}</b>",
+            "yshift": 52 if projected else 44,
+            "text": f'<span style="font-size:{GROUP}em"><b>{label}</b></span>',
             "showarrow": False,
             "captureevents": False,
-            "font": {"size": LABEL, "color": theme.text},
+            "font": {"size": text, "color": theme.text},
         }
         for label, middle in groups.items()
     ]
 
 
-def _axis(theme: Theme, ticks: dict[str, object], **more: object) -> dict[str, object]:
+def _axis(theme: Theme, label: int, ticks: dict[str, object], **more: object) -> dict[str, object]:
     return {
         "showgrid": False,
         "zeroline": False,
         "showline": False,
         "fixedrange": True,
-        "tickfont": {"size": LABEL, "color": theme.text},
+        "tickfont": {"size": label, "color": theme.text},
         "ticks": "",
         **ticks,
         **more,
     }
 
 
-def _column_ticks(faces: pd.DataFrame) -> dict[str, object]:
+def _column_ticks(faces: pd.DataFrame, projected: bool) -> dict[str, object]:
     first = faces[faces["row"] == 0].sort_values("column")
-    bold = "{}" if (first["group_label"] != "").any() else "<b>{}</b>"
+    grouped = bool((first["group_label"] != "").any())
+    bold, width = ("{}", 99 if projected else 13) if grouped else ("<b>{}</b>", 99)
     return {
         "tickvals": first["column"].tolist(),
-        "ticktext": [bold.format(label) for label in first["column_label"]],
+        "ticktext": [bold.format(_wrapped(label, width)) for label in first["column_label"]],
     }
 
 
-def _row_ticks(faces: pd.DataFrame, projected: bool) -> dict[str, object]:
+def _row_ticks(faces: pd.DataFrame) -> dict[str, object]:
     first = faces[faces["column"] == 0].sort_values("row")
     wrapped = [_wrapped(label, 20) for label in first["row_label"]]
     return {"tickvals": first["row"].tolist(), "ticktext": [f"<b>{text}</b> " for text in wrapped]}
@@ -190,11 +207,10 @@ def _wrapped(label: str, width: int) -> str:
 
 
 def _margins(faces: pd.DataFrame, projected: bool) -> dict[str, int]:
-    wall = int(faces["row"].max()) > 2
+    """Room for the column labels; the row labels make their own."""
     grouped = bool((faces["group_label"] != "").any())
-    if projected:
-        return {"l": 330 if wall else 250, "r": 8, "t": 110 if grouped else 60, "b": 8}
-    return {"l": 210 if wall else 150, "r": 8, "t": 62 if grouped else 36, "b": 8}
+    top = (104 if grouped else 56) if projected else (82 if grouped else 36)
+    return {"l": 8, "r": 8, "t": top, "b": 8}
 
 
 def _box(place: dict[str, object], inset: float) -> dict[str, object]:

@@ -14,6 +14,7 @@ from rpc.ui.live import live
 from rpc.ui.markup import render
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import MOST_COMPARED, View
+from rpc.vocabulary import Kind
 
 _TABLE, _COMPARED = "catalogue_table", "compared"
 _CLEAR = "clear"
@@ -40,12 +41,16 @@ def _table_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
     coverage, catalogue = analysis.coverage, analysis.catalogue
     return render(
         "catalogue.html",
-        counting=chosen(catalogue, coverage.counting),
-        maybe=chosen(catalogue, coverage.maybe),
+        counting=_programmes_first(chosen(catalogue, coverage.counting)),
+        maybe=_programmes_first(chosen(catalogue, coverage.maybe)),
         compared=compared,
         is_full=len(compared) >= MOST_COMPARED,
         most=MOST_COMPARED,
     )
+
+
+def _programmes_first(found: list[Card]) -> list[Card]:
+    return sorted(found, key=lambda card: card.kind is not Kind.INTERVENTION)
 
 
 def _toggle(pressed: str) -> None:

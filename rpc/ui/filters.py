@@ -32,6 +32,9 @@ _KEYS = {
 
 _ANY = "any"
 
+PROJECTED = ("pathway", "coverage")
+"""The pages that are made for a room."""
+
 
 def filter_bar(view: View) -> None:
     """Draws the bar with the view's selection in it."""
@@ -41,7 +44,7 @@ def filter_bar(view: View) -> None:
         _several("Need level", "levels", Level)
         _several("Phase", "phases", Phase)
         _several("Delivery mode", "modes", Mode)
-        _one("Evidence strength, at least", "evidence", Evidence, _ANY)
+        _one("Evidence, at least", "evidence", Evidence, _ANY)
         _one("Together or separated", "relationship", OpenTo)
         with st.popover("More filters"):
             _several("Kind", "kinds", Kind)
@@ -82,13 +85,13 @@ def _several(label: str, name: str, words: type[Word]) -> None:
 def _one(label: str, name: str, words: type[Word], first: str = "") -> None:
     labels = {first: "Any"} if first else {}
     labels |= {str(word): word.short for word in words}
-    st.segmented_control(
+    st.selectbox(
         label,
         list(labels),
         format_func=labels.__getitem__,
         key=_KEYS[name],
         on_change=_changed,
-        required=True,
+        width=210,
     )
 
 
@@ -133,10 +136,15 @@ def _reset() -> None:
     change_view(selection=Selection())
 
 
-def project_switch() -> None:
-    """The switch to the projected page and back."""
-    label = "Leave projection" if current_view().present else "Project"
-    st.button(label, key="project", on_click=_toggle_projection)
+def project_switch(view: View) -> None:
+    """The switch to the projected page; projected, the way back and to the other big picture."""
+    if not view.present:
+        st.button("Project", key="project", on_click=_toggle_projection)
+        return
+    with st.container(key="projected_bar", horizontal=True):
+        for page in PROJECTED:
+            st.page_link(f"pages/{page}.py", label=page.capitalize())
+        st.button("Leave projection", key="project", on_click=_toggle_projection)
 
 
 def _toggle_projection() -> None:

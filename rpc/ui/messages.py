@@ -7,6 +7,7 @@ import streamlit as st
 from rpc.catalogue import MODEL_DATE
 from rpc.ui import data
 from rpc.ui.markup import render, show
+from rpc.ui.session import current_view
 from rpc.ui.view import View
 
 _WELCOMED = "welcomed"
@@ -32,8 +33,8 @@ def sentence(view: View) -> None:
 
 
 def safety() -> None:
-    """The line that stands wherever help is listed."""
-    show("safety.html")
+    """The line that stands wherever help is listed; projected, in one line."""
+    show("safety.html", is_short=current_view().present)
 
 
 def welcome() -> None:

@@ -5,26 +5,35 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pandas as pd
-import streamlit as st
 
+from rpc.pathway.coverage import BLANK_FIELDS
 from rpc.ui import data
-from rpc.ui.cards import chosen
+from rpc.ui.cards import Card, cards, chosen
 from rpc.ui.data import Analysis
+from rpc.ui.live import live
 from rpc.ui.markup import render
+from rpc.ui.session import change_view
 from rpc.ui.view import View
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
 
 
 def panel(view: View) -> None:
-    """The panel of the view's open place."""
-    st.html(panel_html(data.of_view(view), view.cell))
+    """The panel of the view's open place; projected, only when a place is open."""
+    if view.cell or not view.present:
+        live(panel_html(data.of_view(view), view.cell), "panel", _close)
+
+
+def _close(_pressed: str) -> None:
+    change_view(cell="")
 
 
 @lru_cache(maxsize=256)
 def panel_html(analysis: Analysis, cell: str) -> str:
     """The panel of a cell, block or wall cell; with "" what the whole view holds."""
     if not cell:
-        return render("panel_overview.html", coverage=analysis.coverage)
+        return render(
+            "panel_overview.html", coverage=analysis.coverage, unplaced=_unplaced(analysis)
+        )
     level, phase, mode, row = place_of(cell)
     coverage, catalogue = analysis.coverage, analysis.catalogue
     counting, maybe = coverage.within(level, phase, mode, row)
@@ -59,6 +68,17 @@ def panel_html(analysis: Analysis, cell: str) -> str:
             for verdict in of_block.to_dict("records")
         ],
     )
+
+
+def _unplaced(analysis: Analysis) -> list[tuple[str, list[Card]]]:
+    """What people call each blank field that keeps entries out of places, and those entries."""
+    by_id = {card.id: card for card in cards(analysis.catalogue)}
+    missing = analysis.coverage.not_placed
+    return [
+        (field, [by_id[one] for one in missing.loc[missing["field"] == field, "id"]])
+        for field in BLANK_FIELDS
+        if (missing["field"] == field).any()
+    ]
 
 
 def place_of(cell: str) -> tuple[Level, Phase, Mode | None, RowType | None]:

@@ -5,11 +5,14 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import strategies
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rpc import catalogue
 from rpc.__main__ import main
@@ -426,6 +429,44 @@ def test_a_quotation_mark_that_is_never_closed(folder: Folder) -> None:
     with (folder.path / "services.csv").open("a", encoding="utf-8") as out:
         out.write('"never closed\n')
     assert {problem.file for problem in folder.problems()} == {"services.csv"}
+
+
+# ------------------------------------------------------------------------ whatever comes
+
+HEADER = ",".join(strategies.header("services.csv")).encode() + b"\n"
+
+
+@strategies.fewer(3)
+@given(st.sampled_from([b"", b"\xef\xbb\xbf", HEADER]), st.binary(min_size=1, max_size=60))
+def test_whatever_a_file_holds_is_a_problem_and_not_an_error(start: bytes, junk: bytes) -> None:
+    with TemporaryDirectory() as name:
+        for file in FILES:
+            shutil.copyfile(strategies.DATA / file, Path(name, file))
+        Path(name, "services.csv").write_bytes(start + junk)
+        for problem in catalogue.check(Path(name)):
+            assert problem.file == "services.csv"
+            assert problem.problem.endswith(".")
+            assert problem.fix.endswith(".")
+
+
+@strategies.fewer(3)
+@given(
+    st.sampled_from(["services.csv", "interventions.csv"]),
+    st.dictionaries(st.integers(0, 40), st.text(max_size=12), min_size=1, max_size=4),
+)
+def test_whatever_stands_in_a_cell_is_read_or_is_a_problem(file: str, junk: dict[int, str]) -> None:
+    with TemporaryDirectory() as name:
+        for each in FILES:
+            shutil.copyfile(strategies.DATA / each, Path(name, each))
+        folder = Folder(Path(name))
+        columns = strategies.header(file)
+        cells = {columns[number % len(columns)]: text for number, text in junk.items()}
+        row = folder.spoil(file, {"services.csv": "click"}.get(file, "fcu"), **cells)
+        problems = folder.problems()
+        assert {(problem.file, problem.row) for problem in problems} <= {(file, row)}
+        assert {problem.column for problem in problems} <= {*columns}
+        if not problems:
+            assert len(catalogue.load(folder.path).entries) == 45
 
 
 # ------------------------------------------------------------------------ many at once

@@ -263,6 +263,14 @@ def test_a_wrong_command_is_one_sentence(arguments: list[str], named: str) -> No
     assert_refused(run(*arguments), named)
 
 
+def test_no_command_at_all_gives_help_that_can_be_read() -> None:
+    result = run()
+    assert result.exit_code == 2
+    lines = (result.stdout + result.stderr).splitlines()
+    assert [line for line in lines if "Usage" in line and "Commands" in line] == []
+    assert any("coverage" in line for line in lines)
+
+
 def assert_refused(result: Result, named: str) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""

@@ -151,7 +151,7 @@ def test_a_maybe_that_leaves_a_verdict_open_is_named() -> None:
 # ------------------------------------------------------------------------ what decides a verdict
 
 
-@given(strategies.catalogue_rows(), strategies.filters(searches=False))
+@given(strategies.catalogue_rows(most=12), strategies.filters(searches=False))
 def test_a_verdict_names_the_entries_that_decide_it_and_no_others(
     rows: list[strategies.Row], filters: oracle.Filters
 ) -> None:
@@ -173,7 +173,7 @@ def test_a_verdict_names_the_entries_that_decide_it_and_no_others(
 
 
 @strategies.fewer(3)
-@given(strategies.catalogue_rows())
+@given(strategies.catalogue_rows(most=12))
 def test_a_false_verdict_names_the_entries_that_do_not_meet_the_rule(
     rows: list[strategies.Row],
 ) -> None:
@@ -189,6 +189,19 @@ def test_a_false_verdict_names_the_entries_that_do_not_meet_the_rule(
                 }
                 reason = block["reasons"][rule]
                 assert asked <= named(reason), (place, rule, reason)
+
+
+@pytest.mark.parametrize("rule", oracle.RULES)
+def test_a_crowd_is_named_in_part_and_the_rest_counted(rule: str) -> None:
+    row_type = "universal_services" if rule == "services" else "universal_parenting"
+    meeting = {"modes": rule} if rule in oracle.MODES else {}
+    meeting |= {"evidence": "guidebook", "relationship": "separated"}
+    crowd = [row(number, row_type, phases="primary", **meeting) for number in range(40)]
+    reason = reason_of(crowd, rule, True)
+    rest = re.search(r"(\d+) more", reason)
+    assert rest or len(named(reason)) == 40
+    assert len(named(reason)) + (int(rest[1]) if rest else 0) == 40
+    assert len(named(reason)) >= 9, "the fullest block of the model"
 
 
 def named(reason: str) -> set[str]:

@@ -1,0 +1,189 @@
+"""A link opens the same view: first on a new server, in a new browser, by Back, from the menu."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import (
+    PAGES,
+    choice,
+    drawn,
+    expect_query,
+    idle,
+    menu,
+    opened,
+    panel,
+    pill,
+    project_button,
+    sentence,
+    texts,
+    titled,
+    whole,
+)
+from conftest import Fresh, Newcomer, Visit
+from playwright.sync_api import Page, expect
+
+
+def shows_filtered_wall(page: Page) -> None:
+    expect(sentence(page)).to_contain_text("entries: universal, secondary only")
+    expect(page.locator("table.wall")).to_be_visible()
+    expect(pill(page, "Phase", "Secondary")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("table.wall .nothing.not_in_view").first).to_be_visible()
+
+
+def shows_open_cell(page: Page) -> None:
+    expect(sentence(page)).to_contain_text("entries: targeted indicated & specialist only")
+    expect(choice(page, "Show", "Strongest evidence")).to_be_checked()
+    expect(panel(page).locator("h2")).to_have_text("Targeted indicated & specialist · Secondary")
+    expect(panel(page).locator(".lead")).to_have_text("Face to face")
+    rules = texts(panel(page).locator("ul.verdicts:not(details ul) li b"))
+    assert not [rule for rule in rules if "Separated parents" in rule]
+    assert [rule for rule in rules if "Face to face" in rule]
+
+
+def shows_card_and_comparison(page: Page) -> None:
+    expect(sentence(page)).to_contain_text("entries: intervention only")
+    expect(panel(page).locator("h2")).to_have_text("Parents Plus Parenting when Separated")
+    columns = page.locator("table.compare thead th")
+    expect(columns).to_have_count(2)
+    assert columns.nth(0).inner_text().startswith("Family Foundations")
+    assert columns.nth(1).inner_text().startswith("Schoolchildren and their Families")
+
+
+def shows_sources(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence and sources")
+    expect(page.get_by_role("heading", name="Accessibility statement")).to_be_visible()
+
+
+def shows_projected_wall(page: Page) -> None:
+    expect(sentence(page)).to_contain_text("entries: online or phone only")
+    expect(page.locator("table.wall-projected")).to_be_visible()
+    expect(project_button(page)).to_have_text("Leave projection")
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+
+
+def shows_projected_heatmap(page: Page) -> None:
+    assert drawn(page).locator(".ytick").count() == 10
+    expect(project_button(page)).to_have_text("Leave projection")
+
+
+LINKS = {
+    "/?level=universal&phase=secondary": ("/", shows_filtered_wall),
+    "/coverage?level=targeted_indicated&measure=strongest&on=face_to_face&off=separated"
+    "&cell=targeted_indicated/secondary/face_to_face": ("/coverage", shows_open_cell),
+    "/catalogue?kind=intervention&entry=parents-plus-pws&compare=family-foundations"
+    "&compare=schoolchildren": ("/catalogue", shows_card_and_comparison),
+    "/evidence?level=universal": ("/evidence", shows_sources),
+    "/pathway?mode=online&present=1": ("/", shows_projected_wall),
+    "/coverage?present=1&grid=wall": ("/coverage", shows_projected_heatmap),
+}
+
+
+@pytest.mark.parametrize("link", LINKS, ids=[link.partition("?")[0] for link in LINKS])
+def test_the_first_request_to_a_new_server_shows_its_page_and_view(
+    link: str, fresh_server: Fresh, visit: Visit
+) -> None:
+    path, shows = LINKS[link]
+
+    page = visit(link, at=fresh_server())
+
+    titled(page, path)
+    shows(page)
+    asked = link.partition("?")[2]
+    assert sorted(page.url.partition("?")[2].replace("%2F", "/").split("&")) == sorted(
+        asked.split("&")
+    )
+    if "present" not in asked:
+        expect(page.get_by_role("navigation").get_by_role("link")).to_have_count(len(PAGES))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_shared_link_opens_the_same_view_in_a_new_browser(
+    visit: Visit, newcomer: Newcomer
+) -> None:
+    mine = visit("/coverage")
+    pill(mine, "Phase", "Primary").click()
+    expect(sentence(mine)).to_contain_text("primary only")
+    choice(mine, "Divide by", "30 rows by phase").click()
+    expect(drawn(mine).locator(".ytick")).to_have_count(10)
+    mine.locator("table.gaps [data-open]").first.click()
+    expect(panel(mine).locator("h2")).to_contain_text("·")
+    idle(mine)
+
+    theirs = opened(newcomer().new_page(), mine.url)
+
+    assert texts(sentence(theirs)) == texts(sentence(mine))
+    assert texts(panel(theirs)) == texts(panel(mine))
+    assert texts(theirs.locator("table.gaps tr")) == texts(mine.locator("table.gaps tr"))
+    assert (
+        drawn(theirs).locator(".annotation-text").all_text_contents()
+        == drawn(mine).locator(".annotation-text").all_text_contents()
+    )
+
+
+def test_back_and_forward_go_through_the_views_of_a_page(visit: Visit) -> None:
+    page = visit("/coverage")
+    pill(page, "Need level", "Universal").click()
+    expect(sentence(page)).to_contain_text("universal only")
+    expect_query(page, level="universal")
+    pill(page, "Phase", "Primary").click()
+    expect(sentence(page)).to_contain_text("universal, primary only")
+    expect_query(page, level="universal", phase="primary")
+
+    page.go_back()
+    expect(sentence(page)).to_contain_text("universal only")
+    expect(pill(page, "Phase", "Primary")).to_have_attribute("aria-pressed", "false")
+    expect_query(page, level="universal")
+
+    page.go_back()
+    expect(sentence(page)).to_contain_text("All ")
+    expect_query(page)
+
+    page.go_forward()
+    expect(sentence(page)).to_contain_text("universal only")
+    expect(pill(page, "Need level", "Universal")).to_have_attribute("aria-pressed", "true")
+    expect_query(page, level="universal")
+
+
+def test_back_from_another_page_returns_to_the_page_and_its_view(visit: Visit) -> None:
+    page = visit("/coverage?level=universal&cell=universal/primary/online")
+    menu(page, "Catalogue").click()
+    titled(page, "/catalogue")
+    whole(page)
+
+    page.go_back()
+
+    titled(page, "/coverage")
+    expect(sentence(page)).to_contain_text("universal only")
+    expect(panel(page).locator("h2")).to_have_text("Universal · Primary")
+
+
+def test_the_menu_keeps_the_filters_on_every_page(visit: Visit) -> None:
+    page = visit("/?level=universal&mode=online")
+    said = sentence(page).inner_text()
+
+    for name, path in (("Coverage", "/coverage"), ("Catalogue", "/catalogue"), ("Pathway", "/")):
+        menu(page, name).click()
+        titled(page, path)
+        expect(sentence(page)).to_have_text(said)
+        expect(pill(page, "Delivery mode", "Online or phone")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        expect_query(page, level="universal", mode="online")
+
+    menu(page, "Evidence and sources").click()
+    titled(page, "/evidence")
+    menu(page, "Catalogue").click()
+    expect(sentence(page)).to_have_text(said)
+
+
+def test_projection_is_entered_and_left_without_losing_the_view(visit: Visit) -> None:
+    page = visit("/?level=universal")
+    project_button(page).click()
+    expect(page.locator("table.wall-projected")).to_be_visible()
+    expect_query(page, level="universal", present="1")
+
+    project_button(page).click()
+
+    expect(page.locator("table.wall")).to_be_visible()
+    expect(sentence(page)).to_contain_text("universal only")
+    expect_query(page, level="universal")
