@@ -169,14 +169,20 @@ def _text(path: Path) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
+        row = _row_after(raw[: error.start].decode("utf-8-sig"))
         raise _UnreadableError.because(file, "The file is not UTF-8 text.", fix, row) from None
     if "\x00" in text:
-        raise _UnreadableError.because(file, "The file holds bytes that are not text.", fix)
+        row = _row_after(text[: text.index("\x00")])
+        raise _UnreadableError.because(file, "The row holds bytes that are not text.", fix, row)
     if not text.strip():
         fix = f"Give it the header row of {file} and at least one row."
         raise _UnreadableError.because(file, "The file is empty.", fix)
     return text
+
+
+def _row_after(text: str) -> int:
+    """The row, as a spreadsheet numbers it, in which a beginning of a file breaks off."""
+    return max(1, sum(1 for _ in csv.reader(io.StringIO(text + ".", newline=""))))
 
 
 def _rows(text: str, file: str) -> tuple[list[str], dict[int, list[str]]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,8 @@ from rpc.vocabulary import (
     listed,
     nearest,
 )
+
+W = TypeVar("W", bound=Word)
 
 SEPARATOR = ";"
 """Between the values of a multi-valued cell."""
@@ -368,7 +370,7 @@ def mask_of(words: Iterable[Word]) -> int:
     return sum(1 << word.position for word in set(words))
 
 
-def words_of(mask: int, vocabulary: type[Word]) -> list[Word]:
+def words_of(mask: int, vocabulary: type[W]) -> list[W]:
     """The words whose bits stand in a mask, in their order."""
     return [word for word in vocabulary if mask >> word.position & 1]
 

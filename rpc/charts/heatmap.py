@@ -213,27 +213,26 @@ def _margins(faces: pd.DataFrame, projected: bool) -> dict[str, int]:
     return {"l": 8, "r": 8, "t": top, "b": 8}
 
 
-def _box(place: dict[str, object], inset: float) -> dict[str, object]:
-    row, column = float(str(place["row"])), float(str(place["column"]))
-    return {
-        "type": "rect",
-        "x0": column - 0.5 + inset,
-        "x1": column + 0.5 - inset,
-        "y0": row - 0.5 + inset,
-        "y1": row + 0.5 - inset,
-    }
+def _boxes(places: pd.DataFrame, inset: float, line: dict[str, object]) -> list[dict[str, object]]:
+    """A rectangle round each of some places, `inset` of a cell inside its edge."""
+    return [
+        {
+            "type": "rect",
+            "x0": column - 0.5 + inset,
+            "x1": column + 0.5 - inset,
+            "y0": row - 0.5 + inset,
+            "y1": row + 0.5 - inset,
+            "line": line,
+        }
+        for row, column in zip(places["row"], places["column"], strict=True)
+    ]
 
 
 def _dashed(faces: pd.DataFrame, codes: pd.Series, theme: Theme) -> list[dict[str, object]]:
     """A dashed line round each empty cell: a form that greyscale keeps."""
-    return [
-        _box(place, 0.03) | {"line": {"color": theme.empty_line, "width": 2, "dash": "dash"}}
-        for place in faces[codes == _EMPTY].to_dict("records")
-    ]
+    line: dict[str, object] = {"color": theme.empty_line, "width": 2, "dash": "dash"}
+    return _boxes(faces[codes == _EMPTY], 0.03, line)
 
 
 def _outlines(faces: pd.DataFrame, opened: Collection[str]) -> list[dict[str, object]]:
-    return [
-        _box(place, 0.0) | {"line": {"color": ORANGE, "width": 5}}
-        for place in faces[faces.index.isin(list(opened))].to_dict("records")
-    ]
+    return _boxes(faces[faces.index.isin(list(opened))], 0.0, {"color": ORANGE, "width": 5})

@@ -18,6 +18,6 @@ def phases_of_ages(age_min: pd.Series, age_max: pd.Series) -> pd.Series:
     """
     masks = np.zeros(len(age_min), dtype=np.uint8)
     for phase, (start, end) in PHASE_AGES.items():
-        overlap = np.minimum(age_max, end) - np.maximum(age_min, start)
+        overlap = age_max.clip(upper=end) - age_min.clip(lower=start)
         masks |= (overlap >= 1).to_numpy(dtype=np.uint8) << phase.position
     return pd.Series(masks, index=age_min.index)

@@ -118,15 +118,19 @@ class Coverage:
         texts = self.selection.text_answers(self.entries).values()
         return every(self.profile_truth[self.place], *texts)
 
-    @property
+    @cached_property
     def counting(self) -> pd.DataFrame:
         """The entries that count."""
-        return self.entries.loc[self.truth == YES]
+        return self._where(np.equal(self.truth, YES))
 
-    @property
+    @cached_property
     def maybe(self) -> pd.DataFrame:
         """The entries that a filter can neither keep nor drop, because a field is blank."""
-        return self.entries.loc[self.truth == MAYBE]
+        return self._where(np.equal(self.truth, MAYBE))
+
+    def _where(self, which: npt.NDArray[np.bool_]) -> pd.DataFrame:
+        found: pd.DataFrame = self.entries.loc[which]
+        return found
 
     @cached_property
     def maybe_fields(self) -> dict[str, int]:
@@ -164,8 +168,8 @@ class Coverage:
             inside[:] = False
         here = inside[self.place]
         return (
-            self.entries[here & (self.truth == YES)],
-            self.entries[here & (self.truth == MAYBE)],
+            self._where(np.logical_and(here, self.truth == YES)),
+            self._where(np.logical_and(here, self.truth == MAYBE)),
         )
 
 
@@ -214,7 +218,7 @@ def _counted(
 
 
 def _bit(masks: npt.NDArray[np.int8], word: Phase | Mode) -> npt.NDArray[np.bool_]:
-    return np.equal(masks >> word.position & 1, 1)
+    return np.asarray(masks >> word.position & 1, dtype=np.bool_)
 
 
 def _by_kind(profiles: Profiles, counts: Tally) -> dict[Kind, int]:

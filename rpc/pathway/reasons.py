@@ -39,8 +39,8 @@ class Named:
 
     def in_block(self, level: Level, phase: Phase) -> Which:
         """The profiles that stand in a block."""
-        in_phase = np.equal(self.digits["phases"] >> phase.position & 1, 1)
-        return np.logical_and(self._level == level.position, in_phase)
+        in_phase = np.asarray(self.digits["phases"] >> phase.position & 1, dtype=np.bool_)
+        return in_phase & np.equal(self._level, level.position)
 
     def in_wall_cell(self, row: RowType, phase: Phase) -> Which:
         """The profiles that stand in a cell of the wall."""

@@ -72,9 +72,13 @@ def cards(catalogue: Catalogue) -> tuple[Card, ...]:
     entries = catalogue.entries
     reach = phases_of_ages(entries["age_min"], entries["age_max"])
     texts = entries.astype(object).where(entries.notna(), "")
-    rows = texts.assign(reach=reach).to_dict("records")
+    columns = [*texts.columns, "reach"]
+    rows = texts.assign(reach=reach).itertuples(index=False, name=None)
+    records = [dict(zip(columns, row, strict=True)) for row in rows]
     names = catalogue.row_types["name"]
-    return tuple(_card(place, row, str(names[row["row_type"]])) for place, row in enumerate(rows))
+    return tuple(
+        _card(place, record, str(names[record["row_type"]])) for place, record in enumerate(records)
+    )
 
 
 def _card(place: int, entry: dict[str, Any], row_name: str) -> Card:

@@ -50,7 +50,7 @@ def filter_bar(view: View) -> None:
             _several("Kind", "kinds", Kind)
             _chosen("Row of the model", "row_types", RowType, _row_labels(analysis))
             groups = analysis.catalogue.target_groups
-            _chosen("Target group", "target_groups", groups, dict.fromkeys(groups))
+            _chosen("Target group", "target_groups", groups, dict(zip(groups, groups, strict=True)))
             st.text_input(
                 "Words in name, provider, target group or format",
                 key=_KEYS["words"],
@@ -99,7 +99,7 @@ def _chosen(label: str, name: str, values: Iterable[str], labels: dict[str, str]
     st.multiselect(
         label,
         list(map(str, values)),
-        format_func=lambda value: labels.get(value) or value,
+        format_func=labels.__getitem__,
         key=_KEYS[name],
         on_change=_changed,
     )

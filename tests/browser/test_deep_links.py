@@ -23,13 +23,6 @@ from conftest import Fresh, Newcomer, Visit
 from playwright.sync_api import Page, expect
 
 
-def shows_filtered_wall(page: Page) -> None:
-    expect(sentence(page)).to_contain_text("entries: universal, secondary only")
-    expect(page.locator("table.wall")).to_be_visible()
-    expect(pill(page, "Phase", "Secondary")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("table.wall .nothing.not_in_view").first).to_be_visible()
-
-
 def shows_open_cell(page: Page) -> None:
     expect(sentence(page)).to_contain_text("entries: targeted indicated & specialist only")
     expect(choice(page, "Show", "Strongest evidence")).to_be_checked()
@@ -58,23 +51,16 @@ def shows_projected_wall(page: Page) -> None:
     expect(sentence(page)).to_contain_text("entries: online or phone only")
     expect(page.locator("table.wall-projected")).to_be_visible()
     expect(project_button(page)).to_have_text("Leave projection")
-    expect(page.get_by_role("toolbar")).to_have_count(0)
-
-
-def shows_projected_heatmap(page: Page) -> None:
-    assert drawn(page).locator(".ytick").count() == 10
-    expect(project_button(page)).to_have_text("Leave projection")
+    expect(page.get_by_role("toolbar", name="Need level")).to_have_count(0)
 
 
 LINKS = {
-    "/?level=universal&phase=secondary": ("/", shows_filtered_wall),
     "/coverage?level=targeted_indicated&measure=strongest&on=face_to_face&off=separated"
     "&cell=targeted_indicated/secondary/face_to_face": ("/coverage", shows_open_cell),
     "/catalogue?kind=intervention&entry=parents-plus-pws&compare=family-foundations"
     "&compare=schoolchildren": ("/catalogue", shows_card_and_comparison),
     "/evidence?level=universal": ("/evidence", shows_sources),
     "/pathway?mode=online&present=1": ("/", shows_projected_wall),
-    "/coverage?present=1&grid=wall": ("/coverage", shows_projected_heatmap),
 }
 
 

@@ -1,0 +1,55 @@
+# Two commands: `make run` shows the product, `make test` checks everything. Both set up what they
+# need first, and cost nothing to run again.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: help run test bench format requirements pictures
+
+help:
+	@echo "make run      set up and show the product on http://localhost:$(PORT)"
+	@echo "make test     set up and check everything"
+	@echo "make bench    measure speed and memory against named floors"
+	@echo "make format   put the code into its format"
+	@echo "make pictures take the pictures in docs/ from the running product"
+
+run: .venv/product
+	$(BIN)/python -m rpc serve --port $(PORT)
+
+test: .venv/tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m rpc check
+	$(BIN)/python -m pytest
+
+bench: .venv/tests
+	$(BIN)/python -m benchmarks
+
+format: .venv/tests
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+pictures: .venv/tests
+	$(BIN)/python tests/browser/pictures.py
+
+# uv reads one lock for all platforms; no other step needs it.
+requirements:
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+
+.venv/made:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "This needs Python 3.11 or newer; name one with 'make PYTHON=python3.12'."; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/product: requirements.txt .venv/made
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+.venv/tests: requirements-dev.txt .venv/product
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/python tests/browser/get_chromium.py
+	@touch $@
