@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -55,8 +56,13 @@ class _Group(click.Group):
     command_class = _Command
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a console may not know every symbol
+                stream.reconfigure(errors="replace")
         try:
             return super().make_context(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
         except click.UsageError as error:
             raise _Sentence(_as_sentence(error)) from None
 
@@ -127,7 +133,7 @@ def coverage(as_json: bool, data: Path, **filters: Any) -> None:
     catalogue, selection, standard = _asked(data, filters)
     contract = coverage_contract(catalogue, selection, standard)
     if as_json:
-        click.echo(json.dumps(contract, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(contract, indent=2))
         return
     counted = cover(catalogue.entries, selection)
     click.echo(shown(counted, _row_names(catalogue)))
@@ -149,7 +155,7 @@ def gaps(as_json: bool, as_csv: bool, data: Path, **filters: Any) -> None:
         raise _Sentence("Choose --json or --csv, not both.")
     asked = _asked(data, filters)
     if as_json:
-        click.echo(json.dumps(gaps_contract(*asked), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(gaps_contract(*asked), indent=2))
     elif as_csv:
         click.echo(to_csv(gaps_frame(*asked)).encode(), nl=False)
     else:
@@ -165,7 +171,7 @@ def check(data: Path, as_json: bool) -> None:
     problems = catalogues.check(data)
     if as_json:
         found = [problem.as_dict() for problem in problems]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found, indent=2))
     else:
         click.echo("\n".join(map(_problem_line, problems)) or "No problems found.")
     sys.exit(1 if problems else 0)
@@ -196,7 +202,7 @@ def _asked(data: Path, filters: dict[str, Any]) -> tuple[Catalogue, Selection, S
     query = {name: _values(filters[name]) for name in PARAMETERS}
     selection, dropped = Selection.from_query(query, catalogue.target_groups)
     if dropped:
-        raise _Sentence(dropped[0].replace(" and was left out", "").replace(", and was", ""))
+        raise _Sentence(" ".join(dropped))
     return catalogue, selection, _standard(catalogue, filters["on"], filters["off"])
 
 

@@ -169,7 +169,7 @@ def _text(path: Path) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = _row_after(raw[: error.start].decode("utf-8-sig"))
+        row = _row_after(raw[: error.start].decode("utf-8", errors="replace"))
         raise _UnreadableError.because(file, "The file is not UTF-8 text.", fix, row) from None
     if "\x00" in text:
         row = _row_after(text[: text.index("\x00")])

@@ -186,11 +186,8 @@ def _not_evidenced(deciding: Which, block: Which, named: Named) -> str:
         parts.append(f"{named.names(wanting)} {verb} tested and found wanting (rated NE or NL2)")
     count = named.number(here)
     lead = "The one intervention here" if count == 1 else f"None of the {count} interventions here"
-    return (
-        f"{lead} meets the rule: {'; '.join(parts)}."
-        if count > 1
-        else (f"{lead} does not meet the rule: {'; '.join(parts)}.")
-    )
+    verb = "meets" if count > 1 else "does not meet"
+    return f"{lead} {verb} the rule: {'; '.join(parts)}.{named.inferred(rest, 'evidence')}"
 
 
 def _not_separated(deciding: Which, block: Which, named: Named) -> str:

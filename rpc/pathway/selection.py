@@ -62,17 +62,15 @@ PARAMETERS: dict[str, type[Word] | None] = {
 """The names of the filters in a URL and on the command line, with the words that each takes."""
 
 FILTER_NAMES = {
-    "level": "need level",
-    "phase": "phase",
-    "mode": "delivery mode",
-    "evidence": "evidence strength",
-    "relationship": "together or separated",
-    "kind": "kind",
-    "row_type": "row",
-    "target_group": "target group",
-    "words": "words",
+    "level": "a need level",
+    "phase": "a phase",
+    "mode": "a delivery mode",
+    "evidence": "an evidence strength",
+    "relationship": "a choice between together and separated",
+    "kind": "a kind",
+    "row_type": "a row of the model",
 }
-"""What people call each filter."""
+"""What people call a value of each filter."""
 
 _FIELDS = {
     "level": "levels",
@@ -261,7 +259,7 @@ def _known_words(
 ) -> list[Word]:
     right = list(map(str, words))
     dropped += [
-        f"{_quoted(value)} is not a {FILTER_NAMES[name]} and was left out.{_hint(value, right)}"
+        f"{_quoted(value)} is not {FILTER_NAMES[name]}.{_hint(value, right)}"
         for value in values
         if value not in right
     ]
@@ -273,7 +271,7 @@ def _known_groups(
 ) -> tuple[str, ...]:
     right = {group.casefold(): group for group in target_groups}
     dropped += [
-        f"{_quoted(value)} is not a target group that any entry names, and was left out."
+        f"{_quoted(value)} is not a target group that any entry names."
         f"{_hint(value, list(right.values()))}"
         for value in values
         if value.casefold() not in right

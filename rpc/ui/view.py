@@ -77,13 +77,13 @@ def from_query(
     """
     selection, dropped = Selection.from_query(query, target_groups)
     dropped += [
-        f"'{_cut(name)}' is not a filter and was left out.{_hint(name, [*PARAMETERS, *_OWN])}"
+        f"'{_cut(name)}' is not a filter.{_hint(name, [*PARAMETERS, *_OWN])}"
         for name in query
         if name not in PARAMETERS and name not in _OWN and name not in _FOREIGN
     ]
     on, off = (_words(name, Rule, query, dropped, "rule") for name in ("on", "off"))
     if both := set(on) & set(off):
-        dropped.append(f"The rule '{min(both)}' cannot be both on and off, and was left as it is.")
+        dropped.append(f"The rule '{min(both)}' cannot be both on and off.")
     grids = _words("grid", Grid, query, dropped, "way to divide the heatmap")
     measures = _words("measure", Measure, query, dropped, "measure")
     places = _known("cell", PLACES, query, dropped, "cell")
@@ -114,7 +114,7 @@ def _known(
 ) -> list[str]:
     values = query.get(name, ())
     dropped += [
-        f"There is no {what} '{_cut(value)}', so it was left out.{_hint(value, right)}"
+        f"There is no {what} '{_cut(value)}'.{_hint(value, right)}"
         for value in values
         if value not in right
     ]

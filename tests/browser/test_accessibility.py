@@ -1,0 +1,153 @@
+"""axe-core finds nothing on any page and in any state of it, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import drawn, idle, opened, twin_of_heatmap
+from conftest import Fresh, Visit
+from playwright.sync_api import Page, expect
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BEST_PRACTICE = "best-practice"
+
+NAMED_IN_THE_STATEMENT: dict[str, str] = {}
+"""Best-practice rules that we know to fail: the rule's id, and how the accessibility statement on
+the page of evidence and sources names it."""
+
+GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}
+
+
+def findings(page: Page) -> dict[str, dict[str, Any]]:
+    """What axe finds, by rule."""
+    options = {
+        "runOnly": {"type": "tag", "values": [*WCAG, BEST_PRACTICE]},
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return {violation["id"]: violation for violation in found}
+
+
+def assert_accessible(page: Page) -> None:
+    """Nothing of WCAG is found, and of best practice only what the statement names."""
+    for scheme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        expect(page.locator(".stApp")).to_have_css("background-color", ground)
+        idle(page)
+        report = [
+            f"{scheme}: {rule} at {node['target']}: {node['failureSummary']}"
+            for rule, violation in findings(page).items()
+            for node in violation["nodes"]
+            if rule not in NAMED_IN_THE_STATEMENT or set(violation["tags"]) & set(WCAG)
+        ]
+        assert not report, "\n".join(report)
+
+
+def open_a_card(page: Page) -> None:
+    page.get_by_role("button", name="Family Foundations", exact=True).click()
+    expect(page.get_by_role("dialog", name="Family Foundations", exact=True)).to_be_visible()
+
+
+def open_features(page: Page) -> None:
+    page.get_by_role("button", name="Key features").first.click()
+    expect(page.locator("[popover]:popover-open")).to_be_visible()
+
+
+def open_more_filters(page: Page) -> None:
+    page.get_by_role("button", name="More filters").click()
+    expect(page.get_by_role("textbox", name="Words in name")).to_be_visible()
+
+
+def unfold_all(page: Page) -> None:
+    for summary in page.locator("main details > summary").all():
+        summary.click()
+    expect(page.locator("main details:not([open])")).to_have_count(0)
+
+
+def twin_and_figure(page: Page) -> None:
+    drawn(page)
+    twin_of_heatmap(page)
+
+
+def open_names(page: Page) -> None:
+    page.locator("button.place").first.click()
+    expect(page.locator(".rpc.names:popover-open")).to_be_visible()
+
+
+def as_it_comes(page: Page) -> None:
+    del page
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "pathway": ("/", as_it_comes),
+    "pathway, filtered, with maybes": ("/?mode=online&relationship=open_separated", as_it_comes),
+    "pathway, a card open": ("/", open_a_card),
+    "pathway, key features": ("/", open_features),
+    "pathway, more filters": ("/?kind=service&words=family", open_more_filters),
+    "pathway, projected": ("/?present=1", as_it_comes),
+    "pathway, projected, names of a cell": ("/?present=1&phase=primary", open_names),
+    "coverage, all unfolded": ("/coverage?measure=strongest", twin_and_figure),
+    "coverage, a cell open": (
+        "/coverage?grid=wall&evidence=guidebook&cell=self_help/primary",
+        unfold_all,
+    ),
+    "coverage, projected": ("/coverage?present=1&grid=wall", drawn),
+    "catalogue": ("/catalogue", as_it_comes),
+    "catalogue, a card and a comparison": (
+        "/catalogue?entry=eprep&compare=eprep&compare=ibct&compare=police&mode=face_to_face",
+        as_it_comes,
+    ),
+    "evidence, all unfolded": ("/evidence", unfold_all),
+    "an address of which a part is unknown": ("/catalogue?level=nowhere&words=nothing", as_it_comes),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(state: str, visit: Visit) -> None:
+    path, prepare = STATES[state]
+    page = visit(path, motion="reduce")
+    prepare(page)
+
+    assert_accessible(page)
+
+
+def test_axe_finds_nothing_on_the_page_of_problems(
+    fresh_server: Fresh, visit: Visit, tmp_path: Path
+) -> None:
+    broken = fresh_server(tmp_path)
+
+    page = visit("/", at=broken, wait=opened, motion="reduce")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("The catalogue cannot be shown")
+    assert_accessible(page)
+
+
+def test_the_statement_names_each_known_finding_and_its_limits(visit: Visit) -> None:
+    page = visit("/evidence")
+    # The statement ends the page.
+    text = page.locator(".rpc.prose").inner_text().partition("Accessibility statement")[2]
+
+    assert [words for words in NAMED_IN_THE_STATEMENT.values() if words not in text] == []
+    for heading in (
+        "How accessible it is",
+        "What we know does not work well",
+        "How it was tested, and when",
+        "Contact",
+        "Enforcement",
+    ):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    assert "partially compliant" in text
+    assert "fully compliant" not in text
+    assert "[email address]" in text
+
+
+def test_each_page_has_one_first_heading_a_language_and_a_main(visit: Visit) -> None:
+    for path in ("/", "/coverage", "/catalogue", "/evidence"):
+        page = visit(path)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_role("main")).to_have_count(1)
+        expect(page.locator("html")).to_have_attribute("lang", "en")
