@@ -66,7 +66,7 @@ FILTER_NAMES = {
     "phase": "a phase",
     "mode": "a delivery mode",
     "evidence": "an evidence strength",
-    "relationship": "a choice between together and separated",
+    "relationship": "a value of the relationship filter",
     "kind": "a kind",
     "row_type": "a row of the model",
 }
