@@ -106,7 +106,7 @@ def serving(app: App) -> Iterator[Server]:
         child = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(app.script), *_flags(app, port)],
             cwd=app.folder or empty,
-            env=outside | {"HOME": empty},
+            env=outside | {"HOME": empty, "NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -21,9 +21,9 @@ _COVERAGE = {"page": "coverage", "marker": r"data-sentence[^>]*>([^<]+)<"}
 
 COVERAGE = View(
     steps=(
-        ("Delivery mode", (Mode.FACE_TO_FACE.short,)),
-        ("Delivery mode", (Mode.ONLINE.short,)),
-        ("Delivery mode", ()),
+        ("filter_mode", (Mode.FACE_TO_FACE.short,)),
+        ("filter_mode", (Mode.ONLINE.short,)),
+        ("filter_mode", ()),
     ),
     **_COVERAGE,
 )
@@ -35,15 +35,15 @@ WALK_STEPS = 3_000
 def walk(seed: int) -> View:
     """The Coverage page, wandering through 5,120 selections, one filter at a time."""
     choices = {
-        "Need level": _subsets(Level),
-        "Phase": _subsets(Phase),
-        "Delivery mode": _subsets(Mode),
-        "Evidence strength, at least": [("Any",), *((word.short,) for word in Evidence)],
-        "Together or separated": [(word.short,) for word in OpenTo],
+        "filter_level": _subsets(Level),
+        "filter_phase": _subsets(Phase),
+        "filter_mode": _subsets(Mode),
+        "filter_evidence": [("Any",), *((word.short,) for word in Evidence)],
+        "filter_relationship": [(word.short,) for word in OpenTo],
     }
     chance = random.Random(seed)
-    labels = chance.choices(list(choices), k=WALK_STEPS)
-    steps: list[Step] = [(label, chance.choice(choices[label])) for label in labels]
+    names = chance.choices(list(choices), k=WALK_STEPS)
+    steps: list[Step] = [(name, chance.choice(choices[name])) for name in names]
     return View(steps=tuple(steps), **_COVERAGE)
 
 

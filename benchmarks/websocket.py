@@ -27,7 +27,7 @@ _RUNS_KEPT = 2
 
 
 Step = tuple[str, tuple[str, ...]]
-"""The label of a widget, and what is chosen there, as the page prints it."""
+"""The label or the key of a widget, and what is chosen there, as the page prints it."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Session:
     def __init__(self, port: int, view: View) -> None:
         self.view = view
         self.widgets: dict[str, Widget] = {}
-        """The widgets on the page by label."""
+        """The widgets on the page by label, and by key where they have one."""
         self._address = f"ws://{HOST}:{port}/_stcore/stream"
         self._socket: ClientConnection
         self._page_hash = ""
@@ -105,7 +105,7 @@ class Session:
             open_timeout=60,
         )
         await self._run(BackMsg())
-        missing = {label for label, _ in self.view.steps} - set(self.widgets)
+        missing = {name for name, _ in self.view.steps} - set(self.widgets)
         if missing:
             raise AssertionError(f"no {sorted(missing)} among {sorted(self.widgets)}")
         return self
@@ -116,16 +116,16 @@ class Session:
 
     async def change(self) -> Run:
         """Takes the next step, and makes sure that the page showed something else for it."""
-        label, options = self._next_step()
+        name, options = self._next_step()
         before = self._shown
-        run = await self.choose(label, options)
+        run = await self.choose(name, options)
         if not run.shown or run.shown == before:
-            raise AssertionError(f"{label}: {options} changed nothing: {before!r}, {run.shown!r}")
+            raise AssertionError(f"{name}: {options} changed nothing: {before!r}, {run.shown!r}")
         return run
 
-    async def choose(self, label: str, options: tuple[str, ...]) -> Run:
+    async def choose(self, name: str, options: tuple[str, ...]) -> Run:
         """Chooses options of a widget and waits until the script is done."""
-        widget = self.widgets[label]
+        widget = self.widgets[name]
         self._values[widget.id] = (widget, options)
         request = BackMsg()
         request.rerun_script.fragment_id = widget.fragment
@@ -133,10 +133,10 @@ class Session:
 
     def _next_step(self) -> Step:
         while True:
-            label, options = self.view.steps[self._turn % len(self.view.steps)]
+            name, options = self.view.steps[self._turn % len(self.view.steps)]
             self._turn += 1
-            if self._values[self.widgets[label].id][1] != options:
-                return label, options
+            if self._values[self.widgets[name].id][1] != options:
+                return name, options
 
     async def _run(self, request: BackMsg) -> Run:
         self._fill(request)
@@ -221,7 +221,8 @@ class Session:
             default = (widget.options[widget.default],) if widget.HasField("default") else ()
             current = (widget.raw_value,) if widget.HasField("raw_value") else ()
         known = Widget(widget.id, fragment, several, widget.query_param_key, default)
-        self.widgets[widget.label] = known
+        # An id reads "$$ID-<digits>-<key>".
+        self.widgets[widget.label] = self.widgets[widget.id.split("-", 2)[-1]] = known
         if widget.set_value:
             self._values[widget.id] = (known, current)
         else:

@@ -5,7 +5,7 @@ A face is a headline (a number or a symbol) and words, both of which the colour 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from rpc.charts.palette import shade_of
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.standard import Verdict
 from rpc.vocabulary import Evidence, Grid, Kind, Level, Measure, Mode, Phase, RowType, State
 
 
@@ -36,7 +37,7 @@ class Face:
 
 def faces(
     coverage: Coverage,
-    verdicts: pd.DataFrame,
+    verdicts: Sequence[Verdict],
     grid: Grid,
     measure: Measure,
     row_names: Mapping[RowType, str],
@@ -54,15 +55,10 @@ def faces(
         Grid.WALL: coverage.wall,
         Grid.BLOCKS: coverage.blocks,
     }[grid]
-    say: Callable[[dict[str, Any]], Face]
-    if measure is Measure.RULES:
-        by_block = dict(iter(verdicts.groupby(verdicts["level"] + "/" + verdicts["phase"])))
-        say = lambda place: _rules_face(place, by_block[f"{place['level']}/{place['phase']}"])  # noqa: E731
-    else:
-        say = _SAYERS[measure](coverage)
+    say = _rules(verdicts) if measure is Measure.RULES else _SAYERS[measure](coverage)
     columns = list(places.columns)
     rows = []
-    for values in places.itertuples(index=False, name=None):
+    for values in zip(*(places[name].tolist() for name in columns), strict=True):
         place = dict(zip(columns, values, strict=True))
         face = _outside(place) or say(place)
         rows.append((*_where(place, grid, row_names), *_as_row(face)))
@@ -205,19 +201,25 @@ def _strongest(_coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
 _EVIDENCE_SHADES = {evidence: evidence.position for evidence in Evidence}
 
 
-def _rules_face(_place: dict[str, Any], verdicts: pd.DataFrame) -> Face:
-    asked = verdicts[verdicts["asked"]]
-    if asked.empty:
-        return _empty(State.NOT_KNOWN, "no rule asked")
-    met = int(asked["verdict"].fillna(False).sum())
-    open_ones = int(asked["verdict"].isna().sum())
-    words = ["rules met"]
-    if failed := len(asked) - met - open_ones:
-        words.append(f"{failed} not met")
-    if open_ones:
-        words.append(f"{open_ones} not known")
-    shade = 3 if met == len(asked) else max(0, min(2, met - 1))
-    return Face(f"{met} of {len(asked)}", tuple(words), shade)
+def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], Face]:
+    def face(place: dict[str, Any]) -> Face:
+        asked = [
+            verdict.met
+            for verdict in verdicts
+            if verdict.is_asked and verdict.block == (place["level"], place["phase"])
+        ]
+        if not asked:
+            return _empty(State.NOT_KNOWN, "no rule asked")
+        met = asked.count(True)
+        words = ["rules met"]
+        if failed := asked.count(False):
+            words.append(f"{failed} not met")
+        if open_ones := asked.count(None):
+            words.append(f"{open_ones} not known")
+        shade = 3 if met == len(asked) else max(0, min(2, met - 1))
+        return Face(f"{met} of {len(asked)}", tuple(words), shade)
+
+    return face
 
 
 _SAYERS = {Measure.KINDS: _kinds, Measure.ENTRIES: _entries, Measure.STRONGEST: _strongest}

@@ -8,11 +8,13 @@ annotations, sized in em, so that a page can scale them with the screen.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from rpc.charts.palette import ORANGE, SHADES, Theme
+from rpc.vocabulary import State
 
 TEXT, PROJECTED_TEXT = 14, 24
 """Pixels of the words in a cell; the headline is `HEADLINE` times as large."""
@@ -26,6 +28,9 @@ HEADLINE = 2
 GROUP = 1.15
 """The label of a group of columns, times the words of a cell."""
 
+_NARROW = 13
+"""Characters in a line of a cell that is narrower than it is high."""
+
 _ROW_HEIGHT = {3: 116, 10: 56}
 _EMPTY, _OUTSIDE = len(SHADES), len(SHADES) + 1
 
@@ -36,74 +41,89 @@ def coverage_figure(
     """The heatmap of `faces.faces`; the places whose keys are in `opened` are outlined.
 
     Each invisible point's `customdata` is the key of its cell. `projected` leaves the height to
-    the page and widens the margins for labels of 28 px at 1920 x 1080.
+    the page and has the sizes of a page of 1920 x 1080.
     """
-    rows, columns = int(faces["row"].max()) + 1, int(faces["column"].max()) + 1
-    codes = _codes(faces)
+    spec = figure_spec(faces, theme, opened, projected)
+    # Plotly's own validation costs more than all else here; the tests put every spec through it.
+    return go.Figure(spec, _validate=False)
+
+
+def figure_spec(
+    faces: pd.DataFrame, theme: Theme, opened: Collection[str] = (), projected: bool = False
+) -> dict[str, Any]:
+    """The figure as Plotly's JSON has it: `data` and `layout`."""
+    cells = _cells(faces)
+    rows, columns = (1 + max(cell[axis] for cell in cells) for axis in ("row", "column"))
     text, label = (PROJECTED_TEXT, PROJECTED_LABEL) if projected else (TEXT, LABEL)
     fills = [*(fill for fill, _, _ in SHADES), theme.empty_fill, theme.outside_fill]
-    return go.Figure(
-        data=[
-            go.Heatmap(
-                z=codes.to_numpy().reshape(rows, columns).tolist(),
-                x=list(range(columns)),
-                y=list(range(rows)),
-                colorscale=_steps(fills),
-                zmin=0,
-                zmax=len(fills),
-                showscale=False,
-                xgap=5,
-                ygap=5,
-                hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=faces["column"].tolist(),
-                y=faces["row"].tolist(),
-                mode="markers",
-                marker={"size": 12, "opacity": 0},
-                selected={"marker": {"opacity": 0}},
-                unselected={"marker": {"opacity": 0}},
-                customdata=list(faces.index),
-                hovertext=[
-                    f"{place['row_label']}, {place['group_label'] or place['column_label']}: "
-                    f"{place['spoken']}. Click to open."
-                    for place in faces.to_dict("records")
-                ],
-                hoverinfo="text",
-                showlegend=False,
-            ),
+    codes = [cell["code"] for cell in cells]
+    heatmap = {
+        "type": "heatmap",
+        "z": [codes[start : start + columns] for start in range(0, len(codes), columns)],
+        "x": list(range(columns)),
+        "y": list(range(rows)),
+        "colorscale": _steps(fills),
+        "zmin": 0,
+        "zmax": len(fills),
+        "showscale": False,
+        "xgap": 5,
+        "ygap": 5,
+        "hoverinfo": "skip",
+    }
+    points = {
+        "type": "scatter",
+        "x": [cell["column"] for cell in cells],
+        "y": [cell["row"] for cell in cells],
+        "mode": "markers",
+        "marker": {"size": 12, "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}},
+        "customdata": [cell["key"] for cell in cells],
+        "hovertext": [_hover(cell) for cell in cells],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+    narrow = columns > 3 and not projected
+    layout = {
+        "template": {},
+        "autosize": True,
+        "margin": _margins(cells, projected),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Source Sans, sans-serif", "size": label, "color": theme.text},
+        "hoverdistance": -1,
+        "hoverlabel": {"font": {"size": label}},
+        "dragmode": False,
+        "clickmode": "event+select",
+        "showlegend": False,
+        "xaxis": _axis(theme, label, _column_ticks(cells, narrow), side="top"),
+        "yaxis": _axis(theme, label, _row_ticks(cells), autorange="reversed", automargin=True),
+        "annotations": [
+            *(_cell_text(cell, theme, text, inline=rows > 3, narrow=narrow) for cell in cells),
+            *_group_labels(cells, theme, text, projected),
         ],
-        layout={
-            "template": "none",
-            "height": None if projected else _ROW_HEIGHT.get(rows, 116) * rows + 100,
-            "autosize": True,
-            "margin": _margins(faces, projected),
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "Source Sans, sans-serif", "size": label, "color": theme.text},
-            "hoverdistance": -1,
-            "hoverlabel": {"font": {"size": label}},
-            "dragmode": False,
-            "clickmode": "event+select",
-            "showlegend": False,
-            "xaxis": _axis(theme, label, _column_ticks(faces, projected), side="top"),
-            "yaxis": _axis(theme, label, _row_ticks(faces), autorange="reversed", automargin=True),
-            "annotations": [
-                *_cell_texts(
-                    faces, codes, theme, text, inline=rows > 3, narrow=columns > 3 and not projected
-                ),
-                *_group_labels(faces, theme, text, projected),
-            ],
-            "shapes": [*_dashed(faces, codes, theme), *_outlines(faces, opened)],
-        },
-    )
+        "shapes": [*_dashed(cells, theme), *_outlines(cells, opened)],
+    }
+    if not projected:
+        layout["height"] = _ROW_HEIGHT.get(rows, 116) * rows + 100
+    return {"data": [heatmap, points], "layout": layout}
 
 
-def _codes(faces: pd.DataFrame) -> pd.Series:
-    """Which fill each cell takes: a shade, empty, or outside the view."""
-    empty = faces["shade"] < 0
-    outside = faces["state"] == "not_in_view"
-    return faces["shade"].mask(empty, _EMPTY).mask(outside, _OUTSIDE)
+def _cells(faces: pd.DataFrame) -> list[dict[str, Any]]:
+    """The faces as records, with their key and `code`: which fill each takes."""
+    columns = list(faces.columns)
+    cells = []
+    for key, *values in zip(faces.index, *(faces[name].tolist() for name in columns), strict=True):
+        cell = dict(zip(columns, values, strict=True), key=key)
+        empty = _OUTSIDE if cell["state"] == State.NOT_IN_VIEW else _EMPTY
+        cell["code"] = empty if cell["shade"] < 0 else cell["shade"]
+        cells.append(cell)
+    return cells
+
+
+def _hover(cell: dict[str, Any]) -> str:
+    where = f"{cell['row_label']}, {cell['group_label'] or cell['column_label']}"
+    return f"{where}: {cell['spoken']}. Click to open."
 
 
 def _steps(fills: list[str]) -> list[tuple[float, str]]:
@@ -118,43 +138,33 @@ def _text_colour(code: int, theme: Theme) -> str:
     return theme.outside_text if code == _OUTSIDE else SHADES[code][1]
 
 
-def _cell_texts(
-    faces: pd.DataFrame, codes: pd.Series, theme: Theme, text: int, inline: bool, narrow: bool
-) -> list[dict[str, object]]:
-    texts = []
-    for place, code in zip(faces.to_dict("records"), codes, strict=True):
-        headline = f'<span style="font-size:{HEADLINE}em"><b>{place["headline"]}</b></span>'
-        words = (
-            "  ·  ".join(place["words"])
-            if inline
-            else "<br>".join(_narrow(word) if narrow else word for word in place["words"])
-        )
-        texts.append(
-            {
-                "x": place["column"],
-                "y": place["row"],
-                "text": f"{headline}{'   ' if inline else '<br>'}{words}",
-                "showarrow": False,
-                "captureevents": False,
-                "font": {"size": text, "color": _text_colour(int(code), theme)},
-            }
-        )
-    return texts
-
-
-def _narrow(words: str) -> str:
-    """Words for a cell that is narrower than it is high."""
-    return _wrapped(words, 13)
+def _cell_text(
+    cell: dict[str, Any], theme: Theme, text: int, *, inline: bool, narrow: bool
+) -> dict[str, Any]:
+    headline = f'<span style="font-size:{HEADLINE}em"><b>{cell["headline"]}</b></span>'
+    lines = [_wrapped(line, _NARROW) if narrow else line for line in cell["words"]]
+    words = "  ·  ".join(lines) if inline else "<br>".join(lines)
+    return {
+        "x": cell["column"],
+        "y": cell["row"],
+        "text": f"{headline}{'   ' if inline else '<br>'}{words}",
+        "showarrow": False,
+        "captureevents": False,
+        "font": {"size": text, "color": _text_colour(cell["code"], theme)},
+    }
 
 
 def _group_labels(
-    faces: pd.DataFrame, theme: Theme, text: int, projected: bool
-) -> list[dict[str, object]]:
+    cells: list[dict[str, Any]], theme: Theme, text: int, projected: bool
+) -> list[dict[str, Any]]:
     """The phase over its delivery modes."""
-    groups = faces[faces["group_label"] != ""].groupby("group_label", sort=False)["column"].mean()
+    columns: dict[str, set[int]] = {}
+    for cell in cells:
+        if cell["group_label"]:
+            columns.setdefault(cell["group_label"], set()).add(cell["column"])
     return [
         {
-            "x": float(middle),
+            "x": sum(of_group) / len(of_group),
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
@@ -164,11 +174,11 @@ def _group_labels(
             "captureevents": False,
             "font": {"size": text, "color": theme.text},
         }
-        for label, middle in groups.items()
+        for label, of_group in columns.items()
     ]
 
 
-def _axis(theme: Theme, label: int, ticks: dict[str, object], **more: object) -> dict[str, object]:
+def _axis(theme: Theme, label: int, ticks: dict[str, Any], **more: object) -> dict[str, Any]:
     return {
         "showgrid": False,
         "zeroline": False,
@@ -181,20 +191,22 @@ def _axis(theme: Theme, label: int, ticks: dict[str, object], **more: object) ->
     }
 
 
-def _column_ticks(faces: pd.DataFrame, projected: bool) -> dict[str, object]:
-    first = faces[faces["row"] == 0].sort_values("column")
-    grouped = bool((first["group_label"] != "").any())
-    bold, width = ("{}", 99 if projected else 13) if grouped else ("<b>{}</b>", 99)
+def _column_ticks(cells: list[dict[str, Any]], narrow: bool) -> dict[str, Any]:
+    first = [cell for cell in cells if cell["row"] == 0]
+    grouped = any(cell["group_label"] for cell in first)
+    labels = [_wrapped(cell["column_label"], _NARROW if narrow else 99) for cell in first]
     return {
-        "tickvals": first["column"].tolist(),
-        "ticktext": [bold.format(_wrapped(label, width)) for label in first["column_label"]],
+        "tickvals": [cell["column"] for cell in first],
+        "ticktext": labels if grouped else [f"<b>{label}</b>" for label in labels],
     }
 
 
-def _row_ticks(faces: pd.DataFrame) -> dict[str, object]:
-    first = faces[faces["column"] == 0].sort_values("row")
-    wrapped = [_wrapped(label, 20) for label in first["row_label"]]
-    return {"tickvals": first["row"].tolist(), "ticktext": [f"<b>{text}</b> " for text in wrapped]}
+def _row_ticks(cells: list[dict[str, Any]]) -> dict[str, Any]:
+    first = [cell for cell in cells if cell["column"] == 0]
+    return {
+        "tickvals": [cell["row"] for cell in first],
+        "ticktext": [f"<b>{_wrapped(cell['row_label'], 20)}</b> " for cell in first],
+    }
 
 
 def _wrapped(label: str, width: int) -> str:
@@ -206,33 +218,36 @@ def _wrapped(label: str, width: int) -> str:
     return label if middle is None else f"{label[:middle]}<br>{label[middle + 1 :]}"
 
 
-def _margins(faces: pd.DataFrame, projected: bool) -> dict[str, int]:
+def _margins(cells: list[dict[str, Any]], projected: bool) -> dict[str, int]:
     """Room for the column labels; the row labels make their own."""
-    grouped = bool((faces["group_label"] != "").any())
+    grouped = any(cell["group_label"] for cell in cells)
     top = (104 if grouped else 56) if projected else (82 if grouped else 36)
     return {"l": 8, "r": 8, "t": top, "b": 8}
 
 
-def _boxes(places: pd.DataFrame, inset: float, line: dict[str, object]) -> list[dict[str, object]]:
-    """A rectangle round each of some places, `inset` of a cell inside its edge."""
+def _boxes(
+    cells: list[dict[str, Any]], inset: float, line: dict[str, object]
+) -> list[dict[str, Any]]:
+    """A rectangle round each of some cells, `inset` of a cell inside its edge."""
     return [
         {
             "type": "rect",
-            "x0": column - 0.5 + inset,
-            "x1": column + 0.5 - inset,
-            "y0": row - 0.5 + inset,
-            "y1": row + 0.5 - inset,
+            "x0": cell["column"] - 0.5 + inset,
+            "x1": cell["column"] + 0.5 - inset,
+            "y0": cell["row"] - 0.5 + inset,
+            "y1": cell["row"] + 0.5 - inset,
             "line": line,
         }
-        for row, column in zip(places["row"], places["column"], strict=True)
+        for cell in cells
     ]
 
 
-def _dashed(faces: pd.DataFrame, codes: pd.Series, theme: Theme) -> list[dict[str, object]]:
+def _dashed(cells: list[dict[str, Any]], theme: Theme) -> list[dict[str, Any]]:
     """A dashed line round each empty cell: a form that greyscale keeps."""
     line: dict[str, object] = {"color": theme.empty_line, "width": 2, "dash": "dash"}
-    return _boxes(faces[codes == _EMPTY], 0.03, line)
+    return _boxes([cell for cell in cells if cell["code"] == _EMPTY], 0.03, line)
 
 
-def _outlines(faces: pd.DataFrame, opened: Collection[str]) -> list[dict[str, object]]:
-    return _boxes(faces[faces.index.isin(list(opened))], 0.0, {"color": ORANGE, "width": 5})
+def _outlines(cells: list[dict[str, Any]], opened: Collection[str]) -> list[dict[str, Any]]:
+    line: dict[str, object] = {"color": ORANGE, "width": 5}
+    return _boxes([cell for cell in cells if cell["key"] in opened], 0.0, line)

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from rpc.catalogue import Catalogue
-from rpc.pathway.coverage import Coverage, cover
+from rpc.pathway.coverage import Coverage, cover, not_placed
 from rpc.pathway.gaps import find_gaps
 from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard, judge
+from rpc.pathway.standard import Standard, Verdict, judge
 
 
 def coverage_contract(
@@ -25,7 +25,7 @@ def coverage_contract(
         "blocks": _blocks(coverage, verdicts),
         "wall": {place: sum(counts.values()) for place, counts in _counts(coverage.wall).items()},
         "maybe": list(coverage.maybe["id"]),
-        "not_placed": coverage.not_placed[["id", "field", "why"]].to_dict("records"),
+        "not_placed": not_placed(catalogue.entries)[["id", "field", "why"]].to_dict("records"),
     }
 
 
@@ -63,14 +63,13 @@ def _cells(coverage: Coverage) -> dict[str, dict[str, Any]]:
     }
 
 
-def _blocks(coverage: Coverage, verdicts: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def _blocks(coverage: Coverage, verdicts: list[Verdict]) -> dict[str, dict[str, Any]]:
     blocks: dict[str, dict[str, Any]] = {
         place: {**counts, "rules": {}, "reasons": {}}
         for place, counts in _counts(coverage.blocks).items()
     }
-    columns = verdicts[["level", "phase", "rule", "verdict", "reason"]]
-    for level, phase, rule, verdict, reason in columns.itertuples(index=False, name=None):
-        block = blocks[f"{level}/{phase}"]
-        block["rules"][rule] = None if pd.isna(verdict) else bool(verdict)
-        block["reasons"][rule] = reason
+    for verdict in verdicts:
+        block = blocks[f"{verdict.level}/{verdict.phase}"]
+        block["rules"][str(verdict.rule)] = verdict.met
+        block["reasons"][str(verdict.rule)] = verdict.reason
     return blocks

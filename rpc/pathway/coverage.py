@@ -18,7 +18,7 @@ import pandas as pd
 
 from rpc.pathway.kleene import MAYBE, NO, YES, Profiles, Truth, every
 from rpc.pathway.selection import Selection
-from rpc.profiles import PROFILES, Codes
+from rpc.profiles import PROFILE, PROFILES, Codes
 from rpc.vocabulary import Evidence, Kind, Level, Mode, Phase, RowType, Word
 
 Tally = npt.NDArray[np.int64]
@@ -67,6 +67,8 @@ class Coverage:
     """The distinct profiles of the entries, for the rules."""
     profile_truth: Truth
     """Whether each of those passes the filters that do not look at texts."""
+    of_profile: Tally
+    """How many entries have each of those, whether they count or not."""
     _counts: Counts
 
     @cached_property
@@ -144,16 +146,6 @@ class Coverage:
         counts = {name: int(((a == MAYBE) & open_ones).sum()) for name, a in answers.items()}
         return {name: count for name, count in counts.items() if count}
 
-    @cached_property
-    def not_placed(self) -> pd.DataFrame:
-        """Entries that a blank keeps out of places, under any filter: id, name, field, why."""
-        found = []
-        for field in BLANK_FIELDS:
-            blank = self.entries.loc[self.entries[field] == 0, ["id", "name"]]
-            before, after = NEVER_PLACED[field].split("{name}")
-            found.append(blank.assign(field=field, why=before + blank["name"] + after))
-        return pd.concat(found).sort_index(kind="stable").reset_index(drop=True)
-
     def within(
         self, level: Level, phase: Phase, mode: Mode | None = None, row: RowType | None = None
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -190,8 +182,22 @@ def cover(entries: pd.DataFrame, selection: Selection | None = None) -> Coverage
         of_all=_by_kind(profiles, everything[distinct]),
         profiles=profiles,
         profile_truth=profile_truth,
+        of_profile=everything[distinct],
         _counts=_counts(profiles, yes, maybe, selection),
     )
+
+
+def not_placed(entries: pd.DataFrame) -> pd.DataFrame:
+    """The entries that a blank keeps out of places, a row a blank: id, name, field, why.
+
+    In the order of the entries; the index is theirs.
+    """
+    found = []
+    for field, why in NEVER_PLACED.items():
+        blank = entries.loc[entries[field] == 0, ["id", "name"]]
+        before, after = why.split("{name}")
+        found.append(blank.assign(field=field, why=before + blank["name"] + after))
+    return pd.concat(found).sort_index(kind="stable")
 
 
 def _counted(
@@ -235,28 +241,41 @@ _SHAPE = (len(RowType), len(Evidence) + 1, 2, 2)
 """Of a tally: row types, evidence (0 not known), not stated or stated, not found wanting or so."""
 
 
+# Which bit each mask holds: 0 or 1, a row a mask, a column a word.
+_PHASE_BITS = np.array([[mask >> p.position & 1 for p in Phase] for mask in range(1 << len(Phase))])
+_MODE_BITS = np.array([[mask >> m.position & 1 for m in Mode] for mask in range(1 << len(Mode))])
+_LEFT_OUT = tuple(
+    axis
+    for axis, digit in enumerate(PROFILE)
+    if digit in ("modes_stated", "relationship", "relationship_stated")
+)
+"""The digits of a profile that no count of places looks at."""
+
+
 def _counts(profiles: Profiles, yes: Tally, maybe: Tally, selection: Selection) -> Counts:
-    digits = profiles.digits
-    names = ("row_type", "evidence", "evidence_stated", "found_wanting")
-    key = np.ravel_multi_index(tuple(digits[name] for name in names), _SHAPE)
-    phases = [_bit(digits["phases"], phase) & selection.sees_phase(phase) for phase in Phase]
-    modes = [_bit(digits["modes"], mode) & selection.sees_mode(mode) for mode in Mode]
-    anywhere = np.logical_or.reduce(phases)
+    phases = _PHASE_BITS * [selection.sees_phase(phase) for phase in Phase]
+    modes = _MODE_BITS * [selection.sees_mode(mode) for mode in Mode]
 
-    def tallied(places: list[npt.NDArray[np.bool_]]) -> tuple[Tally, Tally]:
-        return np.stack([tally(yes, inside) for inside in places]), np.stack(
-            [tally(maybe, inside) for inside in places]
-        )
+    def tallied(counts: Tally) -> tuple[Tally, Tally, Tally]:
+        dense = np.zeros(PROFILES, dtype=np.int64)
+        dense[profiles.codes] = counts
+        # By row, mask of phases, mask of modes, and then as `_SHAPE` goes on.
+        by_mask = dense.reshape(tuple(PROFILE.values())).sum(axis=_LEFT_OUT)
+        by_phase = np.einsum("rpmesw,pq->qmresw", by_mask, phases)
+        anywhere = np.einsum("rpmesw,p,mn->nresw", by_mask, phases.any(axis=1), modes)
+        by_both = np.einsum("qmresw,mn->qnresw", by_phase, modes)
+        return by_phase.sum(axis=1), by_both.reshape(-1, *_SHAPE), anywhere
 
-    def tally(counts: Tally, inside: npt.NDArray[np.bool_]) -> Tally:
-        sums = np.bincount(key, weights=counts * inside, minlength=int(np.prod(_SHAPE)))
-        return sums.astype(np.int64).reshape(_SHAPE)
+    counted, open_ones = tallied(yes), tallied(maybe) if maybe.any() else _NONE
+    phase, phase_mode, mode = zip(counted, open_ones, strict=True)
+    return Counts(phase=phase, phase_mode=phase_mode, mode=mode)
 
-    return Counts(
-        phase=tallied(phases),
-        phase_mode=tallied([phase & mode for phase in phases for mode in modes]),
-        mode=tallied([anywhere & mode for mode in modes]),
-    )
+
+_NONE = tuple(
+    np.zeros((places, *_SHAPE), dtype=np.int64)
+    for places in (len(Phase), len(Phase) * len(Mode), len(Mode))
+)
+"""The tallies of nothing."""
 
 
 def _places(*axes: type[Word]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.reasons import BY_MODE, Named
+from rpc.pathway.standard import Verdict
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, listed
 
 _ORDER: tuple[Rule | None, ...] = (
@@ -29,7 +30,7 @@ _ORDER: tuple[Rule | None, ...] = (
 COLUMNS = ("rank", "level", "phase", "row_type", "rule", "kind", "reason", "entries")
 
 
-def find_gaps(coverage: Coverage, verdicts: pd.DataFrame, row_types: pd.DataFrame) -> pd.DataFrame:
+def find_gaps(coverage: Coverage, verdicts: list[Verdict], row_types: pd.DataFrame) -> pd.DataFrame:
     """The gaps and then the observations, one row each, ranks from 1, columns `COLUMNS`.
 
     `verdicts` are `standard.judge`'s, `row_types` the catalogue's. `kind` is "rule", "empty" or
@@ -40,22 +41,22 @@ def find_gaps(coverage: Coverage, verdicts: pd.DataFrame, row_types: pd.DataFram
     if not coverage.selection.is_search:
         names = {RowType(str(row)): str(name) for row, name in row_types["short_name"].items()}
         failed = _failed(verdicts)
-        wall = [_WallCell(*cell) for cell in _wall_cells(coverage.wall)]
+        wall = _wall_cells(coverage.wall)
         gaps = [*_failed_rules(failed, wall, names), *_empty_cells(failed, wall, names)]
         gaps.sort(key=lambda gap: (gap.order, -len(failed[gap.block]), gap.printed))
         thin = sorted(_thin_cells(coverage, wall, names), key=lambda gap: gap.printed)
         found = [*gaps, *thin]
     rows = [(rank, *gap.row) for rank, gap in enumerate(found, start=1)]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype({"rank": "int64"})
+    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(values), dtype="int64" if name == "rank" else object)
+            for name, values in zip(COLUMNS, columns, strict=True)
+        }
+    )
 
 
 Block = tuple[Level, Phase]
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    reason: str
-    entries: list[str]
 
 
 @dataclass(frozen=True)
@@ -105,23 +106,23 @@ class _Gap:
         )
 
 
-def _failed(verdicts: pd.DataFrame) -> dict[Block, dict[Rule, _Verdict]]:
+def _failed(verdicts: list[Verdict]) -> dict[Block, dict[Rule, Verdict]]:
     """The false verdicts of each block."""
-    failed: dict[Block, dict[Rule, _Verdict]] = {(x, y): {} for x in Level for y in Phase}
-    columns = ["level", "phase", "rule", "reason", "entries"]
-    false = verdicts.loc[verdicts["verdict"].eq(False).fillna(False).to_numpy(bool), columns]
-    for level, phase, rule, reason, entries in false.itertuples(index=False, name=None):
-        failed[Level(level), Phase(phase)][Rule(rule)] = _Verdict(reason, entries)
+    failed: dict[Block, dict[Rule, Verdict]] = {(x, y): {} for x in Level for y in Phase}
+    for verdict in verdicts:
+        if verdict.met is False:
+            failed[verdict.block][verdict.rule] = verdict
     return failed
 
 
-def _wall_cells(wall: pd.DataFrame) -> Iterator[tuple[RowType, Phase, int, int, bool]]:
-    counts = wall["services"] + wall["self_help"] + wall["interventions"]
-    cells = zip(
-        wall["row_type"], wall["phase"], counts, wall["maybe"], wall["in_view"], strict=True
-    )
-    for row, phase, count, maybe, in_view in cells:
-        yield RowType(row), Phase(phase), int(count), int(maybe), bool(in_view)
+def _wall_cells(wall: pd.DataFrame) -> list[_WallCell]:
+    columns = ("row_type", "phase", "services", "self_help", "interventions", "maybe", "in_view")
+    return [
+        _WallCell(RowType(row), Phase(phase), services + self_help + interventions, maybe, in_view)
+        for row, phase, services, self_help, interventions, maybe, in_view in zip(
+            *(wall[name].tolist() for name in columns), strict=True
+        )
+    ]
 
 
 _WHOLE_KINDS = {
@@ -132,7 +133,7 @@ _WHOLE_KINDS = {
 
 
 def _failed_rules(
-    failed: dict[Block, dict[Rule, _Verdict]], wall: list[_WallCell], names: dict[RowType, str]
+    failed: dict[Block, dict[Rule, Verdict]], wall: list[_WallCell], names: dict[RowType, str]
 ) -> Iterator[_Gap]:
     """One gap a false verdict, but for those that a missing intervention says already."""
     for block, rules in failed.items():
@@ -140,7 +141,7 @@ def _failed_rules(
             if rule in (Rule.EVIDENCED, Rule.SEPARATED) and Rule.INTERVENTIONS in rules:
                 continue
             empty = _empty_rows(block, rule, rules, wall, names)
-            yield _Gap(block, None, rule, "rule", verdict.reason + empty, verdict.entries)
+            yield _Gap(block, None, rule, "rule", verdict.reason + empty, list(verdict.entries))
 
 
 def _empty_rows(
@@ -168,7 +169,7 @@ def _empty_rows(
 
 
 def _empty_cells(
-    failed: dict[Block, dict[Rule, _Verdict]], wall: list[_WallCell], names: dict[RowType, str]
+    failed: dict[Block, dict[Rule, Verdict]], wall: list[_WallCell], names: dict[RowType, str]
 ) -> Iterator[_Gap]:
     """One gap an empty wall cell, but for those of a block that lacks a whole kind."""
     for cell in wall:
@@ -205,13 +206,13 @@ def striking(coverage: Coverage) -> str:
     ):
         return ""
     modes = [mode for mode in Mode if selection.sees_mode(mode)]
-    here = coverage.by_mode[coverage.by_mode["level"].isin(targeted)]
-    counts = here.groupby("mode")["interventions"].sum()
-    few, most = min(modes, key=lambda mode: counts[mode]), int(counts.max())
+    by_mode = coverage.by_mode["interventions"].to_dict()
+    counts = {mode: sum(by_mode[f"{level}/{mode}"] for level in targeted) for mode in Mode}
+    few, most = min(modes, key=lambda mode: counts[mode]), max(counts.values())
     if len(modes) < len(Mode) or counts[few] * 2 > most:
         return ""
     other = next(mode for mode in Mode if mode is not few)
     number = {0: "no intervention", 1: "one intervention"}.get(
-        int(counts[few]), f"{counts[few]} interventions"
+        counts[few], f"{counts[few]} interventions"
     )
     return f"{few.label}: {number} at the two targeted levels, against {most} {BY_MODE[other]}."

@@ -34,7 +34,6 @@ class Named:
     def __init__(self, coverage: Coverage) -> None:
         self.coverage = coverage
         self.digits = coverage.profiles.digits
-        self.kind = coverage.profiles.kind
         self._level = coverage.profiles.level
 
     def in_block(self, level: Level, phase: Phase) -> Which:
@@ -49,12 +48,18 @@ class Named:
 
     def of_kind(self, *kinds: Kind) -> Which:
         """The profiles of some kinds."""
-        return np.asarray(np.isin(self.kind, [kind.position for kind in kinds]), dtype=np.bool_)
+        which: Which = np.logical_or.reduce([self._of_kind[kind] for kind in kinds])
+        return which
 
     @cached_property
     def counts(self) -> Which:
         """The profiles that pass the filters."""
         return np.equal(self.coverage.profile_truth, YES)
+
+    @cached_property
+    def _of_kind(self) -> dict[Kind, Which]:
+        kinds = self.coverage.profiles.kind
+        return {kind: np.equal(kinds, kind.position) for kind in Kind}
 
     @cached_property
     def _ids(self) -> npt.NDArray[np.object_]:
@@ -64,25 +69,34 @@ class Named:
     def _names(self) -> npt.NDArray[np.object_]:
         return self.coverage.entries["name"].to_numpy(dtype=object)
 
-    def _rows(self, which: Which) -> npt.NDArray[np.intp]:
-        return np.flatnonzero(which[self.coverage.place]) if which.any() else _NOBODY
-
     def ids(self, which: Which) -> list[str]:
         """The ids of all entries with these profiles, in the order of the table."""
-        return list(self._ids[self._rows(which)])
+        if not which.any():
+            return []
+        return list(self._ids[np.flatnonzero(which[self.coverage.place])])
 
     def number(self, which: Which) -> int:
         """How many entries have these profiles."""
-        return len(self._rows(which))
+        return int(self.coverage.of_profile[which].sum())
 
     def names(self, which: Which) -> str:
         """Their names as a sentence lists them, "" for none; beyond `MOST_NAMES` a number."""
-        rows = self._rows(which)
-        names = list(self._names[rows[:MOST_NAMES]])
-        more = len(rows) - len(names)
-        parts = [*names, f"{more:,} more"] if more else names
+        number = self.number(which)
+        names = list(self._names[self._first(which, min(number, MOST_NAMES))])
+        parts = [*names, f"{number - len(names):,} more"] if number > len(names) else names
         # Many names hold commas of their own ("Housing, benefits and advice").
         return "; ".join(parts) if any("," in name for name in names) else listed(parts)
+
+    def _first(self, which: Which, most: int) -> list[int]:
+        """The first rows of the table with these profiles, looked for a piece at a time."""
+        rows: list[int] = []
+        place = self.coverage.place
+        for start in range(0, len(place), _PIECE):
+            if len(rows) >= most:
+                break
+            found = np.flatnonzero(which[place[start : start + _PIECE]]) + start
+            rows += found[: most - len(rows)].tolist()
+        return rows
 
     def inferred(self, which: Which, field: str) -> str:
         """A sentence on those whose value of a field is ours, not a source's; "" when none is."""
@@ -94,7 +108,8 @@ class Named:
         return f" For {self.names(ours)} this is inferred, not stated by a source."
 
 
-_NOBODY = np.zeros(0, dtype=np.intp)
+_PIECE = 1 << 16
+"""Rows that are looked through at a time for the first few names."""
 
 
 def of_verdict(

@@ -89,33 +89,46 @@ class Standard:
         return replace(self, on=(self.on | set(on)) - set(off))
 
 
-def judge(coverage: Coverage, standard: Standard) -> pd.DataFrame:
-    """54 verdicts, one row a block and rule, index "level/phase/rule".
+@dataclass(frozen=True)
+class Verdict:
+    """What a rule says of a block, and why."""
 
-    Columns: level, phase, rule, `verdict` (boolean, missing where it cannot be told or is not
-    asked), `asked` (False where it is not asked), `reason` (a sentence), `entries` (a list of the
-    ids that decide it).
-    """
+    level: Level
+    phase: Phase
+    rule: Rule
+    met: bool | None
+    """None where it cannot be told, or where the rule is not asked."""
+    is_asked: bool
+    reason: str
+    """A sentence that names the entries behind it."""
+    entries: tuple[str, ...]
+    """Of a rule that is not met, the ids of the entries that were looked at."""
+
+    @property
+    def block(self) -> tuple[Level, Phase]:
+        """The block that is judged."""
+        return self.level, self.phase
+
+
+def judge(coverage: Coverage, standard: Standard) -> list[Verdict]:
+    """The 54 verdicts: each rule of each block, in printed order."""
     truths = {rule: question(coverage.profiles) for rule, question in QUESTIONS.items()}
     named = reasons.Named(coverage)
-    rows: list[tuple[object, ...]] = []
+    verdicts = []
     for level in Level:
         for phase in Phase:
             block = named.in_block(level, phase)
             for rule in Rule:
                 unasked = _not_asked(rule, level, phase, coverage.selection, standard)
                 if unasked:
-                    rows.append((str(level), str(phase), str(rule), None, False, unasked, []))
+                    verdicts.append(Verdict(level, phase, rule, None, False, unasked, ()))
                     continue
-                verdict, deciding = _decided(
-                    coverage, truths[rule], block, named.of_kind(*_LOOKED_AT[rule])
-                )
-                reason = reasons.of_verdict(rule, verdict, deciding, block, named)
-                ids = named.ids(deciding)
-                rows.append((str(level), str(phase), str(rule), verdict, True, reason, ids))
-    columns = ["level", "phase", "rule", "verdict", "asked", "reason", "entries"]
-    frame = pd.DataFrame(rows, columns=columns).astype({"verdict": "boolean"})
-    return frame.set_index(frame["level"] + "/" + frame["phase"] + "/" + frame["rule"])
+                looked_at = named.of_kind(*_LOOKED_AT[rule])
+                met, deciding = _decided(coverage, truths[rule], block, looked_at)
+                reason = reasons.of_verdict(rule, met, deciding, block, named)
+                ids = tuple(named.ids(deciding)) if met is False else ()
+                verdicts.append(Verdict(level, phase, rule, met, True, reason, ids))
+    return verdicts
 
 
 def _decided(

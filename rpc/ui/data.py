@@ -19,7 +19,7 @@ from rpc.pathway.coverage import Coverage, cover
 from rpc.pathway.gaps import find_gaps, striking
 from rpc.pathway.selection import Selection
 from rpc.pathway.sentences import evidence_shown, shown
-from rpc.pathway.standard import Standard, judge
+from rpc.pathway.standard import Standard, Verdict, judge
 from rpc.tables import TABLES
 from rpc.ui.view import View
 from rpc.vocabulary import RowType, Rule
@@ -71,7 +71,7 @@ class Analysis:
         return cover(self.catalogue.entries, self.selection)
 
     @cached_property
-    def verdicts(self) -> pd.DataFrame:
+    def verdicts(self) -> list[Verdict]:
         """What each rule says of each block."""
         return judge(self.coverage, self.standard)
 

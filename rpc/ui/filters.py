@@ -44,7 +44,7 @@ def filter_bar(view: View) -> None:
         _several("Need level", "levels", Level)
         _several("Phase", "phases", Phase)
         _several("Delivery mode", "modes", Mode)
-        _one("Evidence, at least", "evidence", Evidence, _ANY)
+        _one("Evidence strength, at least", "evidence", Evidence, _ANY)
         _one("Together or separated", "relationship", OpenTo)
         with st.popover("More filters"):
             _several("Kind", "kinds", Kind)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import pandas as pd
-
-from rpc.pathway.coverage import BLANK_FIELDS
+from rpc.catalogue import Catalogue
+from rpc.pathway.coverage import BLANK_FIELDS, not_placed
 from rpc.ui import data
-from rpc.ui.cards import Card, cards, chosen
+from rpc.ui.cards import Card, chosen
 from rpc.ui.data import Analysis
 from rpc.ui.live import live
 from rpc.ui.markup import render
 from rpc.ui.session import change_view
 from rpc.ui.view import View
-from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
+from rpc.vocabulary import Kind, Level, Mode, Phase, RowType
 
 
 def panel(view: View) -> None:
@@ -32,7 +31,9 @@ def panel_html(analysis: Analysis, cell: str) -> str:
     """The panel of a cell, block or wall cell; with "" what the whole view holds."""
     if not cell:
         return render(
-            "panel_overview.html", coverage=analysis.coverage, unplaced=_unplaced(analysis)
+            "panel_overview.html",
+            coverage=analysis.coverage,
+            unplaced=_unplaced(analysis.catalogue),
         )
     level, phase, mode, row = place_of(cell)
     coverage, catalogue = analysis.coverage, analysis.catalogue
@@ -41,8 +42,6 @@ def panel_html(analysis: Analysis, cell: str) -> str:
     if mode is not None:
         in_block, maybe = coverage.within(level, phase)
         unplaced = chosen(catalogue, in_block[in_block["modes"] == 0])
-    verdicts = analysis.verdicts
-    of_block = verdicts[(verdicts["level"] == level) & (verdicts["phase"] == phase)]
     return render(
         "panel.html",
         level=level,
@@ -58,24 +57,17 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         and (mode is None or coverage.selection.sees_mode(mode))
         and (row is None or coverage.selection.sees_row(row)),
         is_filtered=bool(coverage.selection.to_query()),
-        verdicts=[
-            {
-                "name": analysis.standard.names[Rule(verdict["rule"])],
-                "asked": verdict["asked"],
-                "met": None if pd.isna(verdict["verdict"]) else bool(verdict["verdict"]),
-                "reason": verdict["reason"],
-            }
-            for verdict in of_block.to_dict("records")
-        ],
+        verdicts=[verdict for verdict in analysis.verdicts if verdict.block == (level, phase)],
+        rule_names=analysis.standard.names,
     )
 
 
-def _unplaced(analysis: Analysis) -> list[tuple[str, list[Card]]]:
-    """What people call each blank field that keeps entries out of places, and those entries."""
-    by_id = {card.id: card for card in cards(analysis.catalogue)}
-    missing = analysis.coverage.not_placed
+@lru_cache(maxsize=2)
+def _unplaced(catalogue: Catalogue) -> list[tuple[str, list[Card]]]:
+    """Each blank field that keeps entries out of places, and those entries."""
+    missing = not_placed(catalogue.entries)
     return [
-        (field, [by_id[one] for one in missing.loc[missing["field"] == field, "id"]])
+        (field, chosen(catalogue, missing[missing["field"] == field]))
         for field in BLANK_FIELDS
         if (missing["field"] == field).any()
     ]

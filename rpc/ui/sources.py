@@ -7,7 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from rpc.catalogue import MODEL_DATE, Catalogue
-from rpc.pathway.selection import Selection
+from rpc.pathway.coverage import not_placed
 from rpc.ui import data
 from rpc.ui.cards import cards
 from rpc.ui.markup import render
@@ -25,7 +25,6 @@ def _page_html(catalogue: Catalogue) -> str:
     interventions = entries[entries["kind"] == Kind.INTERVENTION]
     every = cards(catalogue)
     rated = interventions[interventions["guidebook_rating"].notna()]
-    analysis = data.analyse(Selection(), (), ())
     return render(
         "sources.html",
         model_date=MODEL_DATE,
@@ -57,7 +56,7 @@ def _page_html(catalogue: Catalogue) -> str:
             if rated.at[place, "rating_certainty"] != Certainty.STATED
         ],
         undated=[every[int(place)] for place in rated.index[rated["rating_as_of"] == ""]],
-        not_placed=analysis.coverage.not_placed.to_dict("records"),
+        not_placed=list(not_placed(entries)["why"]),
         sourced=[
             (every[int(place)], source, url)
             for place, source, url in zip(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-
-import pandas as pd
+from typing import Any
 
 from rpc.charts.faces import faces
 from rpc.tables import SEPARATOR, words_of
@@ -21,10 +20,18 @@ class Slot:
 
     span: int
     card: Card | None = None
+    phases: tuple[Phase, ...] = ()
+    """The phases in view that the entry is for; the span may hold others, if they lie between."""
     may_count: bool = False
-    skipped: str = ""
-    """Phases inside the span that the entry is not for."""
     state: State | None = None
+
+    @property
+    def skipped(self) -> str:
+        """The phases inside the span that the entry is not for."""
+        if len(self.phases) in (0, self.span):
+            return ""
+        between = list(Phase)[self.phases[0].position : self.phases[-1].position]
+        return ", ".join(phase.label for phase in between if phase not in self.phases)
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,8 @@ class _Line:
 
 def wall(analysis: Analysis) -> dict[Level, list[Row]]:
     """The rows of each level, in printed order."""
-    coverage = analysis.coverage
     row_types = analysis.catalogue.row_types
+    slots, states = _slots(analysis), _states(analysis)
     rows: dict[Level, list[Row]] = {level: [] for level in Level}
     for row in RowType:
         features = str(row_types.at[row, "key_features"])
@@ -72,29 +79,19 @@ def wall(analysis: Analysis) -> dict[Level, list[Row]]:
                 name=analysis.row_names[row],
                 full_name=str(row_types.at[row, "name"]),
                 features=[part.strip() for part in features.split(SEPARATOR) if part.strip()],
-                lines=_lines(
-                    analysis,
-                    row,
-                    coverage.counting[coverage.counting["row_type"] == row],
-                    coverage.maybe[coverage.maybe["row_type"] == row],
-                ),
+                lines=_lines(slots[row], states[row]),
             )
         )
     return rows
 
 
-def _lines(
-    analysis: Analysis, row: RowType, counting: pd.DataFrame, maybe: pd.DataFrame
-) -> list[list[Slot]]:
+def _lines(slots: list[tuple[int, Slot]], states: dict[Phase, State]) -> list[list[Slot]]:
+    """The slots of a row, each at its phase, packed into lines from the top."""
     lines = [_Line()]
-    for phase in Phase:
-        state = _state(analysis, row, phase)
-        if state is not None:
-            lines[0].take(phase.position, Slot(1, state=state))
-    drawn = [(card, start, slot) for card, start, slot in _slots(analysis, counting, False)]
-    drawn += _slots(analysis, maybe, True)
+    for phase, state in states.items():
+        lines[0].take(phase.position, Slot(1, state=state))
     # Wide ones first, as the model prints them; within that, from the left.
-    for _, start, slot in sorted(drawn, key=lambda found: (-found[2].span, found[1])):
+    for start, slot in sorted(slots, key=lambda found: (-found[1].span, found[0])):
         line = next((line for line in lines if line.fits(start, slot.span)), None)
         if line is None:
             line = _Line()
@@ -103,33 +100,34 @@ def _lines(
     return [line.complete() for line in lines]
 
 
-def _slots(
-    analysis: Analysis, entries: pd.DataFrame, may_count: bool
-) -> list[tuple[Card, int, Slot]]:
+def _slots(analysis: Analysis) -> dict[RowType, list[tuple[int, Slot]]]:
+    """Each entry that counts or may, by row: the phase where it starts, and its slot."""
     every = cards(analysis.catalogue)
-    found = []
-    for place, mask in zip(entries.index, entries["phases"], strict=True):
-        phases = [
-            phase for phase in words_of(int(mask), Phase) if analysis.selection.sees_phase(phase)
-        ]
-        if not phases:
-            continue
-        start, end = phases[0].position, phases[-1].position
-        skipped = [p.label for p in list(Phase)[start : end + 1] if p not in phases]
-        card = every[int(place)]
-        slot = Slot(end - start + 1, card, may_count, ", ".join(skipped))
-        found.append((card, start, slot))
+    coverage = analysis.coverage
+    found: dict[RowType, list[tuple[int, Slot]]] = {row: [] for row in RowType}
+    for entries, may_count in ((coverage.counting, False), (coverage.maybe, True)):
+        columns = (entries.index.tolist(), entries["row_type"].tolist(), entries["phases"].tolist())
+        for place, row, mask in zip(*columns, strict=True):
+            phases = [p for p in words_of(mask, Phase) if analysis.selection.sees_phase(p)]
+            if phases:
+                start, end = phases[0].position, phases[-1].position
+                slot = Slot(end - start + 1, every[place], tuple(phases), may_count)
+                found[RowType(row)].append((start, slot))
     return found
 
 
-def _state(analysis: Analysis, row: RowType, phase: Phase) -> State | None:
-    """What an empty wall cell means; None where something is drawn."""
-    cell = analysis.coverage.wall.loc[f"{row}/{phase}"]
-    if not cell["in_view"]:
-        return State.NOT_IN_VIEW
-    if cell["services"] + cell["self_help"] + cell["interventions"] or cell["maybe"]:
-        return None
-    return State.NO_EXAMPLE
+def _states(analysis: Analysis) -> dict[RowType, dict[Phase, State]]:
+    """What each empty cell of the wall means, by row and phase."""
+    wall = analysis.coverage.wall
+    filled = wall["services"] + wall["self_help"] + wall["interventions"] + wall["maybe"]
+    states: dict[RowType, dict[Phase, State]] = {row: {} for row in RowType}
+    columns = (wall["row_type"].tolist(), wall["phase"].tolist(), wall["in_view"].tolist())
+    for row, phase, in_view, entries in zip(*columns, filled.tolist(), strict=True):
+        if not in_view:
+            states[RowType(row)][Phase(phase)] = State.NOT_IN_VIEW
+        elif not entries:
+            states[RowType(row)][Phase(phase)] = State.NO_EXAMPLE
+    return states
 
 
 @lru_cache(maxsize=64)
@@ -145,16 +143,12 @@ def projected_wall_html(analysis: Analysis) -> str:
     shown = faces(
         analysis.coverage, analysis.verdicts, Grid.WALL, Measure.KINDS, analysis.row_names
     )
-    places = {}
-    for key, face in zip(shown.index, shown.to_dict("records"), strict=True):
-        row, phase = key.split("/")
-        counting, maybe = analysis.coverage.within(
-            RowType(row).level, Phase(phase), row=RowType(row)
-        )
-        every = cards(analysis.catalogue)
-        places[key] = {
-            "face": face,
-            "cards": [every[int(place)] for place in counting.index],
-            "maybe": [every[int(place)] for place in maybe.index],
-        }
+    places: dict[str, dict[str, Any]] = {
+        str(key): {"face": face, "cards": [], "maybe": []}
+        for key, face in zip(shown.index, shown.to_dict("records"), strict=True)
+    }
+    for row, slots in _slots(analysis).items():
+        for _, slot in slots:
+            for phase in slot.phases:
+                places[f"{row}/{phase}"]["maybe" if slot.may_count else "cards"].append(slot.card)
     return render("wall_projected.html", levels=wall(analysis), places=places)

@@ -1,0 +1,123 @@
+"""What people set for themselves is kept: text spacing (WCAG 1.4.12), motion, text size."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import DESK, drawn, twin_of_heatmap
+from conftest import Visit
+from playwright.sync_api import Page, expect
+
+SPACING = """
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+      word-spacing: 0.16em !important; }
+  p { margin-bottom: 2em !important; }
+"""
+"""The spacing of success criterion 1.4.12."""
+
+LOST = """() => {
+  const lost = [];
+  const walker = document.createTreeWalker(document.querySelector("main, [data-testid=stMain]"),
+    NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const holder = node.parentElement;
+    if (!node.data.trim() || holder.closest(".sr, style, svg, [data-testid=stIconMaterial]")) continue;
+    if (!holder.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const text = range.getBoundingClientRect();
+    for (let up = holder; up && up !== document.body; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      const clips = (value) => ["hidden", "clip"].includes(value);
+      const box = up.getBoundingClientRect();
+      const across = clips(style.overflowX) && (text.right > box.right + 1 || text.left < box.left - 1);
+      const down = clips(style.overflowY) && (text.bottom > box.bottom + 1 || text.top < box.top - 1);
+      if (across || down) { lost.push([node.data.trim().slice(0, 50), up.className]); break; }
+      if ([style.overflowX, style.overflowY].some(value => ["auto", "scroll"].includes(value))) break;
+    }
+  }
+  return lost;
+}"""
+"""The visible texts that something cuts off."""
+
+OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll(
+    "main :is(button, summary, h1, h2, h3, .entry, .nothing, td, th, [data-sentence])")]
+    .filter(node => node.checkVisibility() && !node.closest("[popover]")
+      && !node.closest("svg") && node.getBoundingClientRect().width > 1)
+    .map(node => [node, node.getBoundingClientRect()]);
+  const clash = [];
+  for (const [one, a] of boxes) for (const [other, b] of boxes) {
+    if (one === other || one.contains(other) || other.contains(one)) continue;
+    if (a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+      clash.push([one.innerText.slice(0, 40), other.innerText.slice(0, 40)]);
+  }
+  return clash.slice(0, 10);
+}"""
+"""The pieces of a page that lie over each other."""
+
+MOVES = """() => {
+  const seconds = (list) => Math.max(...list.split(",").map(parseFloat));
+  return [...document.querySelectorAll(".stApp, .stApp *")].flatMap(node =>
+    [null, "::before", "::after"].map(part => [node, getComputedStyle(node, part)]))
+    .filter(([node, style]) => seconds(style.transitionDuration) > 0.011
+      || style.animationName !== "none" && seconds(style.animationDuration) > 0.011)
+    .map(([node, style]) => `${node.tagName} ${node.className}: ${style.transitionDuration}`);
+}"""
+"""What would move for longer than a hundredth of a second."""
+
+PATHS = [
+    "/",
+    "/coverage?cell=universal/primary/online",
+    "/catalogue?compare=eprep&compare=ibct",
+    "/evidence",
+]
+
+
+def prepared(page: Page) -> Page:
+    if "/coverage" in page.url:
+        drawn(page)
+        twin_of_heatmap(page)
+    return page
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("size", [DESK, (640, 900)], ids=["desk", "half"])
+def test_wider_text_spacing_loses_nothing(path: str, size: tuple[int, int], visit: Visit) -> None:
+    page = prepared(visit(path, size=size, motion="reduce"))
+    assert page.evaluate(LOST) == []
+
+    page.add_style_tag(content=SPACING)
+
+    expect(page.locator(".rpc").first).to_have_css("line-height", "24px")
+    assert page.evaluate(LOST) == []
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_a_card_with_wider_text_spacing_loses_nothing(visit: Visit) -> None:
+    page = visit("/", motion="reduce")
+    page.get_by_role("button", name="Family Foundations", exact=True).click()
+    expect(page.get_by_role("dialog", name="Family Foundations", exact=True)).to_be_visible()
+    page.add_style_tag(content=SPACING)
+    assert page.evaluate(LOST) == []
+
+
+@pytest.mark.parametrize("path", [*PATHS[:2], "/?present=1"])
+def test_reduced_motion_is_honoured(path: str, visit: Visit) -> None:
+    page = prepared(visit(path, motion="reduce"))
+    assert page.evaluate(MOVES) == []
+    assert (
+        page.evaluate("document.getAnimations().filter(a => a.playState === 'running').length") == 0
+    )
+
+
+def test_larger_text_of_the_browser_enlarges_ours(visit: Visit) -> None:
+    page = visit("/")
+    name = page.get_by_role("button", name="Family Foundations", exact=True)
+    size = "node => parseFloat(getComputedStyle(node).fontSize)"
+    before = name.evaluate(size)
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    page.wait_for_function(
+        "document.documentElement.computedStyleMap().get('font-size').value >= 32"
+    )
+    assert name.evaluate(size) >= before * 1.9
+    assert page.evaluate(LOST) == []
