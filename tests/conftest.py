@@ -1,9 +1,40 @@
-"""What every folder of tests shares."""
+"""What every folder of tests shares: a marker, and copies of the tables to change."""
 
 from __future__ import annotations
 
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Rows = list[dict[str, str]]
+Change = Callable[[str, Rows], Rows]
+Tables = Callable[..., Path]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser against a running server")
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    """Makes a folder with the shipped tables, each row as a change would have it."""
+
+    def tables(change: Change | None = None) -> Path:
+        folder = tmp_path / "tables"
+        shutil.copytree(ROOT / "data", folder)
+        for file in sorted(folder.glob("*.csv")) if change else []:
+            with file.open(encoding="utf-8-sig", newline="") as text:
+                reader = csv.DictReader(text)
+                names, rows = list(reader.fieldnames or ()), list(reader)
+            with file.open("w", encoding="utf-8", newline="") as text:
+                writer = csv.DictWriter(text, names)
+                writer.writeheader()
+                writer.writerows(change(file.name, rows))
+        return folder
+
+    return tables
