@@ -12,12 +12,12 @@ view = page_start("pathway")
 project_switch(view)
 
 if not view.present:
-    welcome()
     heading(
         "Support for parents in conflict, from first help to specialist care",
         "The 2021 pathway model (beta): services, self-help resources and interventions. "
         "Open one to see what it is, for whom, and what is known about it.",
     )
+    welcome()
     filter_bar(view)
 
 

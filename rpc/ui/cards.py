@@ -173,7 +173,7 @@ def _rating(entry: dict[str, Any]) -> tuple[str, str]:
     certainty = entry["rating_certainty"]
     sure = Certainty(certainty).label if certainty else "how sure this is, is not known"
     date = f"seen {entry['rating_as_of']}" if entry["rating_as_of"] else "date not known"
-    return f"{rating}: {rating.label}", f"{entry['rating_source']}; {date}; {sure}"
+    return f"{_rating_mark(entry)}: {rating.label}", f"{entry['rating_source']}; {date}; {sure}"
 
 
 def _rating_mark(entry: dict[str, Any]) -> str:

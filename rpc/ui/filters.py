@@ -91,7 +91,7 @@ def _one(label: str, name: str, words: type[Word], first: str = "") -> None:
         format_func=labels.__getitem__,
         key=_KEYS[name],
         on_change=_changed,
-        width=210,
+        width=172,
     )
 
 
