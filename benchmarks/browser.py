@@ -7,6 +7,7 @@ Streamlit's own settings take turns, with time to think between two clicks.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -88,13 +89,17 @@ def measure(quick: bool) -> Iterator[Measure]:
             for app in (servers.product(), servers.bare(), servers.bare_default())
         )
         playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-            args=_FLAGS,
-        )
+        browser = playwright.chromium.launch(executable_path=_executable(), args=_FLAGS)
         stack.callback(browser.close)
         yield from _changes(browser, ours, same, default, changes)
         yield from _loads(browser, ours, same, loads)
+
+
+def _executable() -> str | None:
+    """The browser that is named, else one on PATH, else None: Playwright's own."""
+    named = os.environ.get("PLAYWRIGHT_BROWSER_EXECUTABLE_PATH")
+    on_path = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return named or next(filter(None, on_path), None)
 
 
 # ----------------------------------------------------------------------------- filter changes

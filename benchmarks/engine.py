@@ -83,10 +83,10 @@ def synthetic(count: int, seed: int = 1) -> pd.DataFrame:
     numbers = pd.Series(np.arange(count)).astype("str")
     texts = {"id": "entry-" + numbers, "name": "Entry " + numbers}
     blank = pd.Series("", index=numbers.index, dtype="str")
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for name in ENTRY_COLUMNS:
         if name in CATEGORIES:
-            words = list(map(str, CATEGORIES[name]))
+            words = pd.Index(list(map(str, CATEGORIES[name])))
             chosen = codes.get(name, np.full(count, -1))
             columns[name] = pd.Series(pd.Categorical.from_codes(chosen, words, ordered=True))
         elif name in MASKS:
@@ -107,10 +107,9 @@ def as_text(entries: pd.DataFrame) -> pd.DataFrame:
         if name in CATEGORIES:
             columns[name] = column.astype("object").fillna("").astype("str")
         elif name in MASKS:
-            shown = [
-                SEPARATOR.join(words_of(mask, MASKS[name])) for mask in range(1 << len(MASKS[name]))
-            ]
-            columns[name] = pd.Series(pd.Categorical.from_codes(column, shown)).astype("str")
+            masks = range(1 << len(MASKS[name]))
+            shown = [SEPARATOR.join(words_of(mask, MASKS[name])) for mask in masks]
+            columns[name] = pd.Series(np.array(shown)[column]).astype("str")
         else:
             columns[name] = column.astype("object").fillna("").astype("str")
     return pd.DataFrame(columns)

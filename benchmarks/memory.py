@@ -1,8 +1,8 @@
 """Whether the server's memory grows while it runs, with the settings that ship.
 
 They switch off the full garbage collection after each rerun. Python's own collector still runs, so
-memory after many reruns should be what it was after some. Sessions wander through thousands of
-selections, so anything that is kept for each would show.
+memory after many reruns should be what it was after some. Most sessions change one filter again and
+again; some wander through thousands of selections, so that anything kept for each would show.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import servers
-from benchmarks.crowd import view_of
+from benchmarks import servers, views
 from benchmarks.measures import Measure, Spread, Target
 from benchmarks.servers import App
-from benchmarks.websocket import Session
+from benchmarks.websocket import Session, View
 
 AT_MOST_MB = 10.0
 EARLY, LATE = 2_000, 20_000
 CONNECTIONS = 8
+WANDERING = 4
+"""Of the connections. Enough to fill every bounded cache within the early reruns."""
 SETTLE_SECONDS = 2.0
 READINGS = 10
 """In how many parts the reruns are made; memory is read after each."""
@@ -29,8 +30,10 @@ READINGS = 10
 def measure(quick: bool) -> Iterator[Measure]:
     """The growth of the product's server, the bare script's beside it."""
     early, late = (EARLY // 10, LATE // 10) if quick else (EARLY, LATE)
-    ours = asyncio.run(_read(servers.product(), "walk", early, late))
-    theirs = asyncio.run(_read(servers.bare(), "bare", early, late))
+    steady = [views.COVERAGE] * (CONNECTIONS - WANDERING)
+    wandering = [views.walk(seed) for seed in range(WANDERING)]
+    ours = asyncio.run(_read(servers.product(), [*steady, *wandering], early, late))
+    theirs = asyncio.run(_read(servers.bare(), [views.BARE] * CONNECTIONS, early, late))
     grown = ours[-1] - ours[0]
     yield Measure(
         f"memory after {late:,} reruns",
@@ -45,11 +48,11 @@ def measure(quick: bool) -> Iterator[Measure]:
     )
 
 
-async def _read(app: App, view: str, early: int, late: int) -> list[float]:
+async def _read(app: App, each_view: list[View], early: int, late: int) -> list[float]:
     """Memory after `early` reruns, then at even steps up to `late`."""
     readings = []
     with servers.serving(app) as server:
-        sessions = [Session(server.port, view_of(view, seed)) for seed in range(CONNECTIONS)]
+        sessions = [Session(server.port, view) for view in each_view]
         for session in sessions:
             await session.__aenter__()
         done = 0

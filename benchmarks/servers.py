@@ -20,8 +20,8 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-START_SECONDS = 30.0
-"""How long a server may take until it answers."""
+START_SECONDS = 60.0
+"""How long a server may take until it answers; a busy machine is slow."""
 LOG_KEPT = 4_000
 """Characters of a server's output that are shown when something fails."""
 
@@ -101,8 +101,9 @@ def serving(app: App) -> Iterator[Server]:
     """Starts a server, waits until it answers, and stops it at the end whatever happens."""
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryFile() as output:
         port = _free_port()
-        # Settings from outside would make the two sides unequal.
+        # Settings and tables from outside would make the two sides unequal.
         outside = {name: text for name, text in os.environ.items() if "STREAMLIT" not in name}
+        outside.pop("RPC_DATA", None)
         child = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(app.script), *_flags(app, port)],
             cwd=app.folder or empty,

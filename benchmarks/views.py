@@ -34,7 +34,7 @@ WALK_STEPS = 3_000
 
 def walk(seed: int) -> View:
     """The Coverage page, wandering through 5,120 selections, one filter at a time."""
-    choices = {
+    choices: dict[str, list[tuple[str, ...]]] = {
         "filter_level": _subsets(Level),
         "filter_phase": _subsets(Phase),
         "filter_mode": _subsets(Mode),

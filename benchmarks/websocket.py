@@ -1,9 +1,9 @@
 """A session with a Streamlit server over its websocket, without a browser.
 
-It sends what the browser sends (the value of a widget, with those of all others and the fragment
-that the widget stands in) and reads what the browser reads, up to the end of the script's run. So
-it times the server alone. Each change must bring a new marker, else a wrong widget would time a
-run that changes nothing.
+It sends what the browser sends (the value of a widget, with those of the other select boxes and
+pills, and the fragment that the widget stands in) and reads what the browser reads, up to the end
+of the script's run. So it times the server alone. Each change must bring a new marker, else a wrong
+widget would time a run that changes nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from benchmarks.servers import HOST
 
@@ -98,7 +99,7 @@ class Session:
         """Connects and runs the page once."""
         self._socket = await connect(
             self._address,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=[Subprotocol("streamlit")],
             compression=None,
             max_size=None,
             ping_interval=None,

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from rpc.ui.catalogue_table import catalogue_files, catalogue_table, comparison, open_card
+from rpc.ui.catalogue_table import catalogue_table, comparison, open_card, selection_csv
+from rpc.ui.files import download_csv
 from rpc.ui.filters import filter_bar, project_switch
 from rpc.ui.messages import heading, safety, sentence
 from rpc.ui.pathway_wall import all_cards
@@ -28,10 +29,10 @@ def body() -> None:
     open_card(view)
     comparison(view)
     catalogue_table(view)
+    if not view.present:
+        download_csv("These entries as CSV", selection_csv, "entries.csv", view)
 
 
 body()
-if not view.present:
-    catalogue_files()
 safety()
 all_cards()

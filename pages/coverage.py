@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rpc.ui.files import download_csv
 from rpc.ui.filters import filter_bar, project_switch
 from rpc.ui.gap_list import gap_list, gaps_csv, rule_switches
 from rpc.ui.heatmap import heatmap, heatmap_controls, numbers_csv, twin
@@ -35,13 +36,14 @@ def body() -> None:
         panel(view)
         if not view.present:
             gap_list(view)
+    if not view.present:
+        with st.container(key="files", horizontal=True):
+            download_csv("List as CSV", gaps_csv, "gaps.csv", view)
+            download_csv("Heatmap numbers as CSV", numbers_csv, "coverage.csv", view)
 
 
 body()
 if not view.present:
-    with st.container(key="files", horizontal=True):
-        st.download_button("List as CSV", gaps_csv, "gaps.csv", "text/csv")
-        st.download_button("Heatmap numbers as CSV", numbers_csv, "coverage.csv", "text/csv")
     rule_switches(view)
 safety()
 all_cards()

@@ -19,6 +19,7 @@ from rpc.catalogue import Catalogue, CatalogueError
 from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.coverage import cover
+from rpc.pathway.gaps import striking
 from rpc.pathway.selection import PARAMETERS, Selection
 from rpc.pathway.sentences import evidence_shown, shown
 from rpc.pathway.standard import Standard
@@ -88,8 +89,8 @@ def main() -> None:
 _DATA = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    default=catalogues.DATA,
-    help="The folder of the tables.",
+    default=catalogues.folder,
+    help=f"The folder of the tables; {catalogues.FOLDER_SETTING} in the environment sets it too.",
     show_default="data",
 )
 
@@ -159,8 +160,11 @@ def gaps(as_json: bool, as_csv: bool, data: Path, **filters: Any) -> None:
     elif as_csv:
         click.echo(to_csv(gaps_frame(*asked)).encode(), nl=False)
     else:
+        catalogue, selection, _ = asked
         found = gaps_contract(*asked)
-        click.echo("\n".join(map(_gap_line, found)) or "No gaps in this view.")
+        nothing = "A search judges nothing." if selection.is_search else "No gaps in this view."
+        lines = [striking(cover(catalogue.entries, selection)), *map(_gap_line, found)]
+        click.echo("\n".join(filter(None, lines)) if found else nothing)
 
 
 @main.command()
@@ -178,9 +182,17 @@ def check(data: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
-def serve(port: int) -> None:
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8501,
+    show_default=True,
+    help="Where it answers.",
+)
+@_DATA
+def serve(port: int, data: Path) -> None:
     """Starts the dashboard on this computer, for this computer only."""
+    os.environ[catalogues.FOLDER_SETTING] = str(data.resolve())
     address = ["--server.address", "127.0.0.1", "--server.port", str(port)]
     run = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
     click.echo(f"Opening on http://localhost:{port} - stop it with Ctrl+C.", err=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from rpc.vocabulary import Rule, Switch
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 """The folder of the shipped tables."""
+
+FOLDER_SETTING = "RPC_DATA"
+"""The environment variable that names another folder of tables."""
 
 MODEL_DATE = "October 2021"
 """When the Early Intervention Foundation printed the support pathway model (beta)."""
@@ -52,6 +56,11 @@ class Catalogue:
         """The target groups that any entry names, sorted."""
         groups = self.entries["target_group"]
         return sorted(groups[groups != ""].unique())
+
+
+def folder() -> Path:
+    """The folder of the tables: the one that `FOLDER_SETTING` names, else the shipped one."""
+    return Path(os.environ.get(FOLDER_SETTING) or DATA)
 
 
 def load(folder: Path = DATA) -> Catalogue:
@@ -99,9 +108,8 @@ def _ids_in_both(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         return []
     if "id" not in services.columns or "id" not in interventions.columns:
         return []
-    shared = interventions["id"][
-        interventions["id"].isin(services["id"]) & (interventions["id"].str.strip() != "")
-    ]
+    ids = interventions["id"].str.strip()
+    shared = ids[ids.isin(services["id"].str.strip()) & (ids != "")]
     return [
         Problem(
             "interventions.csv",

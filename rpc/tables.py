@@ -210,7 +210,7 @@ def _schema(file: str, columns: tuple[str, ...]) -> Any:
     def column(name: str, field: Field) -> Any:
         checks = []
         if name == "id":
-            checks.append(Check(lambda ids: ~ids.duplicated() | ~_filled(ids), error="repeated"))
+            checks.append(Check(_first_of_its_id, error="repeated"))
         if field.needed:
             checks.append(Check.str_matches(r"[\s\S]*\S", error="blank"))
         if field.words is not None:
@@ -229,6 +229,10 @@ def _schema(file: str, columns: tuple[str, ...]) -> Any:
             if across.asks <= set(columns) and file in across.files
         ],
     )
+
+
+def _first_of_its_id(ids: pd.Series) -> pd.Series:
+    return ~ids.str.strip().duplicated() | ~_filled(ids)
 
 
 def _filled(column: pd.Series) -> pd.Series:

@@ -20,12 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser against a running server")
 
 
-@pytest.fixture
-def tables(tmp_path: Path) -> Tables:
-    """Makes a folder with the shipped tables, each row as a change would have it."""
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """Makes a folder with the shipped tables, their rows as a change would have them."""
 
     def tables(change: Change | None = None) -> Path:
-        folder = tmp_path / "tables"
+        folder = tmp_path_factory.mktemp("changed") / "tables"
         shutil.copytree(ROOT / "data", folder)
         for file in sorted(folder.glob("*.csv")) if change else []:
             with file.open(encoding="utf-8-sig", newline="") as text:

@@ -116,10 +116,10 @@ def _empty(state: State, word: str = "", *more: str) -> Face:
     return Face(state.symbol, (word or state.label, *more), -1, state)
 
 
-def _nothing(place: dict[str, Any], word: str, *more: str) -> Face:
-    """A place that nothing fills: not known where a maybe could, else no example."""
-    if place["maybe"]:
-        maybe = f"{place['maybe']} may count"
+def _nothing(place: dict[str, Any], word: str, *more: str, of: str = "maybe") -> Face:
+    """A place that nothing fills: not known where a maybe (counted in column `of`) could."""
+    if place[of]:
+        maybe = f"{place[of]} may count"
         return _empty(State.NOT_KNOWN, State.NOT_KNOWN.label, maybe, *more)
     return _empty(State.NO_EXAMPLE, word, *more)
 
@@ -155,7 +155,7 @@ def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
         if not interventions:
             if not others:
                 return _nothing(place, "no intervention", "no services")
-            return _nothing(place, "no intervention", *beside(place))
+            return _nothing(place, "no intervention", *beside(place), of="maybe_interventions")
         word = _counted_word(Kind.INTERVENTION, interventions)
         return Face(str(interventions), (word, *beside(place)), shade_of(interventions))
 
@@ -189,11 +189,13 @@ def _strongest(_coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             if inferred:
                 lines.append("inferred" if inferred == count else f"{inferred} inferred")
             return Face(evidence.symbol, tuple(lines), _EVIDENCE_SHADES[evidence])
+        if interventions and place["found_wanting"] == interventions:
+            return Face(str(interventions), ("found wanting", "rated NE or NL2"), 0)
         if interventions:
             return _empty(State.NOT_KNOWN, "evidence not known", f"of {interventions}")
         if others and place.get("kind", Kind.INTERVENTION) != Kind.INTERVENTION:
             return Face(str(others), (_counted_word(Kind(place["kind"]), others), "not rated"), 0)
-        return _nothing(place, "no intervention")
+        return _nothing(place, "no intervention", of="maybe_interventions")
 
     return face
 
@@ -209,7 +211,7 @@ def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], Face]:
             if verdict.is_asked and verdict.block == (place["level"], place["phase"])
         ]
         if not asked:
-            return _empty(State.NOT_KNOWN, "no rule asked")
+            return _empty(State.NOT_IN_VIEW, "no rule asked")
         met = asked.count(True)
         words = ["rules met"]
         if failed := asked.count(False):

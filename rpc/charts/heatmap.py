@@ -186,6 +186,7 @@ def _axis(theme: Theme, label: int, ticks: dict[str, Any], **more: object) -> di
         "fixedrange": True,
         "tickfont": {"size": label, "color": theme.text},
         "ticks": "",
+        "tickangle": 0,
         **ticks,
         **more,
     }

@@ -47,5 +47,5 @@ def entries_csv(entries: pd.DataFrame) -> str:
         }
     )
     ages = ["age_min", "age_max"]
-    texts[ages] = texts[ages].astype("Int64").astype("str").replace("<NA>", "")
+    texts[ages] = texts[ages].astype("Int64")
     return to_csv(texts)

@@ -26,13 +26,12 @@ Tally = npt.NDArray[np.int64]
 BLANK_FIELDS = {"modes": "delivery", "phases": "phase"}
 """The fields whose blank keeps an entry out of places, and what people call them."""
 
-NEVER_PLACED = {
-    "modes": "How {name} is delivered is not known, so it stands in no cell of one delivery mode; "
-    "it counts in its blocks, its rows and the totals.",
+_WHY_NOT_PLACED = {
+    "modes": "How {name} is delivered is not known, so it stands in no cell of one delivery mode.",
     "phases": "Which phase {name} is for is not known, so it stands in no block, row or cell; "
     "only the totals count it.",
 }
-"""Why an entry with a blank field is not placed."""
+_STILL_COUNTS = " It counts in its blocks, its rows and the totals."
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,10 @@ class Counts:
 class Coverage:
     """What counts where, under one selection. Frames have one row a place, in printed order.
 
-    Columns of all frames: `services`, `self_help`, `interventions` (how many count), `maybe` (how
-    many may), `strongest` (an evidence word, or missing), `strongest_count` (how many
-    interventions have it), `strongest_inferred` (how many of those by inference), `in_view`.
+    Columns of all frames: `services`, `self_help`, `interventions` (how many count), `maybe` and
+    `maybe_interventions` (how many may), `strongest` (an evidence word, or missing),
+    `strongest_count` (how many interventions have it), `strongest_inferred` (how many of those by
+    inference), `found_wanting` (interventions rated NE or NL2), `in_view`.
     """
 
     entries: pd.DataFrame
@@ -156,7 +156,7 @@ class Coverage:
             inside &= _bit(profiles.digits["modes"], mode)
         if row is not None:
             inside &= profiles.row == row.position
-        if not self.selection.sees_phase(phase):
+        if not self.selection.sees_phase(phase) or (mode and not self.selection.sees_mode(mode)):
             inside[:] = False
         here = inside[self.place]
         return (
@@ -193,11 +193,12 @@ def not_placed(entries: pd.DataFrame) -> pd.DataFrame:
     In the order of the entries; the index is theirs.
     """
     found = []
-    for field, why in NEVER_PLACED.items():
-        blank = entries.loc[entries[field] == 0, ["id", "name"]]
+    for field, why in _WHY_NOT_PLACED.items():
+        blank = entries.loc[entries[field] == 0, ["id", "name", "phases"]]
         before, after = why.split("{name}")
-        found.append(blank.assign(field=field, why=before + blank["name"] + after))
-    return pd.concat(found).sort_index(kind="stable")
+        still = np.where((field == "modes") & (blank["phases"] > 0), _STILL_COUNTS, "")
+        found.append(blank.assign(field=field, why=before + blank["name"] + after + still))
+    return pd.concat(found)[["id", "name", "field", "why"]].sort_index(kind="stable")
 
 
 def _counted(
@@ -312,6 +313,8 @@ def _counted_places(
     evidence = np.einsum("gr,pres->gpes", programmes, yes[:, :, 1:, :, 0])
     evidence = evidence.reshape(-1, len(Evidence), 2)
     present = evidence.any(axis=2)
+    wanting = np.einsum("gr,pr->gp", programmes, yes[..., 1].sum(axis=(2, 3)))
+    open_ones = maybe.sum(axis=(2, 3, 4)).T
     best = len(Evidence) - 1 - present[:, ::-1].argmax(axis=1)
     at_best = evidence[np.arange(len(best)), best]
     return pd.DataFrame(
@@ -320,12 +323,14 @@ def _counted_places(
             "services": of_kinds[:, Kind.SERVICE.position],
             "self_help": of_kinds[:, Kind.SELF_HELP.position],
             "interventions": of_kinds[:, Kind.INTERVENTION.position],
-            "maybe": (groups @ maybe.sum(axis=(2, 3, 4)).T).reshape(-1),
+            "maybe": (groups @ open_ones).reshape(-1),
+            "maybe_interventions": (programmes @ open_ones).reshape(-1),
             "strongest": pd.Categorical.from_codes(
                 np.where(present.any(axis=1), best, -1), dtype=_STRENGTH
             ),
             "strongest_count": at_best.sum(axis=1),
             "strongest_inferred": at_best[:, 0],
+            "found_wanting": wanting.reshape(-1),
             "in_view": in_view,
         },
         index=places.index,

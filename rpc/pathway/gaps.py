@@ -209,7 +209,7 @@ def striking(coverage: Coverage) -> str:
     by_mode = coverage.by_mode["interventions"].to_dict()
     counts = {mode: sum(by_mode[f"{level}/{mode}"] for level in targeted) for mode in Mode}
     few, most = min(modes, key=lambda mode: counts[mode]), max(counts.values())
-    if len(modes) < len(Mode) or counts[few] * 2 > most:
+    if len(modes) < len(Mode) or not most or counts[few] * 2 > most:
         return ""
     other = next(mode for mode in Mode if mode is not few)
     number = {0: "no intervention", 1: "one intervention"}.get(

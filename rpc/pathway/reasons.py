@@ -118,7 +118,11 @@ def of_verdict(
     """The sentence for a verdict that was asked; `deciding` are the profiles behind it."""
     if verdict is None:
         return _cannot_be_told(rule, deciding, named)
-    return (_MET if verdict else _NOT_MET)[rule](deciding, block, named)
+    if verdict:
+        return _MET[rule](deciding, block, named)
+    uncertain = deciding & ~named.counts
+    note = f" Whether {named.names(uncertain)} counts is not known." if uncertain.any() else ""
+    return _NOT_MET[rule](deciding, block, named) + note
 
 
 # ------------------------------------------------------------------------------------------- met
@@ -200,7 +204,11 @@ def _not_evidenced(deciding: Which, block: Which, named: Named) -> str:
         verb = "was" if named.number(wanting) == 1 else "were"
         parts.append(f"{named.names(wanting)} {verb} tested and found wanting (rated NE or NL2)")
     count = named.number(here)
-    lead = "The one intervention here" if count == 1 else f"None of the {count} interventions here"
+    lead = f"None of the {count} interventions here"
+    if count < 3:
+        lead = (
+            "The one intervention here" if count == 1 else "Neither of the two interventions here"
+        )
     verb = "meets" if count > 1 else "does not meet"
     return f"{lead} {verb} the rule: {'; '.join(parts)}.{named.inferred(rest, 'evidence')}"
 
@@ -211,12 +219,13 @@ def _not_separated(deciding: Which, block: Which, named: Named) -> str:
         reason = _no_intervention(deciding, block, named)
     else:
         count = named.number(here)
-        lead = (
-            "The one intervention here is for couples together"
-            if count == 1
-            else f"All {count} interventions here are for couples together"
+        lead = {1: "The one intervention here is", 2: "Both interventions here are"}.get(
+            count, f"All {count} interventions here are"
         )
-        reason = f"{lead}: {named.names(here)}.{named.inferred(here, 'relationship')}"
+        reason = (
+            f"{lead} for couples together: {named.names(here)}."
+            f"{named.inferred(here, 'relationship')}"
+        )
     others = (
         block
         & named.counts

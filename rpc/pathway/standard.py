@@ -143,7 +143,7 @@ def _decided(
         return True, met == YES
     if (met >= MAYBE).any():
         return None, met >= MAYBE
-    return False, block & looked_at & (coverage.profile_truth == YES)
+    return False, block & looked_at & (coverage.profile_truth >= MAYBE)
 
 
 def _not_asked(
@@ -159,6 +159,8 @@ def _not_asked(
         return "This block is not in this view: the filters leave it out."
     if selection.is_search:
         return "A search by words or target group judges nothing."
+    if not kinds:
+        return "The filters leave everything in this block out."
     if not kinds & looked_at:
         left_out = (
             "interventions"

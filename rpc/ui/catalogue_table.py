@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import streamlit as st
-
 from rpc.exchange.spreadsheet import entries_csv
 from rpc.ui import data
 from rpc.ui.cards import Card, Fact, cards, chosen
@@ -102,11 +100,6 @@ def _by_id(analysis: Analysis) -> dict[str, Card]:
     return {card.id: card for card in cards(analysis.catalogue)}
 
 
-def selection_csv() -> str:
-    """The entries that count in the session's view, with every column of the tables."""
-    return entries_csv(data.of_view(current_view()).coverage.counting)
-
-
-def catalogue_files() -> None:
-    """The file of the selection."""
-    st.download_button("These entries as CSV", selection_csv, "entries.csv", "text/csv")
+def selection_csv(view: View) -> str:
+    """The entries that count, with every column of the tables."""
+    return entries_csv(data.of_view(view).coverage.counting)

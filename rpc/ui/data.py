@@ -6,7 +6,6 @@ shared by all sessions: it holds nothing of any user.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,18 +23,10 @@ from rpc.tables import TABLES
 from rpc.ui.view import View
 from rpc.vocabulary import RowType, Rule
 
-FOLDER_SETTING = "RPC_DATA"
-"""The environment variable that names another folder of tables."""
-
-
-def data_folder() -> Path:
-    """The folder of the tables."""
-    return Path(os.environ.get(FOLDER_SETTING) or catalogues.DATA)
-
 
 def catalogue() -> Catalogue:
     """The catalogue as its files stand now. Raises `catalogue.CatalogueError`."""
-    folder = data_folder()
+    folder = catalogues.folder()
     return _catalogue(folder, _stamp(folder))
 
 

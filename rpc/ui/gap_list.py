@@ -12,7 +12,7 @@ from rpc.ui.data import Analysis
 from rpc.ui.heatmap import open_place
 from rpc.ui.live import live
 from rpc.ui.markup import render
-from rpc.ui.session import BODY, change_view, current_view
+from rpc.ui.session import BODY, change_view
 from rpc.ui.view import View
 from rpc.vocabulary import Level, Phase, RowType, Rule
 
@@ -58,9 +58,9 @@ def _gaps_html(analysis: Analysis) -> str:
     return render("gaps.html", title=TITLE, gaps=gaps, striking=analysis.striking, nothing=nothing)
 
 
-def gaps_csv() -> str:
-    """The list of the session's view as CSV, the same as `python -m rpc gaps --csv`."""
-    return to_csv(data.of_view(current_view()).gaps)
+def gaps_csv(view: View) -> str:
+    """The list as CSV, the same as `python -m rpc gaps --csv`."""
+    return to_csv(data.of_view(view).gaps)
 
 
 def rule_switches(view: View) -> None:

@@ -18,7 +18,7 @@ from rpc.ui.data import Analysis
 from rpc.ui.live import live
 from rpc.ui.markup import render
 from rpc.ui.panel import place_of
-from rpc.ui.session import BODY, change_view, current_view
+from rpc.ui.session import BODY, change_view
 from rpc.ui.view import PLACES, View
 from rpc.vocabulary import Evidence, Grid, Measure, State
 
@@ -133,6 +133,9 @@ def _twin_html(analysis: Analysis, grid: Grid, measure: Measure, cell: str) -> s
         columns=list(first["column_label"]),
         rows=[(label, [c for c in cells if c["row_label"] == label]) for label in labels],
         opened=_outlined(shown, cell),
+        note="Rules are judged for a block, so the nine blocks are shown."
+        if grid_for(grid, measure) is not grid
+        else "",
         shades=_shade_key(measure),
         states=(State.NO_EXAMPLE, State.NOT_KNOWN, State.NOT_IN_VIEW),
     )
@@ -153,7 +156,6 @@ def _shade_key(measure: Measure) -> list[tuple[str, str, str]]:
     ]
 
 
-def numbers_csv() -> str:
-    """The numbers of the figure of the session's view as CSV."""
-    view = current_view()
+def numbers_csv(view: View) -> str:
+    """The numbers of the figure as CSV."""
     return to_csv(as_table(shown_faces(data.of_view(view), view.grid, view.measure)))

@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from rpc import catalogue as catalogues
 from rpc.catalogue import CatalogueError
 from rpc.ui import data
 from rpc.ui.markup import show
@@ -63,7 +64,7 @@ def _stop_on_problems() -> None:
     try:
         data.catalogue()
     except CatalogueError as error:
-        show("problems.html", problems=error.problems, folder=data.data_folder().name)
+        show("problems.html", problems=error.problems, folder=catalogues.folder().name)
         st.stop()
 
 

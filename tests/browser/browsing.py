@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, WebSocket, expect
+from serving import Server
+
+Visit = Callable[..., Page]
+"""What the fixture `visit` gives: opens a path, and says how."""
+Fresh = Callable[..., Server]
+"""What `fresh_server` gives: starts a server, on a folder of tables if one is named."""
+Newcomer = Callable[[], BrowserContext]
+"""What `newcomer` gives: a browser that was never here before."""
 
 PATIENCE_MS = 20_000
 """How long any one thing may take to appear: only a failure takes so long."""

@@ -10,16 +10,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import DESK, LAUNCH, PATIENCE_MS, Record, executable, new_context, opened
+from browsing import (
+    DESK,
+    LAUNCH,
+    PATIENCE_MS,
+    Fresh,
+    Newcomer,
+    Record,
+    Visit,
+    executable,
+    new_context,
+    opened,
+)
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import ROOT, Server, serving
 
 HERE = Path(__file__).parent
 FAILED = pytest.StashKey[bool]()
-
-Visit = Callable[..., Page]
-Fresh = Callable[..., Server]
-Newcomer = Callable[[], BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

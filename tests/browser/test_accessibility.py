@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ROOM, TALL, drawn, idle, opened, twin_of_heatmap
-from conftest import Fresh, Visit
+from browsing import ROOM, TALL, Fresh, Visit, drawn, idle, opened, twin_of_heatmap
 from playwright.sync_api import Page, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

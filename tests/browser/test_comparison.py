@@ -5,12 +5,22 @@ from __future__ import annotations
 import csv
 import re
 
-from browsing import expect_query, idle, texts
-from conftest import Visit
+from browsing import Visit, expect_query, idle, texts
 from playwright.sync_api import Locator, Page, expect
 from serving import ROOT
 
 THREE = ("family-foundations", "schoolchildren", "within-my-reach")
+
+
+FROM_THE_TABLE = {
+    "For whom": "target_group",
+    "Format": "format",
+    "Sessions": "sessions",
+    "Setting and staff": "setting",
+    "Outcomes looked at": "outcomes",
+    "Source": "source",
+}
+"""What the comparison calls a column whose text it shows as it is."""
 
 
 def row(page: Page, label: str) -> list[str]:
@@ -58,8 +68,9 @@ def test_three_programmes_are_compared_and_shared(visit: Visit) -> None:
     assert row(page, "Cost to a family") == ["Not in the tables"] * 3
     assert row(page, "Delivery")[2] == "Not known"
     assert all("inferred by us" in mode for mode in row(page, "Delivery")[:2])
-    assert row(page, "For whom")[0] == entries[0]["target_group"]
-    assert row(page, "Outcomes looked at")[2] == "Not known"
+    for label, column in FROM_THE_TABLE.items():
+        held = [entry[column] for entry in entries]
+        assert row(page, label) == [text[:1].upper() + text[1:] or "Not known" for text in held]
     assert {"In the UK", "Format", "Sessions", "Open to", "Source"} <= set(labels(page))
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from browsing import (
     PAGES,
+    Fresh,
+    Newcomer,
+    Visit,
     choice,
     drawn,
     expect_query,
@@ -19,7 +22,6 @@ from browsing import (
     titled,
     whole,
 )
-from conftest import Fresh, Newcomer, Visit
 from playwright.sync_api import Page, expect
 
 

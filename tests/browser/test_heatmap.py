@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browsing import (
+    Visit,
     choice,
     drawn,
     expect_query,
@@ -13,7 +14,6 @@ from browsing import (
     texts,
     twin_of_heatmap,
 )
-from conftest import Visit
 from playwright.sync_api import Page, expect
 
 INSET = 9

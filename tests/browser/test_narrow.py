@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import NARROW, drawn
-from conftest import Visit
+from browsing import NARROW, Visit, drawn
 from playwright.sync_api import Page, expect
 
 BOXES = ".rpc .scrolls, .st-key-heatmap_box"
@@ -36,8 +35,9 @@ PAGE_SCROLLS = """() => [document.scrollingElement, document.querySelector("[dat
 
 
 def assert_narrow(page: Page) -> None:
+    wide = page.evaluate(TOO_WIDE, BOXES)
+    assert not wide, "\n".join(wide)
     assert page.evaluate(PAGE_SCROLLS) == [0, 0]
-    assert page.evaluate(TOO_WIDE, BOXES) == []
 
 
 @pytest.mark.parametrize(

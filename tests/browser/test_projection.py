@@ -6,8 +6,7 @@ import io
 from typing import Any
 
 import pytest
-from browsing import ROOM, SMALL_ROOM, drawn, idle, texts
-from conftest import Visit
+from browsing import ROOM, SMALL_ROOM, Visit, drawn, idle, texts
 from PIL import Image, ImageStat
 from playwright.sync_api import Page, expect
 
