@@ -7,7 +7,7 @@ from functools import lru_cache
 from rpc.exchange.spreadsheet import entries_csv
 from rpc.ui import data
 from rpc.ui.cards import Card, Fact, cards, chosen
-from rpc.ui.data import Analysis
+from rpc.ui.data import KEPT, Analysis
 from rpc.ui.live import live
 from rpc.ui.markup import render
 from rpc.ui.session import change_view, current_view
@@ -34,7 +34,7 @@ def catalogue_table(view: View) -> None:
     live(_table_html(data.of_view(view), view.compare), _TABLE, _toggle)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=KEPT)
 def _table_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
     coverage, catalogue = analysis.coverage, analysis.catalogue
     return render(
@@ -66,7 +66,7 @@ def comparison(view: View) -> None:
         live(_comparison_html(data.of_view(view), view.compare), _COMPARED, _leave_out)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=KEPT)
 def _comparison_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
     every = _by_id(analysis)
     side_by_side = [every[one] for one in compared]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rpc.exchange.spreadsheet import to_csv
 from rpc.ui import data
-from rpc.ui.data import Analysis
+from rpc.ui.data import KEPT, Analysis
 from rpc.ui.heatmap import open_place
 from rpc.ui.live import live
 from rpc.ui.markup import render
@@ -27,7 +27,7 @@ def gap_list(view: View) -> None:
     live(_gaps_html(data.of_view(view)), _GAPS, open_place)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def _gaps_html(analysis: Analysis) -> str:
     searching = analysis.selection.is_search
     gaps, was_thin = [], False

@@ -14,7 +14,7 @@ from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import SHADES, THEMES
 from rpc.exchange.spreadsheet import to_csv
 from rpc.ui import data
-from rpc.ui.data import Analysis
+from rpc.ui.data import KEPT, Analysis
 from rpc.ui.live import live
 from rpc.ui.markup import render
 from rpc.ui.panel import place_of
@@ -73,13 +73,13 @@ def heatmap(view: View) -> None:
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def shown_faces(analysis: Analysis, grid: Grid, measure: Measure) -> pd.DataFrame:
     """What each place shows; the figure, the twin and the CSV all come from here."""
     return faces(analysis.coverage, analysis.verdicts, grid, measure, analysis.row_names)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def _figure(
     analysis: Analysis, grid: Grid, measure: Measure, theme: str, cell: str, projected: bool
 ) -> go.Figure:
@@ -120,7 +120,7 @@ def twin(view: View) -> None:
     live(_twin_html(data.of_view(view), view.grid, view.measure, view.cell), _TWIN, open_place)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def _twin_html(analysis: Analysis, grid: Grid, measure: Measure, cell: str) -> str:
     shown = shown_faces(analysis, grid, measure)
     first = shown[shown["row"] == 0]

@@ -8,7 +8,7 @@ from rpc.catalogue import Catalogue
 from rpc.pathway.coverage import BLANK_FIELDS, not_placed
 from rpc.ui import data
 from rpc.ui.cards import Card, chosen
-from rpc.ui.data import Analysis
+from rpc.ui.data import KEPT, Analysis
 from rpc.ui.live import live
 from rpc.ui.markup import render
 from rpc.ui.session import change_view
@@ -26,7 +26,7 @@ def _close(_pressed: str) -> None:
     change_view(cell="")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def panel_html(analysis: Analysis, cell: str) -> str:
     """The panel of a cell, block or wall cell; with "" what the whole view holds."""
     if not cell:

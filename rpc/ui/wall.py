@@ -9,7 +9,7 @@ from typing import Any
 from rpc.charts.faces import faces
 from rpc.tables import SEPARATOR, words_of
 from rpc.ui.cards import Card, cards
-from rpc.ui.data import Analysis
+from rpc.ui.data import KEPT, Analysis
 from rpc.ui.markup import render
 from rpc.vocabulary import Grid, Level, Measure, Phase, RowType, State
 
@@ -130,14 +130,14 @@ def _states(analysis: Analysis) -> dict[RowType, dict[Phase, State]]:
     return states
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def wall_html(analysis: Analysis) -> str:
     """The wall with every entry's name."""
     is_filtered = bool(analysis.selection.to_query())
     return render("wall.html", levels=wall(analysis), is_filtered=is_filtered)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def projected_wall_html(analysis: Analysis) -> str:
     """The wall for a room: a number and a word in each of the 30 cells, names on demand."""
     shown = faces(
