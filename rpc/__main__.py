@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -174,7 +175,7 @@ def check(data: Path, as_json: bool) -> None:
     """Prints every problem of the tables; exits 1 if there is any."""
     problems = catalogues.check(data)
     if as_json:
-        found = [problem.as_dict() for problem in problems]
+        found = [asdict(problem) for problem in problems]
         click.echo(json.dumps(found, indent=2))
     else:
         click.echo("\n".join(map(_problem_line, problems)) or "No problems found.")

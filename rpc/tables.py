@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -54,10 +54,6 @@ class Problem:
     value: str | None
     problem: str
     fix: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """The keys of the JSON contract, in its order."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -243,7 +239,7 @@ def _agrees(column: str, right: dict[str, str]) -> Callable[[pd.DataFrame], pd.S
     """Whether a column holds what the row type fixes; a word wrong in itself passes here."""
 
     def passes(frame: pd.DataFrame) -> pd.Series:
-        row_type = frame["id"] if "row_type" not in frame.columns else frame["row_type"]
+        row_type = frame.get("row_type", frame.get("id", pd.Series("", index=frame.index)))
         fixed = row_type.map(right)
         return fixed.isna() | (fixed == frame[column]) | ~frame[column].isin(set(right.values()))
 
@@ -266,19 +262,14 @@ class _Across:
     passes: Callable[[pd.DataFrame], pd.Series]
 
 
-_ENTRY_FILES = {"services.csv", "interventions.csv"}
+_ROW_FILES = {"services.csv", "interventions.csv", "row_types.csv"}
 _LEVELS = {str(row): str(row.level) for row in RowType}
 _KINDS = {str(row): str(row.kind) for row in RowType}
 _ACROSS = {
-    "level": _Across("level", {"level", "row_type"}, _ENTRY_FILES, _agrees("level", _LEVELS)),
-    "kind": _Across("kind", {"kind", "row_type"}, _ENTRY_FILES, _agrees("kind", _KINDS)),
-    "row_level": _Across("level", {"level", "id"}, {"row_types.csv"}, _agrees("level", _LEVELS)),
-    "row_kind": _Across("kind", {"kind", "id"}, {"row_types.csv"}, _agrees("kind", _KINDS)),
+    "level": _Across("level", {"level"}, _ROW_FILES, _agrees("level", _LEVELS)),
+    "kind": _Across("kind", {"kind"}, _ROW_FILES, _agrees("kind", _KINDS)),
     "wrong_kind": _Across(
-        "kind",
-        {"kind"},
-        {"services.csv"},
-        lambda frame: frame["kind"] != Kind.INTERVENTION,
+        "kind", {"kind"}, {"services.csv"}, lambda frame: frame["kind"] != Kind.INTERVENTION
     ),
     "wrong_row_type": _Across(
         "row_type",
@@ -302,20 +293,17 @@ def _cell_problem(file: str, cells: dict[str, str], check: str, column: str, row
     value = cells[column]
     row_type = cells.get("row_type", cells.get("id", ""))
     if check == "repeated":
-        problem, fix = (
-            f"The id '{value}' stands in an earlier row too.",
-            "Give each row its own id.",
-        )
+        problem, fix = f"The id '{value}' stands in an earlier row too.", "Give it one of its own."
     elif check == "blank":
         problem, fix = f"The {column} is blank.", f"Every row needs a {column}: fill it in."
     elif check == "shape":
         problem, fix = f"'{value}' is not {field.shape_says}.", "Correct it, or leave it blank."
     elif check == "words":
         problem, fix = _wrong_words(field, value)
-    elif check in ("level", "row_level"):
+    elif check == "level":
         problem = f"The level '{value}' contradicts the row type '{row_type}'."
         fix = f"Use '{_LEVELS[row_type]}', or change the row type."
-    elif check in ("kind", "row_kind"):
+    elif check == "kind":
         problem = f"The kind '{value}' contradicts the row type '{row_type}'."
         fix = f"Use '{_KINDS[row_type]}', or change the row type."
     elif check == "unsourced":
@@ -342,13 +330,10 @@ def _wrong_words(field: Field, value: str) -> tuple[str, str]:
         f"{'is not a known word' if len(wrong) == 1 else 'are not known words'}."
     )
     near = [found for part in wrong if part and (found := nearest(part, words))]
-    choice = f"Use one of {listed(words, 'or')}."
-    if field.needed:
-        return problem, f"Did you mean {listed(map(repr, near))}? {choice}" if near else choice
-    blank = "Leave the cell blank if it is not known."
-    return problem, f"Did you mean {listed(map(repr, near))}? {choice} {blank}" if near else (
-        f"{choice} {blank}"
-    )
+    fix = f"Use one of {listed(words, 'or')}."
+    if near:
+        fix = f"Did you mean {listed(map(repr, near))}? {fix}"
+    return problem, fix if field.needed else f"{fix} Leave the cell blank if it is not known."
 
 
 # ---------------------------------------------------------------------------- entries in memory

@@ -45,9 +45,6 @@ def welcome() -> None:
         show("welcome.html")
         with st.container(horizontal=True):
             for label, page in STARTS.items():
-                if st.button(label, key=f"start_{page}", on_click=_welcomed):
+                if st.button(label, key=f"start_{page}"):
+                    st.session_state[_WELCOMED] = True
                     st.switch_page(f"pages/{page}.py")
-
-
-def _welcomed() -> None:
-    st.session_state[_WELCOMED] = True

@@ -91,6 +91,7 @@ def from_query(
     compared = list(dict.fromkeys(_known("compare", ids, query, dropped, "entry")))
     if len(compared) > MOST_COMPARED:
         dropped.append(f"Only the first {MOST_COMPARED} entries are compared.")
+    present = _known("present", ("0", "1"), query, dropped, "projection")
     view = View(
         selection=selection,
         on=tuple(rule for rule in on if rule not in both),
@@ -100,7 +101,7 @@ def from_query(
         measure=measures[-1] if measures else Measure.KINDS,
         entry=entries[-1] if entries else "",
         compare=tuple(compared[:MOST_COMPARED]),
-        present=query.get("present", ["0"])[-1:] == ["1"],
+        present=present[-1:] == ["1"],
     )
     return view, _bounded(dropped)
 
