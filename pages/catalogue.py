@@ -30,7 +30,7 @@ def body() -> None:
     comparison(view)
     catalogue_table(view)
     if not view.present:
-        download_csv("These entries as CSV", selection_csv, "entries.csv", view)
+        download_csv("These entries as CSV", selection_csv, "entries", view)
 
 
 body()

@@ -38,8 +38,8 @@ def body() -> None:
             gap_list(view)
     if not view.present:
         with st.container(key="files", horizontal=True):
-            download_csv("List as CSV", gaps_csv, "gaps.csv", view)
-            download_csv("Heatmap numbers as CSV", numbers_csv, "coverage.csv", view)
+            download_csv("List as CSV", gaps_csv, "gaps", view)
+            download_csv("Heatmap numbers as CSV", numbers_csv, "coverage", view)
 
 
 body()

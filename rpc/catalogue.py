@@ -17,7 +17,7 @@ import pandas as pd
 
 from rpc.profiles import profile_codes
 from rpc.tables import TABLES, Problem, as_entries, check_table
-from rpc.vocabulary import Rule, Switch
+from rpc.vocabulary import Rule, Switch, listed
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 """The folder of the shipped tables."""
@@ -91,6 +91,9 @@ def check(folder: Path = DATA) -> list[Problem]:
 
 def _read(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     frames: dict[str, pd.DataFrame] = {}
+    if not folder.is_dir():
+        fix = f"Name a folder that holds {listed(TABLES)}."
+        return frames, [Problem(str(folder), None, None, None, "There is no such folder.", fix)]
     problems: list[Problem] = []
     for file in TABLES:
         frame, unreadable = read_table(folder / file)

@@ -118,6 +118,8 @@ def _empty(state: State, word: str = "", *more: str) -> Face:
 
 def _nothing(place: dict[str, Any], word: str, *more: str, of: str = "maybe") -> Face:
     """A place that nothing fills: not known where a maybe (counted in column `of`) could."""
+    if unplaced := place.get("unplaced_interventions"):
+        return _empty(State.NOT_KNOWN, "not known", f"{unplaced} of unknown delivery", *more)
     if place[of]:
         maybe = f"{place[of]} may count"
         return _empty(State.NOT_KNOWN, State.NOT_KNOWN.label, maybe, *more)
@@ -129,6 +131,7 @@ def _nothing(place: dict[str, Any], word: str, *more: str, of: str = "maybe") ->
 
 def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
     unrated = coverage.selection.evidence is not None
+    none = "none with these filters" if coverage.selection.to_query() else "no example"
 
     def beside(place: dict[str, Any]) -> tuple[str, ...]:
         services, self_help = place["services"], place["self_help"]
@@ -147,7 +150,7 @@ def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             kind = Kind(place["kind"])
             count = interventions + others
             if not count:
-                return _nothing(place, "no example")
+                return _nothing(place, none)
             word = _counted_word(kind, count)
             if unrated and kind is not Kind.INTERVENTION:
                 return Face(str(count), (word, "not rated"), shade_of(count))

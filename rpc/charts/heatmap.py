@@ -187,6 +187,7 @@ def _axis(theme: Theme, label: int, ticks: dict[str, Any], **more: object) -> di
         "tickfont": {"size": label, "color": theme.text},
         "ticks": "",
         "tickangle": 0,
+        "ticklabeloverflow": "allow",
         **ticks,
         **more,
     }

@@ -42,6 +42,8 @@ class Counts:
     over all phases in view.
     """
 
+    unplaced: Tally
+    """Of those that count, the ones whose delivery is not known, by phase."""
     phase: tuple[Tally, Tally]
     phase_mode: tuple[Tally, Tally]
     mode: tuple[Tally, Tally]
@@ -73,8 +75,15 @@ class Coverage:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """18 rows, index "level/phase/mode", columns level, phase, mode and the above."""
-        return _counted_places(CELLS, _AT_LEVEL, self._counts.phase_mode, self._seen("lpm"))
+        """18 rows, index "level/phase/mode", columns level, phase, mode and the above.
+
+        And `unplaced_interventions`: of the cell's block, those that count but whose delivery is
+        not known.
+        """
+        cells = _counted_places(CELLS, _AT_LEVEL, self._counts.phase_mode, self._seen("lpm"))
+        programmes = _AT_LEVEL * _OF_KIND[Kind.INTERVENTION.position]
+        unplaced = programmes @ self._counts.unplaced.sum(axis=(2, 3, 4)).T
+        return cells.assign(unplaced_interventions=unplaced.reshape(-1).repeat(len(Mode)))
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
@@ -90,6 +99,17 @@ class Coverage:
     def by_mode(self) -> pd.DataFrame:
         """6 rows, index "level/mode": over all phases in view, each entry once."""
         return _counted_places(_BY_MODE, _AT_LEVEL, self._counts.mode, self._seen("lm"))
+
+    def unplaced_at(self, levels: list[Level]) -> int:
+        """How many interventions at some levels count while their delivery is not known."""
+        profiles = self.profiles
+        here = (
+            np.isin(profiles.level, [level.position for level in levels])
+            & (profiles.kind == Kind.INTERVENTION.position)
+            & (profiles.digits["modes"] == 0)
+            & (self.profile_truth == YES)
+        )
+        return int(self.of_profile[here].sum())
 
     def _seen(self, axes: str) -> list[bool]:
         """Whether each place of these axes is in view; l, p, m and r as in their names."""
@@ -257,7 +277,7 @@ def _counts(profiles: Profiles, yes: Tally, maybe: Tally, selection: Selection) 
     phases = _PHASE_BITS * [selection.sees_phase(phase) for phase in Phase]
     modes = _MODE_BITS * [selection.sees_mode(mode) for mode in Mode]
 
-    def tallied(counts: Tally) -> tuple[Tally, Tally, Tally]:
+    def tallied(counts: Tally) -> tuple[Tally, Tally, Tally, Tally]:
         dense = np.zeros(PROFILES, dtype=np.int64)
         dense[profiles.codes] = counts
         # By row, mask of phases, mask of modes, and then as `_SHAPE` goes on.
@@ -265,11 +285,12 @@ def _counts(profiles: Profiles, yes: Tally, maybe: Tally, selection: Selection) 
         by_phase = np.einsum("rpmesw,pq->qmresw", by_mask, phases)
         anywhere = np.einsum("rpmesw,p,mn->nresw", by_mask, phases.any(axis=1), modes)
         by_both = np.einsum("qmresw,mn->qnresw", by_phase, modes)
-        return by_phase.sum(axis=1), by_both.reshape(-1, *_SHAPE), anywhere
+        return by_phase.sum(axis=1), by_both.reshape(-1, *_SHAPE), anywhere, by_phase[:, 0]
 
-    counted, open_ones = tallied(yes), tallied(maybe) if maybe.any() else _NONE
+    *counted, unplaced = tallied(yes)
+    open_ones = tallied(maybe)[:-1] if maybe.any() else _NONE
     phase, phase_mode, mode = zip(counted, open_ones, strict=True)
-    return Counts(phase=phase, phase_mode=phase_mode, mode=mode)
+    return Counts(unplaced=unplaced, phase=phase, phase_mode=phase_mode, mode=mode)
 
 
 _NONE = tuple(

@@ -42,7 +42,11 @@ def find_gaps(coverage: Coverage, verdicts: list[Verdict], row_types: pd.DataFra
         names = {RowType(str(row)): str(name) for row, name in row_types["short_name"].items()}
         failed = _failed(verdicts)
         wall = _wall_cells(coverage.wall)
-        gaps = [*_failed_rules(failed, wall, names), *_empty_cells(failed, wall, names)]
+        filtered = " with these filters" if coverage.selection.to_query() else ""
+        gaps = [
+            *_failed_rules(failed, wall, names),
+            *_empty_cells(failed, wall, names, filtered),
+        ]
         gaps.sort(key=lambda gap: (gap.order, -len(failed[gap.block]), gap.printed))
         thin = sorted(_thin_cells(coverage, wall, names), key=lambda gap: gap.printed)
         found = [*gaps, *thin]
@@ -169,12 +173,15 @@ def _empty_rows(
 
 
 def _empty_cells(
-    failed: dict[Block, dict[Rule, Verdict]], wall: list[_WallCell], names: dict[RowType, str]
+    failed: dict[Block, dict[Rule, Verdict]],
+    wall: list[_WallCell],
+    names: dict[RowType, str],
+    filtered: str,
 ) -> Iterator[_Gap]:
     """One gap an empty wall cell, but for those of a block that lacks a whole kind."""
     for cell in wall:
         if cell.is_empty and not failed[cell.block].keys() & _WHOLE_KINDS.keys():
-            reason = f"The row '{names[cell.row_type]}' has no entry for this phase."
+            reason = f"The row '{names[cell.row_type]}' has no entry for this phase{filtered}."
             yield _Gap(cell.block, cell.row_type, None, "empty", reason, [])
 
 
@@ -215,4 +222,8 @@ def striking(coverage: Coverage) -> str:
     number = {0: "no intervention", 1: "one intervention"}.get(
         counts[few], f"{counts[few]} interventions"
     )
-    return f"{few.label}: {number} at the two targeted levels, against {most} {BY_MODE[other]}."
+    unplaced = coverage.unplaced_at(targeted)
+    note = f"; of {unplaced} more the delivery is not known" if unplaced else ""
+    return (
+        f"{few.label}: {number} at the two targeted levels, against {most} {BY_MODE[other]}{note}."
+    )

@@ -42,6 +42,7 @@ from rpc.vocabulary import (
     Relationship,
     RowType,
     Word,
+    listed,
     nearest,
 )
 
@@ -286,4 +287,6 @@ def _quoted(value: str) -> str:
 
 def _hint(value: str, right: Sequence[str]) -> str:
     near = nearest(value[:LONGEST_WORDS], right)
-    return f" Did you mean '{near}'?" if near else ""
+    if near:
+        return f" Did you mean '{near}'?"
+    return f" Use one of {listed(right, 'or')}." if 0 < len(right) <= len(RowType) else ""

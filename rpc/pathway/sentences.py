@@ -13,7 +13,7 @@ _NOT_KNOWN = {
     "phase": "phase",
     "mode": "delivery",
     "evidence": "evidence",
-    "relationship": "whom they are for",
+    "relationship": "audience",
     "kind": "kind",
     "row_type": "row",
     "target_group": "target group",

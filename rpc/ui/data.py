@@ -88,6 +88,11 @@ class Analysis:
         names = self.catalogue.row_types["short_name"]
         return {RowType(str(row)): str(name) for row, name in names.items()}
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.selection.to_query())
+
     @cached_property
     def sentence(self) -> str:
         """What is shown and what is left out."""

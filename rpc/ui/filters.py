@@ -144,6 +144,8 @@ def project_switch(view: View) -> None:
     with st.container(key="projected_bar", horizontal=True):
         for page in PROJECTED:
             st.page_link(f"pages/{page}.py", label=page.capitalize())
+        with st.popover("Filters"):
+            filter_bar(view)
         st.button("Leave projection", key="project", on_click=_toggle_projection)
 
 

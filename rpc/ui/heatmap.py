@@ -23,6 +23,10 @@ from rpc.ui.view import PLACES, View
 from rpc.vocabulary import Evidence, Grid, Measure, State
 
 _HEATMAP, _TWIN = "heatmap", "twin"
+_RULES_NOTE = (
+    "Rules are judged for each of the nine blocks. One block can meet them through different "
+    "programmes: open it to see which."
+)
 _CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 
 
@@ -133,9 +137,7 @@ def _twin_html(analysis: Analysis, grid: Grid, measure: Measure, cell: str) -> s
         columns=list(first["column_label"]),
         rows=[(label, [c for c in cells if c["row_label"] == label]) for label in labels],
         opened=_outlined(shown, cell),
-        note="Rules are judged for a block, so the nine blocks are shown."
-        if grid_for(grid, measure) is not grid
-        else "",
+        note=_RULES_NOTE if measure is Measure.RULES else "",
         shades=_shade_key(measure),
         states=(State.NO_EXAMPLE, State.NOT_KNOWN, State.NOT_IN_VIEW),
     )
@@ -157,5 +159,9 @@ def _shade_key(measure: Measure) -> list[tuple[str, str, str]]:
 
 
 def numbers_csv(view: View) -> str:
-    """The numbers of the figure as CSV."""
-    return to_csv(as_table(shown_faces(data.of_view(view), view.grid, view.measure)))
+    """The numbers of the figure as CSV, with the filters and the data that they come from."""
+    analysis = data.of_view(view)
+    table = as_table(shown_faces(analysis, view.grid, view.measure))
+    return to_csv(
+        table.assign(Shown=analysis.sentence, **{"Data version": analysis.catalogue.version})
+    )

@@ -31,6 +31,10 @@ export default function (component) {
       const narrow = isFirst && details.dataset.narrow && matchMedia("(max-width: 640px)").matches;
       details.open = narrow || (i in unfolded ? unfolded[i] : details.open);
     });
+    const box = root.getBoundingClientRect();
+    if (data.reveals && !isFirst && (box.top < 0 || box.top > innerHeight - 80)) {
+      root.scrollIntoView({ block: "start" });
+    }
     if (pressed) {
       const again = [...root.querySelectorAll("[data-open]")]
         .find((button) => button.dataset.open === pressed);
@@ -47,12 +51,15 @@ export default function (component) {
 _LIVE = st.components.v2.component("rpc_live", js=_SCRIPT, isolate_styles=False)
 
 
-def live(html: str, key: str, on_open: Callable[[str], None]) -> None:
-    """Draws HTML and calls `on_open` with the key of the button that was pressed."""
+def live(html: str, key: str, on_open: Callable[[str], None], *, reveals: bool = False) -> None:
+    """Draws HTML and calls `on_open` with the key of the button that was pressed.
+
+    `reveals` brings it into sight when it changes out of sight.
+    """
 
     def opened() -> None:
         pressed = st.session_state[key].opened
         if isinstance(pressed, str):
             on_open(pressed)
 
-    _LIVE(key=key, data={"html": html}, on_opened_change=opened)
+    _LIVE(key=key, data={"html": html, "reveals": reveals}, on_opened_change=opened)

@@ -28,8 +28,10 @@ def heading(title: str, lead: str) -> None:
 def sentence(view: View) -> None:
     """How many entries count, under which filters, and which data this is."""
     analysis = data.of_view(view)
-    source = f"2021 model (beta), {MODEL_DATE}; data version {analysis.catalogue.version}."
-    st.html(render("sentence.html", sentence=analysis.sentence, source=source))
+    source = f"2021 model (beta), {MODEL_DATE}"
+    if not view.present:
+        source += f"; data version {analysis.catalogue.version}"
+    st.html(render("sentence.html", sentence=analysis.sentence, source=f"{source}."))
 
 
 def safety() -> None:

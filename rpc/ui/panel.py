@@ -19,7 +19,7 @@ from rpc.vocabulary import Kind, Level, Mode, Phase, RowType
 def panel(view: View) -> None:
     """The panel of the view's open place; projected, only when a place is open."""
     if view.cell or not view.present:
-        live(panel_html(data.of_view(view), view.cell), "panel", _close)
+        live(panel_html(data.of_view(view), view.cell), "panel", _close, reveals=not view.present)
 
 
 def _close(_pressed: str) -> None:
@@ -56,7 +56,7 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         and coverage.selection.sees_phase(phase)
         and (mode is None or coverage.selection.sees_mode(mode))
         and (row is None or coverage.selection.sees_row(row)),
-        is_filtered=bool(coverage.selection.to_query()),
+        is_filtered=analysis.is_filtered,
         verdicts=[verdict for verdict in analysis.verdicts if verdict.block == (level, phase)],
         rule_names=analysis.standard.names,
     )

@@ -133,8 +133,7 @@ def _states(analysis: Analysis) -> dict[RowType, dict[Phase, State]]:
 @lru_cache(maxsize=KEPT)
 def wall_html(analysis: Analysis) -> str:
     """The wall with every entry's name."""
-    is_filtered = bool(analysis.selection.to_query())
-    return render("wall.html", levels=wall(analysis), is_filtered=is_filtered)
+    return render("wall.html", levels=wall(analysis), is_filtered=analysis.is_filtered)
 
 
 @lru_cache(maxsize=KEPT)
