@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -31,6 +32,8 @@ _NEEDED = {
     "browser.gatherUsageStats": False,
 }
 """Settings that every server gets: this machine only, no browser opened, nothing sent out."""
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def shipped_settings() -> dict[str, Any]:
@@ -107,7 +110,7 @@ def serving(app: App) -> Iterator[Server]:
         child = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(app.script), *_flags(app, port)],
             cwd=app.folder or empty,
-            env=outside | {"HOME": empty, "NO_COLOR": "1"},
+            env=outside | {"HOME": empty},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -118,8 +121,8 @@ def serving(app: App) -> Iterator[Server]:
             yield Server(app, port, process)
         except Exception as error:
             output.seek(0)
-            said = output.read().decode(errors="replace")[-LOG_KEPT:]
-            error.add_note(f"The server of {app.name} said:\n{said}")
+            said = _COLOURS.sub("", output.read().decode(errors="replace"))
+            error.add_note(f"The server of {app.name} said:\n{said[-LOG_KEPT:]}")
             raise
         finally:
             child.terminate()

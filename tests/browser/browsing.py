@@ -30,7 +30,7 @@ DESK, ROOM, SMALL_ROOM, NARROW = (1280, 900), (1920, 1080), (1280, 720), (320, 6
 """Screen sizes in CSS pixels."""
 
 TALL = (1280, 9000)
-"""Higher than any page: axe does not see colours below the fold of a page that scrolls in itself."""
+"""Higher than any page: axe sees no colours below the fold of a page that scrolls in itself."""
 
 LAUNCH = [
     "--no-sandbox",
@@ -122,14 +122,16 @@ def whole(page: Page) -> Page:
     return idle(page)
 
 
+UNDRAWN = "[data-testid=stSkeleton], [data-testid=stBidiComponentRegular]:not(:has(.live > *))"
+"""Places kept for what is still to be drawn."""
+
+
 def idle(page: Page) -> Page:
     """Waits until the server runs nothing for this page."""
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    # What has a script of its own is drawn a moment after the server is done.
-    expect(
-        page.get_by_test_id("stBidiComponentRegular").locator(":scope:not(:has(.live > *))")
-    ).to_have_count(0)
+    # What has a script of its own is fetched and drawn a moment after the server is done.
+    expect(page.locator(UNDRAWN)).to_have_count(0)
     return page
 
 

@@ -1,4 +1,4 @@
-"""The product's server for the browser tests: a process of our own, waited for, stopped for sure."""
+"""The product's server for the browser tests: a process of our own, waited for, always stopped."""
 
 from __future__ import annotations
 

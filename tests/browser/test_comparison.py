@@ -59,7 +59,7 @@ def test_three_programmes_are_compared_and_shared(visit: Visit) -> None:
         words = {"guidebook": "In the EIF Guidebook", "not_assessed": "Not assessed by EIF"}
         assert words[entry["evidence"]] in evidence
         if entry["guidebook_rating"]:
-            assert rating.startswith(f"{entry['guidebook_rating']}: ")
+            assert rating.startswith(entry["guidebook_rating"])
             assert entry["rating_source"] in rating
             assert (entry["rating_as_of"] or "date not known") in rating
             assert any(sure in rating for sure in ("sources disagree", "plus could not be"))

@@ -47,7 +47,8 @@ SIZES = "nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize))
 SPANS = """() => [...document.querySelectorAll(".js-plotly-plot .annotation-text")]
   .map(text => [...text.querySelectorAll("tspan")].filter(span => span.style.fontSize))
   .filter(spans => spans.length)
-  .map(spans => parseFloat(getComputedStyle(spans[0].querySelector("tspan") ?? spans[0]).fontSize))"""
+  .map(spans => spans[0].querySelector("tspan") ?? spans[0])
+  .map(span => parseFloat(getComputedStyle(span).fontSize))"""
 """The size of the headline of each cell of the heatmap, and of each phase above delivery modes."""
 
 OUTSIDE_THEIR_CELLS = """() => {
@@ -74,7 +75,8 @@ OVERLAPPING_LABELS = """() => {
     .map(label => [label.getBoundingClientRect(), label.textContent]);
   const clash = [];
   labels.forEach(([a, first], i) => labels.slice(i + 1).forEach(([b, second]) => {
-    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    const across = a.left < b.right - 1 && b.left < a.right - 1;
+    if (across && a.top < b.bottom - 1 && b.top < a.bottom - 1)
       clash.push([first, second]);
   }));
   const edge = innerWidth;

@@ -150,17 +150,27 @@ def several(values: tuple[str, ...]) -> st.SearchStrategy[str]:
     )
 
 
+def one_or_all(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from(values).map(lambda value: (value,)) | st.just(values)
+
+
 @st.composite
 def catalogue_rows(draw: st.DrawFn, most: int = 14) -> list[Row]:
-    """A few entries, crowded into few rows of the model so that they meet in blocks."""
+    """A few entries, crowded into few rows of the model so that they meet in blocks.
+
+    In half of the catalogues they are all of one evidence, and in half of one relationship: a rule
+    is false only where no entry at all meets it.
+    """
     row_types = draw(some_of(tuple(oracle.ROWS), least=1))
+    relationships = draw(one_or_all(("any", "together", "separated", "")))
+    strengths = draw(one_or_all((*oracle.WEAKEST_FIRST, "")))
     cells = st.fixed_dictionaries(
         {
             "row_type": st.sampled_from(row_types),
             "phases": several(oracle.PHASES),
             "modes": several(oracle.MODES),
             "modes_basis": st.sampled_from(BASES),
-            "relationship": st.sampled_from(("any", "together", "separated", "")),
+            "relationship": st.sampled_from(relationships),
             "relationship_basis": st.sampled_from(BASES),
             "target_group": st.sampled_from(TARGET_GROUPS),
             "format": st.sampled_from(FORMATS),
@@ -169,7 +179,7 @@ def catalogue_rows(draw: st.DrawFn, most: int = 14) -> list[Row]:
     )
     assessment = st.fixed_dictionaries(
         {
-            "evidence": st.sampled_from((*oracle.WEAKEST_FIRST, "")),
+            "evidence": st.sampled_from(strengths),
             "evidence_basis": st.sampled_from(BASES),
             "guidebook_rating": st.sampled_from(("", "", "NE", "NL2", "2", "3+", "4")),
         }
