@@ -55,7 +55,15 @@ def _gaps_html(analysis: Analysis) -> str:
         if searching
         else "Nothing is missing in this view by the rules that are on."
     )
-    return render("gaps.html", title=TITLE, gaps=gaps, striking=analysis.striking, nothing=nothing)
+    return render(
+        "gaps.html",
+        title=f"{TITLE}, with these filters" if analysis.is_filtered else TITLE,
+        gaps=gaps,
+        striking=analysis.striking,
+        nothing=nothing,
+        open_ones=[v for v in analysis.verdicts if v.is_asked and v.met is None],
+        rule_names=analysis.standard.names,
+    )
 
 
 def gaps_csv(view: View) -> str:

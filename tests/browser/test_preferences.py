@@ -63,7 +63,8 @@ OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll(
     "main :is(button, summary, h1, h2, h3, .entry, .nothing, td, th, [data-sentence])")]
     .filter(node => node.checkVisibility() && !node.closest("[popover]")
-      && !node.closest("svg") && node.getBoundingClientRect().width > 1)
+      && !node.closest("svg") && node.getBoundingClientRect().width > 1
+      && getComputedStyle(node).float === "none")
     .map(node => [node, shown(node)]);
   const clash = [];
   for (const [one, a] of boxes) for (const [other, b] of boxes) {
@@ -74,7 +75,7 @@ OVERLAPS = """() => {
   }
   return clash.slice(0, 10);
 }"""
-"""The pieces of a page that lie over each other."""
+"""The pieces of a page that lie over each other. Text flows round what floats, so that may."""
 
 MOVES = """() => {
   const seconds = (list) => Math.max(...list.split(",").map(parseFloat));
