@@ -1,0 +1,126 @@
+"""The house stands as it was drawn: thin pages, one way of imports, short modules, Streamlit in one
+package only."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+MODULES = sorted((ROOT / "rpc").rglob("*.py"))
+
+LONGEST_PAGE, LONGEST_MODULE = 80, 400
+"""Lines."""
+
+NOT_ON_A_PAGE = {"pandas", "numpy", "plotly", "sqlalchemy", "sqlite3", "jinja2", "alembic"}
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The first part of the name of every module that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def test_there_are_pages() -> None:
+    assert {page.stem for page in PAGES} == {"pathway", "coverage", "catalogue", "evidence"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_is_thin_and_starts_as_every_page_does(page: Path) -> None:
+    """A fresh server runs a page file without app.py, so `page_start` comes before all else."""
+    source = page.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+
+    assert len(source.splitlines()) <= LONGEST_PAGE
+    assert imported(tree) & NOT_ON_A_PAGE == set()
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    after_imports = [
+        node for node in tree.body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    first = after_imports[0]
+    assert ast.get_docstring(tree)
+    assert isinstance(first, ast.Assign | ast.Expr)
+    assert isinstance(first.value, ast.Call)
+    assert ast.unparse(first.value.func) == "page_start"
+    assert [ast.literal_eval(argument) for argument in first.value.args] == [page.stem]
+
+
+def test_the_entry_point_does_nothing_of_its_own() -> None:
+    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
+    assert imported(tree) == {"rpc"}
+    assert len(tree.body) <= 4
+
+
+def test_every_page_is_in_the_navigation_and_every_other_way_round() -> None:
+    from rpc.ui.start import PAGES as NAVIGATED
+
+    assert set(NAVIGATED) == {page.stem for page in PAGES}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=module_name)
+def test_a_module_is_short_and_says_what_it_is(module: Path) -> None:
+    source = module.read_text(encoding="utf-8")
+    assert len(source.splitlines()) < LONGEST_MODULE
+    assert ast.get_docstring(ast.parse(source))
+
+
+def test_only_the_pages_package_brings_streamlit() -> None:
+    """In a fresh interpreter, so that nothing else has imported it."""
+    outside = [
+        name
+        for name in map(module_name, MODULES)
+        if not name.startswith("rpc.ui") and name != "rpc.__main__"
+    ]
+    assert len(outside) > 15
+    program = (
+        "import importlib, sys\n"
+        f"for name in {outside!r}: importlib.import_module(name)\n"
+        "print(sorted(name for name in sys.modules if name.partition('.')[0] == 'streamlit'))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_the_command_line_does_not_need_streamlit() -> None:
+    program = (
+        "import sys\n"
+        "sys.modules['streamlit'] = None\n"
+        "sys.argv = ['rpc', 'coverage', '--json', '--level', 'universal']\n"
+        "import runpy; runpy.run_module('rpc', run_name='__main__')"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("{")
+
+
+def test_imports_run_one_way() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    ran = subprocess.run(
+        [str(program), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "0 broken" in ran.stdout
+
+
+def test_no_room_is_a_catch_all() -> None:
+    names = {module.stem for module in MODULES} | {module.parent.name for module in MODULES}
+    assert names & {"utils", "util", "helpers", "common", "misc", "services", "actions"} == set()
