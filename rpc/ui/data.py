@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 
 import pandas as pd
 
@@ -23,6 +24,9 @@ from rpc.tables import TABLES
 from rpc.ui.view import View
 from rpc.vocabulary import RowType, Rule
 
+_LOADING = Lock()
+"""One thread reads and checks the tables; the others wait for what it found."""
+
 KEPT = 32
 """Analyses that are kept, and pieces of pages drawn from them: enough for a room.
 
@@ -33,7 +37,8 @@ Measured in docs/performance.md: with 256 a server grew by 17 MB over 18,000 cha
 def catalogue() -> Catalogue:
     """The catalogue as its files stand now. Raises `catalogue.CatalogueError`."""
     folder = catalogues.folder()
-    return _catalogue(folder, _stamp(folder))
+    with _LOADING:
+        return _catalogue(folder, _stamp(folder))
 
 
 def _stamp(folder: Path) -> tuple[tuple[int, int], ...]:

@@ -11,7 +11,7 @@ from rpc.ui import data
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.heatmap import open_place
 from rpc.ui.live import live
-from rpc.ui.markup import render
+from rpc.ui.markup import plain, render
 from rpc.ui.session import BODY, change_view
 from rpc.ui.view import View
 from rpc.vocabulary import Level, Phase, RowType, Rule
@@ -79,7 +79,7 @@ def rule_switches(view: View) -> None:
     st.pills(
         "Rules that judge a block",
         list(map(str, Rule)),
-        format_func=lambda rule: str(table.at[rule, "name"]),
+        format_func=lambda rule: plain(str(table.at[rule, "name"])),
         selection_mode="multi",
         key=_RULES,
         on_change=_rules_changed,

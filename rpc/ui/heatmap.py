@@ -15,7 +15,7 @@ from rpc.charts.palette import SHADES, THEMES
 from rpc.exchange.spreadsheet import to_csv
 from rpc.ui import data
 from rpc.ui.data import KEPT, Analysis
-from rpc.ui.live import live
+from rpc.ui.live import live, scheme
 from rpc.ui.markup import render
 from rpc.ui.panel import place_of
 from rpc.ui.session import BODY, change_view
@@ -40,7 +40,7 @@ def heatmap_controls(view: View) -> None:
             ("Divide by", "grid_choice", Grid),
         ):
             labels = {str(word): word.short for word in words}
-            st.segmented_control(
+            st.pills(
                 label,
                 list(labels),
                 format_func=labels.__getitem__,
@@ -62,10 +62,9 @@ def _controls_changed() -> None:
 def heatmap(view: View) -> None:
     """Draws the heatmap with the view's open place outlined."""
     analysis = data.of_view(view)
-    theme = "dark" if st.context.theme.type == "dark" else "light"
     with st.container(key="heatmap_present" if view.present else "heatmap_box"):
         st.plotly_chart(
-            _figure(analysis, view.grid, view.measure, theme, view.cell, view.present),
+            _figure(analysis, view.grid, view.measure, scheme(), view.cell, view.present),
             theme=None,
             key=_HEATMAP,
             on_select=_clicked,
@@ -121,7 +120,12 @@ def open_place(key: str) -> None:
 
 def twin(view: View) -> None:
     """The table twin: the same numbers, each cell a button that opens the same panel."""
-    live(_twin_html(data.of_view(view), view.grid, view.measure, view.cell), _TWIN, open_place)
+    live(
+        _twin_html(data.of_view(view), view.grid, view.measure, view.cell),
+        _TWIN,
+        open_place,
+        follows_theme=True,
+    )
 
 
 @lru_cache(maxsize=KEPT)

@@ -41,6 +41,19 @@ export default function (component) {
       if (again) again.focus({ preventScroll: true });
     }
   }
+  if (data.scheme) {
+    const app = document.querySelector(".stApp");
+    const scheme = () => (getComputedStyle(app).colorScheme.includes("dark") ? "dark" : "light");
+    root.scheme = data.scheme;
+    root.watch?.disconnect();
+    root.watch = new MutationObserver(() => {
+      if (scheme() !== root.scheme) {
+        root.scheme = scheme();
+        setTriggerValue("opened", "theme");
+      }
+    });
+    root.watch.observe(app, { attributes: true });
+  }
   root.onclick = (event) => {
     const button = event.target.closest("[data-open]");
     if (button && root.contains(button)) setTriggerValue("opened", button.dataset.open);
@@ -51,10 +64,23 @@ export default function (component) {
 _LIVE = st.components.v2.component("rpc_live", js=_SCRIPT, isolate_styles=False)
 
 
-def live(html: str, key: str, on_open: Callable[[str], None], *, reveals: bool = False) -> None:
+def scheme() -> str:
+    """The theme that the page has: "dark" or "light"."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def live(
+    html: str,
+    key: str,
+    on_open: Callable[[str], None],
+    *,
+    reveals: bool = False,
+    follows_theme: bool = False,
+) -> None:
     """Draws HTML and calls `on_open` with the key of the button that was pressed.
 
-    `reveals` brings it into sight when it changes out of sight.
+    `reveals` brings it into sight when it changes out of sight. `follows_theme` runs the fragment
+    again when somebody changes the theme, so that a figure beside it takes the new colours.
     """
 
     def opened() -> None:
@@ -62,4 +88,8 @@ def live(html: str, key: str, on_open: Callable[[str], None], *, reveals: bool =
         if isinstance(pressed, str):
             on_open(pressed)
 
-    _LIVE(key=key, data={"html": html, "reveals": reveals}, on_opened_change=opened)
+    _LIVE(
+        key=key,
+        data={"html": html, "reveals": reveals, "scheme": scheme() if follows_theme else ""},
+        on_opened_change=opened,
+    )

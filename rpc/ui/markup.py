@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,14 @@ def _environment() -> Environment:
 def render(template: str, **context: Any) -> str:
     """A template of `rpc/ui/templates` as HTML text."""
     return _environment().get_template(template).render(**context)
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
+
+
+def plain(text: str) -> str:
+    """A text for a widget's label, which Streamlit reads as Markdown: it shows as typed."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def show(template: str, **context: Any) -> None:
