@@ -31,14 +31,13 @@ def test_a_page_says_what_it_is_which_data_and_how_to_keep_families_safe(page: s
 
 
 @pytest.mark.parametrize("page", ["pathway", "coverage", "catalogue"])
-def test_projected_a_page_has_no_filters_and_says_the_same(page: str) -> None:
+def test_projected_a_page_has_its_filters_behind_one_button_and_says_the_same(page: str) -> None:
     plain = opened(page, level="universal")
     projected = opened(page, level="universal", present="1")
 
     assert projected.sentence == plain.sentence
-    assert not projected.at.pills
-    assert not projected.at.selectbox
-    assert not projected.at.multiselect
+    assert "measure_choice" not in {pills.key for pills in projected.at.pills}
+    assert "rules_on" not in {pills.key for pills in projected.at.pills}
     assert not projected.having("h1")
     labels = [button.label for button in projected.at.button]
     if page != "catalogue":
@@ -122,7 +121,7 @@ def test_a_card_holds_all_that_the_tables_hold_and_the_uk_first() -> None:
     cards = [card for card in screen.having("div", "card") if card.all("dl", "facts")]
     assert len(cards) == len(entries)
     for card in cards:
-        entry = entries.loc[card.one("h3").text]
+        entry = entries.loc[card.one("h2").text]
         facts = {
             fact.one("dt").text: fact.one("dd").text for fact in card.one("dl", "facts").all("div")
         }

@@ -61,7 +61,8 @@ def test_the_files_of_the_coverage_page_hold_what_it_shows(visit: Visit) -> None
     in_list = [row for row in texts(page.locator("table.gaps tbody tr")) if row[:1].isdigit()]
     assert len(listed) - 1 == len(in_list)
     cells = texts(twin_of_heatmap(page).locator("td button"))
-    said = [row[-1] for row in shown[1:]]
+    column = shown[0].index("What it shows")
+    said = [row[column] for row in shown[1:]]
     assert len(said) == 30
     for cell, text in zip(cells, said, strict=True):
         assert cell.lstrip("○~· ") == text

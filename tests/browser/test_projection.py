@@ -160,7 +160,8 @@ def test_names_open_on_demand_and_a_cell_opens_in_projection(visit: Visit) -> No
 
 # --------------------------------------------------------------------------- states in greyscale
 
-SYMBOLS = {"no example": "○", "not known": "~", "not in this view": "·"}
+SYMBOLS = {"none with these filters": "○", "not known": "~", "not in this view": "·"}
+"""What an empty place says in a filtered view, and its symbol."""
 
 
 def greyscale(page: Page) -> Image.Image:
@@ -193,7 +194,7 @@ def test_states_of_the_wall_stay_distinct_in_greyscale(visit: Visit) -> None:
         seen.setdefault(state, []).append(edge_contrast(picture, box))
 
     assert set(seen) == {*SYMBOLS, "something"}
-    empty = min(seen["no example"] + seen["not known"])
+    empty = min(seen["none with these filters"] + seen["not known"])
     assert empty > 20
     assert max(seen["something"] + seen["not in this view"]) < empty / 3
 
@@ -225,7 +226,7 @@ def test_states_of_the_heatmap_stay_distinct_in_greyscale(visit: Visit) -> None:
         seen.setdefault(state, []).append(edge_contrast(picture, box))
 
     assert set(seen) == {*SYMBOLS, "something"}
-    empty = min(seen["no example"] + seen["not known"])
+    empty = min(seen["none with these filters"] + seen["not known"])
     assert empty > 20
     assert max(seen["something"] + seen["not in this view"]) < empty / 3
 
