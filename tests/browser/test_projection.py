@@ -143,8 +143,9 @@ def test_the_heatmap_fits_and_reads(view: str, visit: Visit) -> None:
         assert box
         assert box["y"] + box["height"] <= size[1]
         assert box["height"] > size[1] * 0.6, "the heatmap uses the screen that it has"
-        assert page.evaluate(OUTSIDE_THEIR_CELLS) == []
-        assert page.evaluate(OVERLAPPING_LABELS) == []
+        # The figure takes its new size in more than one step.
+        page.wait_for_function(f"() => ({OUTSIDE_THEIR_CELLS})().length === 0")
+        page.wait_for_function(f"() => ({OVERLAPPING_LABELS})().length === 0")
 
 
 def test_names_open_on_demand_and_a_cell_opens_in_projection(visit: Visit) -> None:
