@@ -52,9 +52,9 @@ SPANS = """() => [...document.querySelectorAll(".js-plotly-plot .annotation-text
 """The size of the headline of each cell of the heatmap, and of each phase above delivery modes."""
 
 OUTSIDE_THEIR_CELLS = """() => {
+  const LEADING = 4;
   const plot = document.querySelector(".js-plotly-plot");
   const grid = plot.querySelector("g.heatmaplayer image").getBoundingClientRect();
-  const layout = plot._fullLayout ?? plot.layout;
   const rows = plot.querySelectorAll(".ytick").length;
   const columns = plot.querySelectorAll(".xtick").length;
   const wide = grid.width / columns, high = grid.height / rows;
@@ -64,11 +64,11 @@ OUTSIDE_THEIR_CELLS = """() => {
       const left = grid.left + (i % columns) * wide;
       const top = grid.top + Math.floor(i / columns) * high;
       return box.left < left - 1 || box.right > left + wide + 1
-        || box.top < top - 1 || box.bottom > top + high + 1;
+        || box.top < top - LEADING || box.bottom > top + high + LEADING;
     })
     .map(([box, i, text]) => text);
 }"""
-"""The texts of the heatmap that reach out of their cell."""
+"""The texts of the heatmap that reach out of their cell; a line is higher than its letters."""
 
 OVERLAPPING_LABELS = """() => {
   const labels = [...document.querySelectorAll(".js-plotly-plot :is(.xtick, .ytick) text")]
