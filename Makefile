@@ -33,7 +33,7 @@ format: .venv/tests
 	$(BIN)/ruff check --fix .
 
 pictures: .venv/tests
-	$(BIN)/python tests/browser/pictures.py
+	PYTHONPATH=.:tests $(BIN)/python tests/browser/pictures.py
 
 # uv reads one lock for all platforms; no other step needs it.
 requirements:
@@ -52,4 +52,5 @@ requirements:
 .venv/tests: requirements-dev.txt .venv/product
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	$(BIN)/python tests/browser/get_chromium.py
+	$(BIN)/python tests/storage/get_postgresql.py
 	@touch $@

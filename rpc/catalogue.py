@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from rpc.profiles import profile_codes
-from rpc.tables import TABLES, Problem, as_entries, check_table
+from rpc.tables import SEPARATOR, TABLES, Problem, as_entries, check_table
 from rpc.vocabulary import Rule, Switch, listed
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -54,8 +54,13 @@ class Catalogue:
     @property
     def target_groups(self) -> list[str]:
         """The target groups that any entry names, sorted."""
-        groups = self.entries["target_group"]
-        return sorted(groups[groups != ""].unique())
+        texts = self.entries["target_group"].unique()
+        return sorted({group for text in texts for group in target_groups_of(text)})
+
+
+def target_groups_of(text: str) -> list[str]:
+    """The target groups that an entry names. The model's name one each, an area's any number."""
+    return [group for part in text.split(SEPARATOR) if (group := part.strip())]
 
 
 def folder() -> Path:

@@ -372,7 +372,7 @@ def as_entries(*frames: pd.DataFrame) -> pd.DataFrame:
     blank. The kind is the one that the row type fixes.
     """
     text = pd.concat([frame.reindex(columns=list(ENTRY_COLUMNS)) for frame in frames])
-    text = text.reset_index(drop=True).fillna("").astype("str")
+    text = text.reset_index(drop=True).astype(object).fillna("").astype("str")
     text["kind"] = text["row_type"].map(_KINDS).astype("str")
     return pd.DataFrame(
         {
@@ -392,7 +392,8 @@ def _in_memory(name: str, column: pd.Series) -> pd.Series:
         return pd.Series(bits, index=column.index)
     if name in CATEGORIES:
         kind = pd.CategoricalDtype([str(word) for word in CATEGORIES[name]], ordered=True)
-        return column.where(column != "").astype(kind)
+        codes = kind.categories.get_indexer(pd.Index(column))  # a blank is no word, so it has none
+        return pd.Series(pd.Categorical.from_codes(codes, dtype=kind), index=column.index)
     if name in _NUMBERS:
         return pd.to_numeric(column.where(column != "")).astype("float64")
     return column

@@ -227,6 +227,8 @@ class State(Word):
     NONE = "none", "none", "", "✕"
     NOT_KNOWN = "not_known", "not known", "", "~"
     OUT_OF_SCOPE = "out_of_scope", "out of scope", "", "–"
+    PART_OUT = "part_out_of_scope", "none, part out of scope", "", "✕"
+    NO_MATCH = "no_match", "none with these filters", "none with these filters", "∅"
     NOT_IN_VIEW = "not_in_view", "not in this view", "", "·"
 
 
@@ -245,6 +247,21 @@ class Measure(Word):
     ENTRIES = "entries", "How many entries", "All entries"
     STRONGEST = "strongest", "Strongest evidence", "Strongest evidence"
     RULES = "rules", "Rules met", "Rules met"
+    ACCESS = "access", "What a low-income family can use", "Low-income access"
+    CONFLICT = "conflict", "Known to work on conflict", "Works on conflict"
+
+
+class Shows(Word):
+    """What the pages show once an area is open."""
+
+    AREA = "area", "This area"
+    MODEL = "model", "2021 model"
+    AGAINST = "against", "Against the model"
+    THEN_NOW = "then_now", "Then against now"
+
+
+COMPARED = (Shows.AGAINST, Shows.THEN_NOW)
+"""What puts two maps beside each other."""
 
 
 def nearest(value: str, right: Iterable[str]) -> str | None:

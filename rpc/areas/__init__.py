@@ -1,0 +1,1 @@
+"""What an area keeps: its map, decisions, links and history. The only writer of the database."""

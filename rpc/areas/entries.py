@@ -1,0 +1,291 @@
+"""Writing entries: add, change, place, delete, restore, copy from the model.
+
+Each function is one batch of the history, so that one undo takes back one thing that somebody did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import pandas as pd
+from sqlalchemy import Connection, func, or_, select
+
+from rpc.areas.changes import Action, Edit, lock, record
+from rpc.areas.database import reading
+from rpc.areas.errors import NotFound, Overtaken, Refused
+from rpc.areas.record import Document, Subject, document, documents, from_text, keepable
+from rpc.areas.record import standing as standing_of
+from rpc.areas.schema import changes
+from rpc.areas.store import Store, new_id
+from rpc.local_tables import LOCAL, NOT_NAMED, tidied, wrong_values
+from rpc.tables import SEPARATOR, words_of
+from rpc.vocabulary import Kind, Mode, Phase
+
+MOST_AT_ONCE = 5_000
+"""Entries in one write: more than any area has, and a bound on pasted junk."""
+
+
+def add(
+    store: Store, area_id: str, by: str, values: Mapping[str, str], programmes: Collection[str] = ()
+) -> str:
+    """Adds an entry; its id. Raises `Refused` with what is wrong, column by column."""
+    return add_many(store, area_id, by, [values], programmes)[0]
+
+
+def add_many(
+    store: Store,
+    area_id: str,
+    by: str,
+    rows: Sequence[Mapping[str, str]],
+    programmes: Collection[str] = (),
+    *,
+    placed: bool = True,
+    action: Action = Action.ADDED,
+) -> list[str]:
+    """Adds entries in one batch; their ids. Not `placed`, a name is enough: they wait in the tray.
+
+    Raises `Refused` where any is wrong, and then adds none.
+    """
+    if len(rows) > MOST_AT_ONCE:
+        raise Refused({"name": f"At most {MOST_AT_ONCE:,} entries can be added at once."})
+    known = set(programmes)
+    checked = [checked_values(row, known, placed=placed) for row in rows]
+    ids = [new_id("e") for _ in checked]
+    edits = [
+        Edit(Subject.ENTRY, entry_id, values) for entry_id, values in zip(ids, checked, strict=True)
+    ]
+    store.write(lambda connection: record(connection, area_id, by, action, edits))
+    return ids
+
+
+def entry(store: Store, area_id: str, entry_id: str) -> tuple[Document, int]:
+    """One entry as it stands, and its version. Raises `NotFound` where it does not stand."""
+    with reading(store.engine) as connection:
+        found, version = document(connection, keepable(area_id), Subject.ENTRY, entry_id)
+    if found is None:
+        raise NotFound("This entry is not there any more: somebody deleted it. You can restore it.")
+    return found, version
+
+
+def change(
+    store: Store,
+    area_id: str,
+    by: str,
+    entry_id: str,
+    values: Mapping[str, str],
+    expected: int,
+    programmes: Collection[str] = (),
+) -> int:
+    """Leaves an entry with exactly these values; the area's version afterwards.
+
+    `expected` is the version of the entry that the writer saw; 0 brings a deleted one back with
+    these values. Raises `Overtaken` where it is not the one that stands, `Refused` where a value
+    is wrong, `NotFound`.
+    """
+    return change_many(store, area_id, by, {entry_id: (values, expected)}, programmes)
+
+
+def change_many(
+    store: Store,
+    area_id: str,
+    by: str,
+    rows: Mapping[str, tuple[Mapping[str, str], int]],
+    programmes: Collection[str] = (),
+) -> int:
+    """The same for several entries in one batch: all are saved, or none."""
+    known = set(programmes)
+    edits = []
+    for entry_id, (values, expected) in rows.items():
+        is_placed = any(values.get(name) for name in ("row_type", "phases"))
+        checked = checked_values(values, known, placed=is_placed)
+        edits.append(Edit(Subject.ENTRY, entry_id, checked, expected))
+
+    brought_back = [edit.subject_id for edit in edits if not edit.expected]
+
+    def work(connection: Connection) -> int:
+        if brought_back:
+            lock(connection, area_id)
+            _known(connection, area_id, brought_back)
+        try:
+            return record(connection, area_id, by, Action.CHANGED, edits)
+        except Overtaken as overtaken:
+            if overtaken.saved is None:
+                _known(connection, area_id, list(rows))
+            raise
+
+    return store.write(work)
+
+
+def place(
+    store: Store, area_id: str, by: str, entry_ids: Sequence[str], values: Mapping[str, str]
+) -> int:
+    """Gives some entries of the tray the same values (row, phases, provider), in one batch.
+
+    Blank values leave what an entry has, and a provider that it has stays. Raises `Refused` where
+    one still lacks something.
+    """
+
+    def work(connection: Connection) -> int:
+        lock(connection, area_id)
+        edits = []
+        for entry_id in entry_ids:
+            standing = _standing(connection, area_id, entry_id)
+            given = {name: value for name, value in values.items() if value}
+            own = {name: standing[name] for name in ("provider",) if name in standing}
+            filled = standing | given | own
+            edits.append(Edit(Subject.ENTRY, entry_id, checked_values(filled, None)))
+        return record(connection, area_id, by, Action.PLACED, edits)
+
+    return store.write(work)
+
+
+def remove(store: Store, area_id: str, by: str, entry_ids: Sequence[str]) -> int:
+    """Deletes entries and the links from and to them, in one batch that one undo takes back."""
+
+    def work(connection: Connection) -> int:
+        lock(connection, area_id)
+        gone = set(entry_ids)
+        for entry_id in entry_ids:
+            _standing(connection, area_id, entry_id)
+        torn = [
+            link_id
+            for link_id, link in documents(connection, area_id, Subject.LINK).items()
+            if {link["from_id"], link["to_id"]} & gone
+        ]
+        edits = [Edit(Subject.LINK, link_id, None) for link_id in torn]
+        edits += [Edit(Subject.ENTRY, entry_id, None) for entry_id in entry_ids]
+        return record(connection, area_id, by, Action.DELETED, edits)
+
+    return store.write(work)
+
+
+def restore(store: Store, area_id: str, by: str, entry_id: str) -> int:
+    """Brings a deleted entry back as it last stood, with those of its links that still have both
+    ends. Raises `NotFound` where it was never there, and does nothing where it stands.
+    """
+
+    def work(connection: Connection) -> int:
+        version = lock(connection, area_id)
+        standing = documents(connection, area_id, Subject.ENTRY)
+        if entry_id in standing:
+            return version
+        gone = (
+            connection.execute(
+                select(changes)
+                .where(
+                    changes.c.area_id == area_id,
+                    changes.c.subject == str(Subject.ENTRY),
+                    changes.c.subject_id == keepable(entry_id),
+                    changes.c.after.is_(None),
+                )
+                .order_by(changes.c.number.desc())
+                .limit(1)
+            )
+            .mappings()
+            .first()
+        )
+        if gone is None:
+            raise NotFound("There is no such entry in the history of this area.")
+        edits = [Edit(Subject.ENTRY, entry_id, from_text(gone["before"]))]
+        links = documents(connection, area_id, Subject.LINK)
+        there = {_ends(link) for link in links.values()}
+        for link_id, link in _torn(connection, area_id, gone["batch"]):
+            from_id, to_id, _ = ends = _ends(link)
+            is_whole = {from_id, to_id} <= standing.keys() | {entry_id}
+            if entry_id in (from_id, to_id) and is_whole and ends not in there:
+                there.add(ends)
+                edits.append(Edit(Subject.LINK, link_id, link))
+        return record(connection, area_id, by, Action.RESTORED, edits)
+
+    return store.write(work)
+
+
+def copies(catalogue: pd.DataFrame, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Some entries of the catalogue as entries of an area that nobody has confirmed yet.
+
+    What the model only infers (delivery, whom it is open to) stays not known: an area says itself.
+    """
+    chosen = catalogue.set_index("id").loc[list(ids)]
+    rows = []
+    for entry_id, entry in zip(chosen.index, chosen.to_dict("records"), strict=True):
+        modes = words_of(int(entry["modes"]), Mode) if entry["modes_basis"] == "stated" else []
+        is_stated = entry["relationship_basis"] == "stated"
+        is_programme = entry["kind"] == Kind.INTERVENTION
+        rows.append(
+            {
+                "name": str(entry["name"]),
+                "provider": str(entry["provider"]) or NOT_NAMED,
+                "row_type": str(entry["row_type"]),
+                "phases": SEPARATOR.join(words_of(int(entry["phases"]), Phase)),
+                "modes": SEPARATOR.join(modes),
+                "relationship": str(entry["relationship"]) if is_stated else "",
+                "programme": str(entry_id) if is_programme else "",
+                "copied_from": str(entry_id),
+            }
+        )
+    return rows
+
+
+def _torn(connection: Connection, area_id: str, batch: int) -> list[tuple[str, Document]]:
+    """The links that are gone because an entry was deleted, in this batch or in any; newest first.
+
+    One that somebody took away, or whose making was undone, is not among them.
+    """
+    last = (
+        select(func.max(changes.c.number))
+        .where(changes.c.area_id == area_id, changes.c.subject == str(Subject.LINK))
+        .group_by(changes.c.subject_id)
+    )
+    rows = connection.execute(
+        select(changes.c.subject_id, changes.c.before)
+        .where(
+            changes.c.area_id == area_id,
+            changes.c.number.in_(last),
+            changes.c.after.is_(None),
+            or_(
+                changes.c.action.in_([str(Action.DELETED), str(Action.APPLIED)]),
+                changes.c.batch == batch,
+            ),
+        )
+        .order_by(changes.c.number.desc())
+    )
+    return [(str(link_id), from_text(text) or {}) for link_id, text in rows]
+
+
+def _ends(link: Document) -> tuple[str, str, str]:
+    return link["from_id"], link["to_id"], link["kind"]
+
+
+def _known(connection: Connection, area_id: str, entry_ids: Sequence[str]) -> None:
+    """Raises `NotFound` where an entry does not stand and never did."""
+    missing = set(entry_ids) - standing_of(connection, area_id, Subject.ENTRY, entry_ids).keys()
+    for entry_id in missing:
+        once = select(changes.c.number).where(
+            changes.c.area_id == area_id,
+            changes.c.subject == str(Subject.ENTRY),
+            changes.c.subject_id == keepable(entry_id),
+        )
+        if connection.execute(once.limit(1)).first() is None:
+            raise NotFound("There is no such entry in this area.")
+
+
+def _standing(connection: Connection, area_id: str, entry_id: str) -> Document:
+    standing, _ = document(connection, area_id, Subject.ENTRY, entry_id)
+    if standing is None:
+        raise NotFound("This entry is not there any more: somebody deleted it. You can restore it.")
+    return standing
+
+
+def checked_values(
+    values: Mapping[str, str], programmes: Collection[str] | None, *, placed: bool = True
+) -> Document:
+    """The values as they are kept; `programmes` None: the links were checked before.
+
+    Raises `Refused`.
+    """
+    tidy = tidied({name: keepable(value) for name, value in values.items()})
+    if programmes is None:
+        programmes = [tidy[name] for name in ("programme", "copied_from") if name in tidy]
+    if wrong := wrong_values(tidy, programmes, placed=placed):
+        raise Refused(wrong)
+    return {name: tidy[name] for name in LOCAL if name in tidy}

@@ -1,0 +1,64 @@
+"""What can go wrong with an area, each a sentence for people.
+
+AreaError
+├── NotFound      no such area, entry, link or snapshot
+├── Refused       the values cannot be saved; `wrong` says why, column by column
+└── Overtaken     somebody else saved the same thing in the meantime
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rpc.local_tables import LOCAL
+from rpc.vocabulary import listed
+
+
+class AreaError(Exception):
+    """The message is a sentence for people; it never needs a traceback."""
+
+
+class NotFound(AreaError):  # noqa: N818
+    """What was asked for is not there, or not any more."""
+
+
+class Refused(AreaError):  # noqa: N818
+    """The values cannot be saved as they are."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        self.wrong = dict(wrong)
+        super().__init__(" ".join(self.wrong.values()))
+
+
+class Overtaken(AreaError):  # noqa: N818
+    """Somebody else changed the same entry after it was opened.
+
+    `saved` is what they left (None: they deleted it), `wanted` what was to be saved, and `columns`
+    what differs between the two.
+    """
+
+    def __init__(
+        self, saved: Mapping[str, str] | None, wanted: Mapping[str, str], by: str, version: int
+    ) -> None:
+        self.saved = None if saved is None else dict(saved)
+        self.wanted = dict(wanted)
+        self.by = by
+        self.version = version
+        theirs = self.saved or {}
+        self.columns = [
+            name
+            for name in dict.fromkeys([*theirs, *wanted])
+            if theirs.get(name, "") != wanted.get(name, "")
+        ]
+        who = by or "Somebody"
+        if saved is None:
+            did = "deleted this entry"
+        elif self.columns:
+            did = f"saved another {listed(map(_label, self.columns))}"
+        else:
+            did = "saved the same"
+        super().__init__(f"{who} {did} while you were writing. Nothing of yours is lost: choose.")
+
+
+def _label(column: str) -> str:
+    return f'"{LOCAL[column].label}"' if column in LOCAL else column

@@ -1,0 +1,55 @@
+"""Links between entries: refer, step up, step down; agreed or hoped for."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from rpc.areas.changes import Action, Edit, lock, record
+from rpc.areas.errors import NotFound, Refused
+from rpc.areas.record import Subject, documents
+from rpc.areas.store import Store, new_id
+from rpc.local_words import LinkKind, Standing
+
+
+def link(
+    store: Store, area_id: str, by: str, from_id: str, to_id: str, kind: str, standing: str
+) -> str:
+    """Links one entry to another; the link's id. The same link twice is one, with the new standing.
+
+    Raises `Refused`, `NotFound`.
+    """
+    wrong = {}
+    if kind not in list(LinkKind):
+        wrong["kind"] = f"'{kind[:40]}' is not a kind of link."
+    if standing not in list(Standing):
+        wrong["standing"] = f"'{standing[:40]}' does not say whether the link is in place."
+    if from_id == to_id:
+        wrong["to_id"] = "An entry cannot be linked to itself."
+    if wrong:
+        raise Refused(wrong)
+
+    def work(connection: Connection) -> str:
+        lock(connection, area_id)
+        there = documents(connection, area_id, Subject.ENTRY)
+        if not {from_id, to_id} <= there.keys():
+            raise NotFound("One of the two entries is not there any more.")
+        same = (
+            link_id
+            for link_id, other in documents(connection, area_id, Subject.LINK).items()
+            if (other["from_id"], other["to_id"], other["kind"]) == (from_id, to_id, kind)
+        )
+        link_id = next(same, None) or new_id("l")
+        after = {"from_id": from_id, "to_id": to_id, "kind": kind, "standing": standing}
+        record(connection, area_id, by, Action.LINKED, [Edit(Subject.LINK, link_id, after)])
+        return link_id
+
+    return store.write(work)
+
+
+def unlink(store: Store, area_id: str, by: str, link_id: str) -> int:
+    """Takes a link away; the area's version afterwards."""
+    return store.write(
+        lambda connection: record(
+            connection, area_id, by, Action.UNLINKED, [Edit(Subject.LINK, link_id, None)]
+        )
+    )

@@ -1,0 +1,176 @@
+"""Random histories: the past as it was remembered, as the history replays it, and as the product
+reads it are one; each undo gives back what stood before the act that it takes back.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from replay import Plain, plain, replayed
+
+from rpc.areas.decisions import WALL_KEYS, decide, withdraw
+from rpc.areas.entries import add_many, change, change_many, place, remove, restore
+from rpc.areas.errors import AreaError
+from rpc.areas.history import as_of, history, snapshot, undo, undoable
+from rpc.areas.links import link, unlink
+from rpc.areas.store import Store
+from rpc.local_words import LinkKind, Standing
+
+EXAMPLES = {"sqlite": 250, "postgresql": 20}
+
+ACTS = {
+    "add": 3,
+    "collect": 1,
+    "change": 3,
+    "change two": 1,
+    "change late": 1,
+    "place": 2,
+    "remove": 3,
+    "restore": 3,
+    "decide": 2,
+    "withdraw": 1,
+    "link": 4,
+    "unlink": 1,
+    "set": 1,
+    "rename": 1,
+    "archive": 1,
+    "unarchive": 1,
+    "snapshot": 1,
+    "wrong": 1,
+    "undo": 5,
+}
+"""What may happen, and how often."""
+
+act = st.tuples(
+    st.sampled_from([name for name, often in ACTS.items() for _ in range(often)]),
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.sampled_from(["Facilitator", "Lead", ""]),
+)
+
+_numbers = itertools.count(1)
+
+
+class Room:
+    """One area, and what may be done in it by numbers that pick among what is there."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.id = store.make(f"Area {next(_numbers)}").id
+        self.seen: list[str] = []
+
+    def entry(self, pick: int) -> str:
+        """An entry that is there or was."""
+        return self.seen[pick % len(self.seen)] if self.seen else "e-none"
+
+    def values(self, one: int, two: int) -> dict[str, str]:
+        return {
+            "name": f"Entry {one}",
+            "provider": ["Council", "NHS"][two % 2],
+            "row_type": ["self_help", "universal_services"][one % 2],
+            "phases": ["primary", "early_years;primary"][two % 2],
+            "places": str(two) if two > 2 else "",
+        }
+
+    def do(self, name: str, one: int, two: int, by: str) -> None:
+        """Does one act. Raises `AreaError` where it may not be done."""
+        store, area = self.store, self.id
+        kept = store.kept(area)
+        entry, other = self.entry(one), self.entry(two)
+        version, second = kept.versions.get(entry, 0), kept.versions.get(other, 0)
+        values = self.values(one, two)
+        cell = WALL_KEYS[one]
+        links = sorted(kept.links)
+        acts: dict[str, Callable[[], Any]] = {
+            "add": lambda: add_many(store, area, by, [values] * (1 + one % 3)),
+            "collect": lambda: add_many(store, area, by, [{"name": f"N {one}"}], placed=False),
+            "change": lambda: change(store, area, by, entry, values, version),
+            "change two": lambda: change_many(
+                store, area, by, {entry: (values, version), other: (values, second)}
+            ),
+            "change late": lambda: change(store, area, by, entry, values, version - 1),
+            "place": lambda: place(store, area, by, [entry, other], values | {"name": ""}),
+            "remove": lambda: remove(store, area, by, [entry, other][: 1 + two % 2]),
+            "restore": lambda: restore(store, area, by, entry),
+            "decide": lambda: decide(
+                store, area, by, cell, ["none", "out_of_scope", ""][two % 3], why="W", comment="C"
+            ),
+            "withdraw": lambda: withdraw(store, area, by, cell),
+            "link": lambda: link(
+                store, area, by, entry, other, list(LinkKind)[one % 3], list(Standing)[two % 2]
+            ),
+            "unlink": lambda: unlink(store, area, by, links[one % len(links)] if links else "l-0"),
+            "set": lambda: store.set(area, by, writer=["", "Lead", "Chair"][two % 3]),
+            "rename": lambda: store.rename(area, f"{area} called {one}", by),
+            "archive": lambda: store.archive(area, by),
+            "unarchive": lambda: store.unarchive(area, by),
+            "snapshot": lambda: snapshot(store, area, by, f"Snapshot {one}"),
+            "wrong": lambda: add_many(store, area, by, [values, values | {"phases": "never"}]),
+            "undo": lambda: undo(store, area, by),
+        }
+        assert acts.keys() == ACTS.keys()
+        made = acts[name]()
+        if name in ("add", "collect"):
+            self.seen += made
+
+
+def content(state: Plain) -> Plain:
+    """A state without the numbers of its changes, to compare what an undo gave back."""
+    return {name: state[name] for name in ("area", "entry", "decision", "link")}
+
+
+def test_the_past_is_one(store: Store, backend: str) -> None:
+    other = Room(store)
+
+    @settings(
+        max_examples=EXAMPLES[backend],
+        deadline=None,
+        derandomize=True,
+        database=None,
+        print_blob=False,
+    )
+    @given(st.lists(act, min_size=10, max_size=40))
+    def check(acts: list[tuple[str, int, int, str]]) -> None:
+        room = Room(store)
+        state = plain(store.kept(room.id))
+        remembered = {state["version"]: copy.deepcopy(state)}
+        stack: list[Plain] = []
+        for name, one, two, by in acts:
+            is_stuck = name == "undo" and not stack
+            try:
+                room.do(name, one, two, by)
+                refused = False
+            except AreaError:
+                refused = True
+            now = plain(store.kept(room.id))
+            assert refused >= is_stuck
+            if refused or now["version"] == state["version"]:
+                assert now == state, "nothing was written, yet something changed"
+            elif name == "undo":
+                assert content(now) == stack.pop()
+            else:
+                stack.append(content(state))
+            assert bool(undoable(store, room.id)) == bool(stack)
+            state = now
+            remembered[state["version"]] = copy.deepcopy(state)
+        untouched = plain(store.kept(other.id))
+        assert untouched["version"] == 1, "an act reached another area"
+
+        lines = history(store, room.id)[::-1]
+        assert plain(store.kept(room.id)) == replayed(lines) == state
+        assert {line.batch - 1 for line in lines} | {len(lines)} == {0, *remembered}
+        for number in range(1, len(lines) + 1):
+            then = plain(as_of(store, room.id, number))
+            assert then == replayed(lines[:number])
+            if number in remembered:
+                assert then == remembered[number]
+                moment = datetime.fromisoformat(lines[number - 1].at)
+                assert plain(as_of(store, room.id, moment)) == then
+
+    check()

@@ -1,0 +1,137 @@
+"""Every schema that there was opens as the one that there is, and two who open at once both can."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from conftest import Urls
+from replay import assert_history_agrees
+from schemas.make_schema_file import AREA, DECISION, FIRST, LINK, SECOND, WITHOUT
+from sqlalchemy import text
+from test_writers import started
+
+from rpc.areas import database, schema
+from rpc.areas.database import open_database
+from rpc.areas.entries import add
+from rpc.areas.errors import AreaError
+from rpc.areas.history import as_of, snapshot, snapshots_of, undo, undoable
+from rpc.areas.local_map import local_map
+from rpc.areas.scenarios import scenarios_of
+from rpc.areas.store import Store
+from rpc.catalogue import load
+
+SCHEMAS = Path(__file__).with_name("schemas")
+FILES = sorted(SCHEMAS.glob("*.db"))
+STEPS = ScriptDirectory(str(Path(database.__file__).with_name("migrations")))
+REVISIONS = [step.revision for step in STEPS.walk_revisions()]
+
+
+def test_a_file_of_every_schema_is_kept() -> None:
+    assert [file.stem for file in FILES] == sorted(REVISIONS)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_an_earlier_file_opens_with_everything_in_it(file: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(file, tmp_path))
+    engine = open_database(f"sqlite:///{copy}")
+    store = Store(engine)
+
+    kept = store.kept(AREA)
+    assert kept.area.name == "Northborough"
+    assert kept.area.settings == {"writer": "Lead", "level_universal": "Tier 1"}
+    assert kept.area.version == 9
+    assert kept.entries == {"e-1": FIRST, "e-2": SECOND}
+    assert kept.versions == {"e-1": 8, "e-2": 9}
+    assert kept.decisions == {"self_help/primary": DECISION}
+    assert kept.links == {"l-1": LINK}
+    assert_history_agrees(store, AREA)
+    assert as_of(store, AREA, 7).entries == {"e-2": WITHOUT}
+    found = [(each.name, each.number) for each in snapshots_of(store, AREA)]
+    assert found == ([("Before the workshop", 6)] if file.stem >= "0002" else [])
+    assert len(local_map(kept, load()).entries) == 2
+    planned = [(each.name, each.edits, each.seen) for each in scenarios_of(store, AREA)]
+    edits = {"e-9": FIRST, "e-2": None}
+    one = ("If the bid is won", edits, {"e-9": 0, "e-2": 9})
+    assert planned == ([one] if file.stem >= "0003" else [])
+
+    assert [line.number for line in undoable(store, AREA)] == [9]
+    undo(store, AREA, "Lead")
+    add(store, AREA, "Lead", FIRST)
+    snapshot(store, AREA, "Lead", "Now")
+    assert_history_agrees(store, AREA)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, schema.metadata) == []
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
+
+
+def test_the_steps_make_the_tables_as_they_are_now(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_a_newer_database_is_refused_and_left_alone(new_url: Urls) -> None:
+    url = new_url()
+    engine = open_database(url)
+    area = Store(engine).make("Northborough").id
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(AreaError, match="was written by a newer version of the product"):
+        open_database(url)
+    with engine.connect() as connection:
+        standing = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
+        assert standing.all() == ["9999"]
+    assert store_holds(engine, area)
+    engine.dispose()
+
+
+def store_holds(engine, area: str) -> bool:  # type: ignore[no-untyped-def]
+    return [each.id for each in Store(engine).areas()] == [area]
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(
+    new_url: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first half is taken back, on both databases, and it can be opened later."""
+    url = new_url()
+    upgrade = database.command.upgrade
+
+    def half(config, _revision):  # type: ignore[no-untyped-def]
+        upgrade(config, "0001")
+        raise AreaError("half way")
+
+    monkeypatch.setattr(database.command, "upgrade", half)
+    with pytest.raises(AreaError, match="half way"):
+        open_database(url)
+    monkeypatch.undo()
+    engine = open_database(url)
+    assert Store(engine).areas() == []
+    engine.dispose()
+
+
+def test_servers_that_open_a_new_database_at_once_all_can(new_url: Urls) -> None:
+    """Each opens it before it says that it is ready."""
+    url = new_url()
+    writers = [started("add", url, "northborough", 0) for _ in range(4)]
+    said = [writer.communicate("\n") for writer in writers]
+    assert said == [("ready\n", "")] * 4
+    engine = open_database(url)
+    assert Store(engine).areas() == []
+    engine.dispose()
+
+
+def test_files_that_are_kept_are_whole() -> None:
+    for file in FILES:
+        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        assert revision == file.stem
+        connection.close()
