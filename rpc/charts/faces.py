@@ -6,13 +6,16 @@ A face is a headline (a number or a symbol) and words, both of which the colour 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from rpc.charts.palette import shade_of
+from rpc.pathway.access import access_places
+from rpc.pathway.conflict import conflict_places
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.kleene import MAYBE, NO
 from rpc.pathway.standard import Verdict
 from rpc.vocabulary import Evidence, Grid, Kind, Level, Measure, Mode, Phase, RowType, State
 
@@ -28,9 +31,14 @@ class Face:
     state: State | None = None
     """What an empty place means; None where it holds something."""
 
+    aloud: str = ""
+    """The face as one piece of text, where its headline and words do not read as one."""
+
     @property
     def spoken(self) -> str:
         """The face as one piece of text, for the twin, the CSV and screen readers."""
+        if self.aloud:
+            return self.aloud
         lead = f"{self.headline} " if self.headline.isdigit() or " of " in self.headline else ""
         return lead + ", ".join(self.words)
 
@@ -41,6 +49,8 @@ def faces(
     grid: Grid,
     measure: Measure,
     row_names: Mapping[RowType, str],
+    level_names: Mapping[Level, str] | None = None,
+    local: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row a place of the grid, index its key ("universal/primary/online"), in printed order.
 
@@ -48,20 +58,28 @@ def faces(
     `column_label`, `group_label` (the phase above a delivery mode, else ""), `headline`, `words`
     (a tuple of lines), `shade`, `state` (a value of `State`, "" where the place holds something),
     `spoken`. Rules are judged of blocks, so the measure `RULES` has the grid `BLOCKS` only.
+    `level_names` are an area's own words for levels, which stand beside ours in `row_label`.
+    `local` are an area's entries as text, which the measure `ACCESS` asks; see `measures_for`.
     """
     grid = grid_for(grid, measure)
-    places = {
-        Grid.CELLS: coverage.cells,
-        Grid.WALL: coverage.wall,
-        Grid.BLOCKS: coverage.blocks,
-    }[grid]
+    if measure is Measure.ACCESS:
+        entries = pd.DataFrame(columns=["id"]) if local is None else local
+        places = access_places(coverage, entries, grid)
+    elif measure is Measure.CONFLICT:
+        places = conflict_places(coverage, grid)
+    else:
+        places = {
+            Grid.CELLS: coverage.cells,
+            Grid.WALL: coverage.wall,
+            Grid.BLOCKS: coverage.blocks,
+        }[grid]
     say = _rules(verdicts) if measure is Measure.RULES else _SAYERS[measure](coverage)
     columns = list(places.columns)
     rows = []
     for values in zip(*(places[name].tolist() for name in columns), strict=True):
         place = dict(zip(columns, values, strict=True))
         face = _outside(place) or say(place)
-        rows.append((*_where(place, grid, row_names), *_as_row(face)))
+        rows.append((*where(place, grid, row_names, level_names or {}), *as_row(face)))
     return pd.DataFrame(rows, index=places.index, columns=list(COLUMNS))
 
 
@@ -79,27 +97,41 @@ COLUMNS = (
 )
 
 
+def measures_for(is_area: bool) -> list[Measure]:
+    """The measures that are offered: the model has no costs, and says nothing of conflict."""
+    return [measure for measure in Measure if is_area or measure not in _OF_AREAS]
+
+
+_OF_AREAS = (Measure.ACCESS, Measure.CONFLICT)
+
+
 def grid_for(grid: Grid, measure: Measure) -> Grid:
     """The grid that a measure is shown on: rules are judged of blocks."""
     return Grid.BLOCKS if measure is Measure.RULES else grid
 
 
-def _where(
-    place: dict[str, Any], grid: Grid, row_names: Mapping[RowType, str]
+def where(
+    place: dict[str, Any],
+    grid: Grid,
+    row_names: Mapping[RowType, str],
+    level_names: Mapping[Level, str],
 ) -> tuple[int, int, str, str, str]:
+    """Where a place stands in the figure: the first five of `COLUMNS`."""
     level, phase = Level(place["level"]), Phase(place["phase"])
+    local = f" ({level_names[level]})" if level_names.get(level) else ""
     if grid is Grid.CELLS:
         mode = Mode(place["mode"])
         column = phase.position * len(Mode) + mode.position
-        return level.position, column, level.label, mode.label, phase.label
+        return level.position, column, level.label + local, mode.label, phase.label
     if grid is Grid.BLOCKS:
-        return level.position, phase.position, level.label, phase.label, ""
+        return level.position, phase.position, level.label + local, phase.label, ""
     row = RowType(place["row_type"])
-    label = f"{level.short}: {row_names[row]}"
+    label = f"{level.short}{local}: {row_names[row]}"
     return row.position, phase.position, label, phase.label, ""
 
 
-def _as_row(face: Face) -> tuple[str, tuple[str, ...], int, str, str]:
+def as_row(face: Face) -> tuple[str, tuple[str, ...], int, str, str]:
+    """A face as the rest of `COLUMNS`."""
     return face.headline, face.words, face.shade, str(face.state or ""), face.spoken
 
 
@@ -116,14 +148,41 @@ def _empty(state: State, word: str = "", *more: str) -> Face:
     return Face(state.symbol, (word or state.label, *more), -1, state)
 
 
-def _nothing(place: dict[str, Any], word: str, *more: str, of: str = "maybe") -> Face:
-    """A place that nothing fills: not known where a maybe (counted in column `of`) could."""
-    if unplaced := place.get("unplaced_interventions"):
-        return _empty(State.NOT_KNOWN, "not known", f"{unplaced} of unknown delivery", *more)
-    if place[of]:
-        maybe = f"{place[of]} may count"
-        return _empty(State.NOT_KNOWN, State.NOT_KNOWN.label, maybe, *more)
-    return _empty(State.NO_EXAMPLE, word, *more)
+def _nothing(
+    place: dict[str, Any],
+    coverage: Coverage,
+    words: Mapping[State, str],
+    *more: str,
+    interventions: bool = False,
+) -> Face:
+    """A place that nothing fills, or that holds no intervention: what that means, in words.
+
+    `words` say a state in other words than its own; `more` follows what is missing.
+    """
+    suffix = "_interventions" if interventions else ""
+    state = State(place[f"state{suffix}"])
+    maybe = place[f"maybe{suffix}"]
+    unplaced = place.get("unplaced_interventions", 0)
+    if coverage.is_area and not interventions:
+        unplaced = place.get("unplaced", 0)
+    if state is State.NOT_KNOWN and unplaced:
+        return _empty(state, state.label, f"{unplaced} of unknown delivery", *more)
+    if state is State.NOT_KNOWN and maybe:
+        return _empty(state, state.label, f"{maybe} may count", *more)
+    if state is State.NOT_KNOWN:
+        return _empty(state, state.label, f"{place['unplaced']} of unknown delivery", *more)
+    return _empty(state, words.get(state, ""), *more)
+
+
+_INTERVENTION_WORDS = {
+    State.NO_EXAMPLE: "no intervention",
+    State.NOT_MAPPED: "interventions not yet mapped",
+    State.NONE: "no intervention",
+    State.OUT_OF_SCOPE: "interventions out of scope",
+    State.PART_OUT: "no intervention, part out of scope",
+    State.NO_MATCH: "no intervention with these filters",
+}
+"""What is said of a place whose interventions alone are looked at."""
 
 
 # ------------------------------------------------------------------------------------- measures
@@ -131,7 +190,7 @@ def _nothing(place: dict[str, Any], word: str, *more: str, of: str = "maybe") ->
 
 def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
     unrated = coverage.selection.evidence is not None
-    none = "none with these filters" if coverage.selection.to_query() else "no example"
+    no_example = "none with these filters" if coverage.selection.is_set else "no example"
 
     def beside(place: dict[str, Any]) -> tuple[str, ...]:
         services, self_help = place["services"], place["self_help"]
@@ -150,15 +209,17 @@ def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             kind = Kind(place["kind"])
             count = interventions + others
             if not count:
-                return _nothing(place, none)
+                return _nothing(place, coverage, {State.NO_EXAMPLE: no_example})
             word = _counted_word(kind, count)
             if unrated and kind is not Kind.INTERVENTION:
                 return Face(str(count), (word, "not rated"), shade_of(count))
             return Face(str(count), (word,), shade_of(count))
         if not interventions:
-            if not others:
-                return _nothing(place, "no intervention", "no services")
-            return _nothing(place, "no intervention", *beside(place), of="maybe_interventions")
+            if others:
+                words = _INTERVENTION_WORDS
+                return _nothing(place, coverage, words, *beside(place), interventions=True)
+            no_services = () if coverage.is_area else ("no services",)
+            return _nothing(place, coverage, {State.NO_EXAMPLE: "no intervention"}, *no_services)
         word = _counted_word(Kind.INTERVENTION, interventions)
         return Face(str(interventions), (word, *beside(place)), shade_of(interventions))
 
@@ -170,17 +231,17 @@ def _counted_word(kind: Kind, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _entries(_coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
+def _entries(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
     def face(place: dict[str, Any]) -> Face:
         count = place["services"] + place["self_help"] + place["interventions"]
         if not count:
-            return _nothing(place, "no example")
+            return _nothing(place, coverage, {State.NO_EXAMPLE: "no example"})
         return Face(str(count), ("entry" if count == 1 else "entries",), shade_of(count))
 
     return face
 
 
-def _strongest(_coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
+def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
     def face(place: dict[str, Any]) -> Face:
         interventions, others = place["interventions"], place["services"] + place["self_help"]
         strongest = place["strongest"]
@@ -198,7 +259,12 @@ def _strongest(_coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             return _empty(State.NOT_KNOWN, "evidence not known", f"of {interventions}")
         if others and place.get("kind", Kind.INTERVENTION) != Kind.INTERVENTION:
             return Face(str(others), (_counted_word(Kind(place["kind"]), others), "not rated"), 0)
-        return _nothing(place, "no intervention", of="maybe_interventions")
+        if "kind" not in place:
+            return _nothing(place, coverage, _INTERVENTION_WORDS, interventions=True)
+        if not coverage.is_area and not place["maybe_interventions"]:
+            # A row of services has no intervention, whether a service may count or not.
+            return _empty(State.NO_EXAMPLE, "no intervention")
+        return _nothing(place, coverage, {State.NO_EXAMPLE: "no intervention"})
 
     return face
 
@@ -227,7 +293,31 @@ def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], Face]:
     return face
 
 
-_SAYERS = {Measure.KINDS: _kinds, Measure.ENTRIES: _entries, Measure.STRONGEST: _strongest}
+def _judged(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
+    """A place that `access_places` or `conflict_places` judged: what it shows stands there."""
+
+    def face(place: dict[str, Any]) -> Face:
+        if place["truth"] < NO:
+            return _nothing(place, coverage, {State.NO_EXAMPLE: "no example"})
+        if place["truth"] == MAYBE:
+            face = _empty(State.NOT_KNOWN, *place["words"])
+            return replace(face, aloud=place["spoken"])
+        shade = JUDGED_SHADES[0] if place["truth"] == NO else JUDGED_SHADES[1]
+        return Face(place["headline"], place["words"], shade, aloud=place["spoken"])
+
+    return face
+
+
+JUDGED_SHADES = (0, 3)
+"""Which of `palette.SHADES` a place takes that is known to fail, and one that is known to do."""
+
+_SAYERS = {
+    Measure.KINDS: _kinds,
+    Measure.ENTRIES: _entries,
+    Measure.STRONGEST: _strongest,
+    Measure.ACCESS: _judged,
+    Measure.CONFLICT: _judged,
+}
 
 
 def as_table(faces_frame: pd.DataFrame) -> pd.DataFrame:

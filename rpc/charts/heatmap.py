@@ -8,11 +8,13 @@ annotations, sized in em, so that a page can scale them with the screen.
 from __future__ import annotations
 
 from collections.abc import Collection
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from rpc.charts.labels import escaped
 from rpc.charts.palette import ORANGE, SHADES, Theme
 from rpc.vocabulary import State
 
@@ -28,10 +30,13 @@ HEADLINE = 2
 GROUP = 1.15
 """The label of a group of columns, times the words of a cell."""
 
-_NARROW = 13
+_NARROW, _PROJECTED_NARROW = 13, 18
 """Characters in a line of a cell that is narrower than it is high."""
 
 _ROW_HEIGHT = {3: 116, 10: 56}
+
+_LINE_HEIGHT = 1.3
+"""How high Plotly makes a line of text, times its size."""
 _EMPTY, _OUTSIDE = len(SHADES), len(SHADES) + 1
 
 
@@ -43,9 +48,24 @@ def coverage_figure(
     Each invisible point's `customdata` is the key of its cell. `projected` leaves the height to
     the page and has the sizes of a page of 1920 x 1080.
     """
-    spec = figure_spec(faces, theme, opened, projected)
-    # Plotly's own validation costs more than all else here; the tests put every spec through it.
-    return go.Figure(spec, _validate=False)
+    return _Written(figure_spec(faces, theme, opened, projected))
+
+
+class _Written(go.Figure):  # type: ignore[misc]  # Plotly has no types
+    """A figure that is not changed any more, so that it can give its own JSON and not a copy.
+
+    Plotly copies every part and looks for arrays each time that a figure is drawn, which costs
+    more than to write the JSON down. Its validation costs more than all else here; the tests put
+    every spec through it.
+    """
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        super().__init__(spec, _validate=False)
+        self._spec = spec
+
+    def to_dict(self) -> dict[str, Any]:
+        """The spec itself, for reading only."""
+        return self._spec
 
 
 def figure_spec(
@@ -83,7 +103,7 @@ def figure_spec(
         "hoverinfo": "text",
         "showlegend": False,
     }
-    narrow = columns > 3 and not projected
+    narrow = 0 if columns <= 3 else _PROJECTED_NARROW if projected else _NARROW
     layout = {
         "template": {},
         "autosize": True,
@@ -96,16 +116,18 @@ def figure_spec(
         "dragmode": False,
         "clickmode": "event+select",
         "showlegend": False,
-        "xaxis": _axis(theme, label, _column_ticks(cells, narrow), side="top"),
+        "xaxis": _axis(theme, label, _column_ticks(cells, 0 if projected else narrow), side="top"),
         "yaxis": _axis(theme, label, _row_ticks(cells), autorange="reversed", automargin=True),
         "annotations": [
             *(_cell_text(cell, theme, text, inline=rows > 3, narrow=narrow) for cell in cells),
             *_group_labels(cells, theme, text, projected),
         ],
-        "shapes": [*_dashed(cells, theme), *_outlines(cells, opened)],
+        "shapes": [*_lined(cells, theme), *_outlines(cells, opened)],
     }
     if not projected:
-        layout["height"] = _ROW_HEIGHT.get(rows, 116) * rows + 100
+        most = 0 if rows > 3 else max(len(_lines(cell, narrow)) for cell in cells)
+        needed = round((HEADLINE + most) * text * _LINE_HEIGHT) + 20
+        layout["height"] = max(_ROW_HEIGHT.get(rows, 116), needed) * rows + 100
     return {"data": [heatmap, points], "layout": layout}
 
 
@@ -139,11 +161,10 @@ def _text_colour(code: int, theme: Theme) -> str:
 
 
 def _cell_text(
-    cell: dict[str, Any], theme: Theme, text: int, *, inline: bool, narrow: bool
+    cell: dict[str, Any], theme: Theme, text: int, *, inline: bool, narrow: int
 ) -> dict[str, Any]:
     headline = f'<span style="font-size:{HEADLINE}em"><b>{cell["headline"]}</b></span>'
-    lines = [_wrapped(line, _NARROW) if narrow else line for line in cell["words"]]
-    words = "  ·  ".join(lines) if inline else "<br>".join(lines)
+    words = "  ·  ".join(cell["words"]) if inline else "<br>".join(_lines(cell, narrow))
     return {
         "x": cell["column"],
         "y": cell["row"],
@@ -152,6 +173,15 @@ def _cell_text(
         "captureevents": False,
         "font": {"size": text, "color": _text_colour(cell["code"], theme)},
     }
+
+
+def _lines(cell: dict[str, Any], narrow: int) -> list[str]:
+    """The words of a cell in lines of at most `narrow` characters; 0 does not break them."""
+    return [
+        part
+        for line in cell["words"]
+        for part in (wrap(line, narrow, break_long_words=False) if narrow else [line])
+    ]
 
 
 def _group_labels(
@@ -193,10 +223,10 @@ def _axis(theme: Theme, label: int, ticks: dict[str, Any], **more: object) -> di
     }
 
 
-def _column_ticks(cells: list[dict[str, Any]], narrow: bool) -> dict[str, Any]:
+def _column_ticks(cells: list[dict[str, Any]], narrow: int) -> dict[str, Any]:
     first = [cell for cell in cells if cell["row"] == 0]
     grouped = any(cell["group_label"] for cell in first)
-    labels = [_wrapped(cell["column_label"], _NARROW if narrow else 99) for cell in first]
+    labels = [_wrapped(cell["column_label"], narrow or 99) for cell in first]
     return {
         "tickvals": [cell["column"] for cell in first],
         "ticktext": labels if grouped else [f"<b>{label}</b>" for label in labels],
@@ -207,7 +237,7 @@ def _row_ticks(cells: list[dict[str, Any]]) -> dict[str, Any]:
     first = [cell for cell in cells if cell["column"] == 0]
     return {
         "tickvals": [cell["row"] for cell in first],
-        "ticktext": [f"<b>{_wrapped(cell['row_label'], 20)}</b> " for cell in first],
+        "ticktext": [f"<b>{_wrapped(escaped(cell['row_label']), 20)}</b> " for cell in first],
     }
 
 
@@ -244,10 +274,23 @@ def _boxes(
     ]
 
 
-def _dashed(cells: list[dict[str, Any]], theme: Theme) -> list[dict[str, Any]]:
-    """A dashed line round each empty cell: a form that greyscale keeps."""
-    line: dict[str, object] = {"color": theme.empty_line, "width": 2, "dash": "dash"}
-    return _boxes([cell for cell in cells if cell["code"] == _EMPTY], 0.03, line)
+def _lined(cells: list[dict[str, Any]], theme: Theme) -> list[dict[str, Any]]:
+    """A line round each empty cell, another for each state: a form that greyscale keeps."""
+    shapes = []
+    for states, line in _LINES.items():
+        colour = theme.none_line if State.NONE in states else theme.empty_line
+        here = [cell for cell in cells if cell["code"] == _EMPTY and (cell["state"] in states)]
+        shapes += _boxes(here, 0.03, {"color": colour, **line})
+    return shapes
+
+
+_LINES: dict[tuple[State, ...], dict[str, object]] = {
+    (State.NO_EXAMPLE, State.NOT_KNOWN, State.NO_MATCH): {"width": 2, "dash": "dash"},
+    (State.NOT_MAPPED,): {"width": 1, "dash": "solid"},
+    (State.NONE, State.PART_OUT): {"width": 4, "dash": "solid"},
+    (State.OUT_OF_SCOPE,): {"width": 1, "dash": "dot"},
+}
+"""The line round an empty place, by what it means."""
 
 
 def _outlines(cells: list[dict[str, Any]], opened: Collection[str]) -> list[dict[str, Any]]:

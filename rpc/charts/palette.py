@@ -29,6 +29,7 @@ class Theme:
     empty_fill: str
     empty_text: str
     empty_line: str
+    none_line: str
     outside_fill: str
     outside_text: str
 
@@ -40,6 +41,7 @@ LIGHT = Theme(
     empty_fill="#FFFFFF",
     empty_text=NEAR_BLACK,
     empty_line="#5E6973",
+    none_line=PLUM,
     outside_fill="#EEF1F4",
     outside_text="#4A545E",
 )
@@ -50,6 +52,7 @@ DARK = Theme(
     empty_fill="#12161C",
     empty_text="#F3F5F7",
     empty_line="#A8B3BD",
+    none_line="#F0A3CD",
     outside_fill="#232A33",
     outside_text="#C3CBD3",
 )

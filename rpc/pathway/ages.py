@@ -21,3 +21,12 @@ def phases_of_ages(age_min: pd.Series, age_max: pd.Series) -> pd.Series:
         overlap = age_max.clip(upper=end) - age_min.clip(lower=start)
         masks |= (overlap >= 1).to_numpy(dtype=np.uint8) << phase.position
     return pd.Series(masks, index=age_min.index)
+
+
+def ages_said(youngest: float | str, oldest: float | str) -> str:
+    """Stated ages in words, as "before birth to 1"; "" is an age that is not known."""
+    ends = [
+        "not known" if age == "" else "before birth" if float(age) < 0 else f"{float(age):g}"
+        for age in (youngest, oldest)
+    ]
+    return f"{ends[0]} to {ends[1]}"

@@ -17,9 +17,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from rpc.pathway.kleene import MAYBE, NO, YES, Profiles, Truth, every
+from rpc.pathway.places import AT_LEVEL, BLOCKS, BY_MODE, CELLS, EACH_ROW, OF_KIND, WALL
 from rpc.pathway.selection import Selection
+from rpc.pathway.states import Decisions, Flags, Said, place_states, wall_states
 from rpc.profiles import PROFILE, PROFILES, Codes
-from rpc.vocabulary import Evidence, Kind, Level, Mode, Phase, RowType, Word
+from rpc.vocabulary import Evidence, Kind, Level, Mode, Phase, RowType
 
 Tally = npt.NDArray[np.int64]
 
@@ -56,7 +58,9 @@ class Coverage:
     Columns of all frames: `services`, `self_help`, `interventions` (how many count), `maybe` and
     `maybe_interventions` (how many may), `strongest` (an evidence word, or missing),
     `strongest_count` (how many interventions have it), `strongest_inferred` (how many of those by
-    inference), `found_wanting` (interventions rated NE or NL2), `in_view`.
+    inference), `found_wanting` (interventions rated NE or NL2), `in_view`. Of cells, blocks and
+    wall also `state` (what the place means, "" where something counts: `states`), and of cells and
+    blocks `state_interventions` (the same of interventions and their rows alone).
     """
 
     entries: pd.DataFrame
@@ -71,34 +75,68 @@ class Coverage:
     """Whether each of those passes the filters that do not look at texts."""
     of_profile: Tally
     """How many entries have each of those, whether they count or not."""
+    decisions: Decisions | None
+    """What the area decided of its wall cells; None where this is the model."""
     _counts: Counts
+
+    @property
+    def is_area(self) -> bool:
+        """Whether this is an area's own map, and not the model."""
+        return self.decisions is not None
+
+    @cached_property
+    def said(self) -> Said | None:
+        """What the area has said of each wall cell; None where this is the model."""
+        if self.decisions is None:
+            return None
+        return Said.of(self.profiles, self.of_profile, self.decisions)
+
+    @cached_property
+    def rows_in_view(self) -> Flags:
+        """Whether entries of each row type can count at all."""
+        return np.array(self._seen("r"), dtype=bool)
 
     @cached_property
     def cells(self) -> pd.DataFrame:
         """18 rows, index "level/phase/mode", columns level, phase, mode and the above.
 
-        And `unplaced_interventions`: of the cell's block, those that count but whose delivery is
-        not known.
+        And `unplaced` and `unplaced_interventions`: of the cell's block, how many entries and how
+        many interventions count while their delivery is not known.
         """
-        cells = _counted_places(CELLS, _AT_LEVEL, self._counts.phase_mode, self._seen("lpm"))
-        programmes = _AT_LEVEL * _OF_KIND[Kind.INTERVENTION.position]
-        unplaced = programmes @ self._counts.unplaced.sum(axis=(2, 3, 4)).T
-        return cells.assign(unplaced_interventions=unplaced.reshape(-1).repeat(len(Mode)))
+        cells = _counted_places(CELLS, AT_LEVEL, self._counts.phase_mode, self._seen("lpm"))
+        unplaced = self._counts.unplaced.sum(axis=(2, 3, 4)).T
+        programmes = AT_LEVEL * OF_KIND[Kind.INTERVENTION.position]
+        return self._with_states(
+            cells.assign(
+                unplaced=(AT_LEVEL @ unplaced).reshape(-1).repeat(len(Mode)),
+                unplaced_interventions=(programmes @ unplaced).reshape(-1).repeat(len(Mode)),
+            )
+        )
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
         """9 rows, index "level/phase"."""
-        return _counted_places(BLOCKS, _AT_LEVEL, self._counts.phase, self._seen("lp"))
+        return self._with_states(
+            _counted_places(BLOCKS, AT_LEVEL, self._counts.phase, self._seen("lp"))
+        )
+
+    def _with_states(self, places: pd.DataFrame) -> pd.DataFrame:
+        known = (places, self.said, self.rows_in_view, self.selection.is_set)
+        return places.assign(
+            state=place_states(*known),
+            state_interventions=place_states(*known, interventions=True),
+        )
 
     @cached_property
     def wall(self) -> pd.DataFrame:
         """30 rows, index "row_type/phase", columns row_type, level, kind, phase and the above."""
-        return _counted_places(WALL, _EACH_ROW, self._counts.phase, self._seen("rp"))
+        wall = _counted_places(WALL, EACH_ROW, self._counts.phase, self._seen("rp"))
+        return wall.assign(state=wall_states(wall, self.said))
 
     @cached_property
     def by_mode(self) -> pd.DataFrame:
         """6 rows, index "level/mode": over all phases in view, each entry once."""
-        return _counted_places(_BY_MODE, _AT_LEVEL, self._counts.mode, self._seen("lm"))
+        return _counted_places(BY_MODE, AT_LEVEL, self._counts.mode, self._seen("lm"))
 
     def unplaced_at(self, levels: list[Level]) -> int:
         """How many interventions at some levels count while their delivery is not known."""
@@ -110,6 +148,12 @@ class Coverage:
             & (self.profile_truth == YES)
         )
         return int(self.of_profile[here].sum())
+
+    def undecided_at(self, levels: list[Level], kind: Kind) -> bool:
+        """Whether an area has yet to say what stands in a wall cell in view, of one kind."""
+        here = [row.level in levels and row.kind is kind for row in RowType] & self.rows_in_view
+        phases = [self.selection.sees_phase(phase) for phase in Phase]
+        return self.said is not None and bool(self.said.undecided[here][:, phases].any())
 
     def _seen(self, axes: str) -> list[bool]:
         """Whether each place of these axes is in view; l, p, m and r as in their names."""
@@ -185,8 +229,16 @@ class Coverage:
         )
 
 
-def cover(entries: pd.DataFrame, selection: Selection | None = None) -> Coverage:
-    """Counts an entries table (`catalogue.Catalogue.entries`) under a selection."""
+def cover(
+    entries: pd.DataFrame,
+    selection: Selection | None = None,
+    decisions: Decisions | None = None,
+) -> Coverage:
+    """Counts an entries table (`catalogue.Catalogue.entries`) under a selection.
+
+    `decisions` are those of the area whose entries these are, none as yet being `{}`; None says
+    that this is the model.
+    """
     selection = selection or Selection()
     codes = entries["profile"].to_numpy()
     everything = np.bincount(codes, minlength=PROFILES)
@@ -203,6 +255,7 @@ def cover(entries: pd.DataFrame, selection: Selection | None = None) -> Coverage
         profiles=profiles,
         profile_truth=profile_truth,
         of_profile=everything[distinct],
+        decisions=decisions,
         _counts=_counts(profiles, yes, maybe, selection),
     )
 
@@ -253,11 +306,6 @@ def _by_kind(profiles: Profiles, counts: Tally) -> dict[Kind, int]:
     return {kind: int(totals[kind.position]) for kind in Kind}
 
 
-# Which rows stand at each level, are of each kind, and are each row: 0 or 1, a column a row type.
-_AT_LEVEL = np.array([[row.level is level for row in RowType] for level in Level], dtype=np.int64)
-_OF_KIND = np.array([[row.kind is kind for row in RowType] for kind in Kind], dtype=np.int64)
-_EACH_ROW = np.eye(len(RowType), dtype=np.int64)
-
 _SHAPE = (len(RowType), len(Evidence) + 1, 2, 2)
 """Of a tally: row types, evidence (0 not known), not stated or stated, not found wanting or so."""
 
@@ -300,37 +348,15 @@ _NONE = tuple(
 """The tallies of nothing."""
 
 
-def _places(*axes: type[Word]) -> pd.DataFrame:
-    """One row for each combination of some words, in printed order; the index joins them by "/"."""
-    names = {Level: "level", Phase: "phase", Mode: "mode", RowType: "row_type"}
-    words = list(product(*axes))
-    frame = pd.DataFrame(
-        [[str(word) for word in place] for place in words],
-        columns=[names[axis] for axis in axes],
-        index=pd.Index(["/".join(place) for place in words], dtype="str"),
-    )
-    if RowType in axes:
-        rows = [RowType(row) for row in frame["row_type"]]
-        frame.insert(1, "level", [str(row.level) for row in rows])
-        frame.insert(2, "kind", [str(row.kind) for row in rows])
-    return frame
-
-
-CELLS = _places(Level, Phase, Mode)
-BLOCKS = _places(Level, Phase)
-WALL = _places(RowType, Phase)
-_BY_MODE = _places(Level, Mode)
-
-
 def _counted_places(
     places: pd.DataFrame, groups: Tally, counts: tuple[Tally, Tally], in_view: list[bool]
 ) -> pd.DataFrame:
     """The frame of some places: `groups` says which rows belong to each; `counts` by the rest."""
     yes, maybe = counts
-    of_kinds = np.einsum("gr,kr,pr->gpk", groups, _OF_KIND, yes.sum(axis=(2, 3, 4)))
+    of_kinds = np.einsum("gr,kr,pr->gpk", groups, OF_KIND, yes.sum(axis=(2, 3, 4)))
     of_kinds = of_kinds.reshape(-1, len(Kind))
     # The strongest known evidence of interventions that were not found wanting.
-    programmes = groups * _OF_KIND[Kind.INTERVENTION.position]
+    programmes = groups * OF_KIND[Kind.INTERVENTION.position]
     evidence = np.einsum("gr,pres->gpes", programmes, yes[:, :, 1:, :, 0])
     evidence = evidence.reshape(-1, len(Evidence), 2)
     present = evidence.any(axis=2)

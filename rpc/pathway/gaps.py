@@ -1,7 +1,8 @@
 """The ranked list of what is missing, and the observations that follow it.
 
-A gap is a rule that is false in a block, or an empty wall cell. The order is the one of the rules
-of counting (docs/counting.md) and is never a score.
+A gap is a rule that is false in a block, or an empty wall cell; in an area only one of which the
+area has said that there is none. The order is the one of the rules of counting (docs/counting.md)
+and is never a score.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.doubled import doubled
 from rpc.pathway.reasons import BY_MODE, Named
 from rpc.pathway.standard import Verdict
-from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, listed
+from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State, listed
 
 _ORDER: tuple[Rule | None, ...] = (
     Rule.INTERVENTIONS,
@@ -30,26 +32,34 @@ _ORDER: tuple[Rule | None, ...] = (
 COLUMNS = ("rank", "level", "phase", "row_type", "rule", "kind", "reason", "entries")
 
 
-def find_gaps(coverage: Coverage, verdicts: list[Verdict], row_types: pd.DataFrame) -> pd.DataFrame:
+def find_gaps(
+    coverage: Coverage,
+    verdicts: list[Verdict],
+    row_types: pd.DataFrame,
+    local: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The gaps and then the observations, one row each, ranks from 1, columns `COLUMNS`.
 
-    `verdicts` are `standard.judge`'s, `row_types` the catalogue's. `kind` is "rule", "empty" or
-    "thin"; `row_type` and `rule` are None where they do not apply; `entries` lists ids. A search
-    has no gaps: the frame is empty.
+    `verdicts` are `standard.judge`'s, `row_types` the catalogue's. `kind` is "rule", "empty",
+    "thin" or, in areas, "doubled"; `row_type` and `rule` are None where they do not apply;
+    `entries` lists ids. A search has no gaps: the frame is empty. `local` is where an area's
+    entries name their programmes, if not in a column `programme` of `coverage.entries`: a frame
+    with the columns `id` and `programme`.
     """
     found: list[_Gap] = []
     if not coverage.selection.is_search:
         names = {RowType(str(row)): str(name) for row, name in row_types["short_name"].items()}
         failed = _failed(verdicts)
         wall = _wall_cells(coverage.wall)
-        filtered = " with these filters" if coverage.selection.to_query() else ""
+        filtered = " with these filters" if coverage.selection.is_set else ""
         gaps = [
             *_failed_rules(failed, wall, names),
             *_empty_cells(failed, wall, names, filtered),
         ]
         gaps.sort(key=lambda gap: (gap.order, -len(failed[gap.block]), gap.printed))
         thin = sorted(_thin_cells(coverage, wall, names), key=lambda gap: gap.printed)
-        found = [*gaps, *thin]
+        doubled = sorted(_doubled(coverage, names, local), key=lambda gap: gap.printed)
+        found = [*gaps, *thin, *doubled]
     rows = [(rank, *gap.row) for rank, gap in enumerate(found, start=1)]
     columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
     return pd.DataFrame(
@@ -68,8 +78,7 @@ class _WallCell:
     row_type: RowType
     phase: Phase
     count: int
-    maybe: int
-    in_view: bool
+    state: str
 
     @property
     def block(self) -> Block:
@@ -77,8 +86,8 @@ class _WallCell:
 
     @property
     def is_empty(self) -> bool:
-        """In view, and nothing fills it, nor could a maybe."""
-        return self.in_view and not self.count and not self.maybe
+        """It is known that nothing in view fills it."""
+        return self.state in (State.NO_EXAMPLE, State.NONE, State.NO_MATCH)
 
 
 @dataclass(frozen=True)
@@ -120,12 +129,11 @@ def _failed(verdicts: list[Verdict]) -> dict[Block, dict[Rule, Verdict]]:
 
 
 def _wall_cells(wall: pd.DataFrame) -> list[_WallCell]:
-    columns = ("row_type", "phase", "services", "self_help", "interventions", "maybe", "in_view")
+    counts = wall["services"] + wall["self_help"] + wall["interventions"]
+    columns = (wall["row_type"], wall["phase"], counts, wall["state"])
     return [
-        _WallCell(RowType(row), Phase(phase), services + self_help + interventions, maybe, in_view)
-        for row, phase, services, self_help, interventions, maybe, in_view in zip(
-            *(wall[name].tolist() for name in columns), strict=True
-        )
+        _WallCell(RowType(row), Phase(phase), count, state)
+        for row, phase, count, state in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 
@@ -181,7 +189,10 @@ def _empty_cells(
     """One gap an empty wall cell, but for those of a block that lacks a whole kind."""
     for cell in wall:
         if cell.is_empty and not failed[cell.block].keys() & _WHOLE_KINDS.keys():
-            reason = f"The row '{names[cell.row_type]}' has no entry for this phase{filtered}."
+            row = f"The row '{names[cell.row_type]}'"
+            reason = f"{row} has no entry for this phase{filtered}."
+            if cell.state == State.NONE:
+                reason = f"{row} has none for this phase: so it was decided."
             yield _Gap(cell.block, cell.row_type, None, "empty", reason, [])
 
 
@@ -191,7 +202,7 @@ def _thin_cells(
     """One observation a wall cell in view that exactly one entry fills."""
     named = Named(coverage)
     for cell in wall:
-        if cell.in_view and cell.count == 1:
+        if cell.count == 1:
             which = named.in_wall_cell(cell.row_type, cell.phase) & named.counts
             reason = (
                 f"Only {named.names(which)} stands in the row '{names[cell.row_type]}' "
@@ -200,13 +211,28 @@ def _thin_cells(
             yield _Gap(cell.block, cell.row_type, None, "thin", reason, named.ids(which))
 
 
+def _doubled(
+    coverage: Coverage, names: dict[RowType, str], local: pd.DataFrame | None
+) -> Iterator[_Gap]:
+    """One observation a group of entries of one wall cell that may be one thing, in areas only."""
+    if not coverage.is_area:
+        return
+    for found in doubled(coverage, local):
+        reason = f"In the row '{names[found.row_type]}' for this phase, {found.reason}"
+        block = found.row_type.level, found.phase
+        yield _Gap(block, found.row_type, None, "doubled", reason, found.ids)
+
+
 def striking(coverage: Coverage) -> str:
     """A sentence on what no rule says yet strikes the eye, or "" when nothing does.
 
     Today that is one thing: a delivery mode with few interventions at the two targeted levels.
+    Of an area it is not said while a row of interventions at these levels is not mapped yet.
     """
     selection = coverage.selection
     targeted = [Level.TARGETED_SELECTIVE, Level.TARGETED_INDICATED]
+    if coverage.is_area and coverage.undecided_at(targeted, Kind.INTERVENTION):
+        return ""
     if selection.is_search or not all(
         selection.sees_level(level) and Kind.INTERVENTION in selection.kinds_at(level)
         for level in targeted

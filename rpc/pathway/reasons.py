@@ -182,12 +182,17 @@ def _mode_met(mode: Mode) -> _Reason:
 # --------------------------------------------------------------------------------------- not met
 
 
-def _no_service(_deciding: Which, _block: Which, _named: Named) -> str:
-    return "No service or self-help resource is here."
+def _here(named: Named) -> str:
+    """Where nothing was found: what is not on an area's map may still be in the area."""
+    return "on the map here" if named.coverage.is_area else "here"
 
 
-def _no_intervention(_deciding: Which, _block: Which, _named: Named) -> str:
-    return "No intervention is here."
+def _no_service(_deciding: Which, _block: Which, named: Named) -> str:
+    return f"No service or self-help resource is {_here(named)}."
+
+
+def _no_intervention(_deciding: Which, _block: Which, named: Named) -> str:
+    return f"No intervention is {_here(named)}."
 
 
 def _not_evidenced(deciding: Which, block: Which, named: Named) -> str:
@@ -246,7 +251,7 @@ def _not_separated(deciding: Which, block: Which, named: Named) -> str:
 def _mode_not_met(mode: Mode) -> _Reason:
     def reason(deciding: Which, _block: Which, named: Named) -> str:
         if not deciding.any():
-            return "No entry is here."
+            return f"No entry is {_here(named)}."
         other = next(word for word in Mode if word is not mode)
         verb = "works" if named.number(deciding) == 1 else "work"
         return (

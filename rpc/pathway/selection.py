@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from rpc.catalogue import target_groups_of
 from rpc.pathway.kleene import (
     MAYBE,
     NO,
@@ -177,6 +178,11 @@ class Selection:
         return asked
 
     @property
+    def is_set(self) -> bool:
+        """Whether any filter is set."""
+        return self != Selection()
+
+    @property
     def is_search(self) -> bool:
         """Whether words or target groups are set. A search judges nothing and has no gaps."""
         return bool(self.words or self.target_groups)
@@ -192,9 +198,7 @@ class Selection:
         if self.words:
             answers["words"] = _truth(_has_words(entries, self.words.casefold().split()))
         if self.target_groups:
-            group = entries["target_group"].str.casefold()
-            met = _truth(group.isin([name.casefold() for name in self.target_groups]))
-            answers["target_group"] = np.where(group == "", MAYBE, met).astype(np.int8)
+            answers["target_group"] = _for_groups(entries["target_group"], self.target_groups)
         return answers
 
     def apply(self, entries: pd.DataFrame) -> Truth:
@@ -243,6 +247,19 @@ class Selection:
 
 def _truth(condition: pd.Series) -> Truth:
     return np.where(condition.to_numpy(dtype=bool), YES, NO).astype(np.int8)
+
+
+def _for_groups(column: pd.Series, wanted: Collection[str]) -> Truth:
+    """Whether a column of target groups names one of those that are wanted, ignoring case."""
+    # A text is looked at once, however many entries have it.
+    place, texts = pd.factorize(column)
+    right = {name.casefold() for name in wanted}
+    answers = np.full(len(texts), MAYBE, dtype=np.int8)
+    for at, text in enumerate(texts):
+        groups = target_groups_of(text.casefold())
+        if groups:
+            answers[at] = NO if right.isdisjoint(groups) else YES
+    return np.asarray(answers[place], dtype=np.int8)
 
 
 def _has_words(entries: pd.DataFrame, words: list[str]) -> pd.Series:

@@ -47,6 +47,8 @@ def shown(coverage: Coverage, row_names: dict[RowType, str]) -> str:
     filters = described(coverage.selection, row_names)
     noun = "entry" if of_all == 1 else "entries"
     lead = f"{coverage.total:,} of {of_all:,} {noun}" if filters else f"All {of_all:,} {noun}"
+    if coverage.is_area and not of_all:
+        return "Nothing is on this map yet."
     if coverage.selection.evidence:
         lead = f"{coverage.total:,} of {of_all:,} {noun}"
     parts = [f"{lead}: {filters}" if filters else lead]

@@ -3,12 +3,13 @@
 A rule asks a question of each entry, as a filter does. In a block the verdict is *true* when an
 entry that counts there meets the rule; else *not known* when one that counts or may count meets it
 or may; else *false*. It is not known as well, with that reason, where the rule is switched off or
-not asked. The rules and whose they are stand in data/standard.csv.
+not asked, and in an area where nobody has said yet what stands there. The rules and whose they are
+stand in data/standard.csv.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +33,19 @@ from rpc.pathway.kleene import (
     works_by,
 )
 from rpc.pathway.selection import Selection
-from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, Relationship, Rule
+from rpc.pathway.states import Flags
+from rpc.vocabulary import (
+    Evidence,
+    Kind,
+    Level,
+    Mode,
+    OpenTo,
+    Phase,
+    Relationship,
+    RowType,
+    Rule,
+    listed,
+)
 
 _IS_INTERVENTION = is_kind([Kind.INTERVENTION])
 
@@ -110,10 +123,17 @@ class Verdict:
         return self.level, self.phase
 
 
-def judge(coverage: Coverage, standard: Standard) -> list[Verdict]:
-    """The 54 verdicts: each rule of each block, in printed order."""
+def judge(
+    coverage: Coverage, standard: Standard, row_names: Mapping[RowType, str] | None = None
+) -> list[Verdict]:
+    """The 54 verdicts: each rule of each block, in printed order.
+
+    `row_names` are what the reasons of an area call the rows; without them a row is called by its
+    id with blanks ("Indicated parenting").
+    """
     truths = {rule: question(coverage.profiles) for rule, question in QUESTIONS.items()}
     named = reasons.Named(coverage)
+    names = row_names or {row: str(row).replace("_", " ").capitalize() for row in RowType}
     verdicts = []
     for level in Level:
         for phase in Phase:
@@ -126,9 +146,43 @@ def judge(coverage: Coverage, standard: Standard) -> list[Verdict]:
                 looked_at = named.of_kind(*_LOOKED_AT[rule])
                 met, deciding = _decided(coverage, truths[rule], block, looked_at)
                 reason = reasons.of_verdict(rule, met, deciding, block, named)
+                if met is False and coverage.said is not None:
+                    met, reason = _as_far_as_said(coverage, rule, level, phase, reason, names)
                 ids = tuple(named.ids(deciding)) if met is False else ()
                 verdicts.append(Verdict(level, phase, rule, met, True, reason, ids))
     return verdicts
+
+
+def _as_far_as_said(
+    coverage: Coverage,
+    rule: Rule,
+    level: Level,
+    phase: Phase,
+    reason: str,
+    names: Mapping[RowType, str],
+) -> tuple[bool | None, str]:
+    """A verdict that would be false, in an area: null where it has not said enough for that."""
+    said = coverage.said
+    assert said is not None
+    rows = [
+        row
+        for row in RowType
+        if row.level is level
+        and row.kind in _LOOKED_AT[rule]
+        and coverage.rows_in_view[row.position]
+    ]
+
+    def those(flags: Flags) -> list[str]:
+        return [f"'{names[row]}'" for row in rows if flags[row.position, phase.position]]
+
+    undecided, out = those(said.undecided), those(said.out_of_scope)
+    if not rows:
+        return None, "The filters leave no row here in view, so nobody can have said."
+    if undecided:
+        return None, f"{reason} Not yet mapped: {listed(undecided)}."
+    if len(out) == len(rows):
+        return None, f"Out of scope here: {listed(out)}."
+    return False, f"{reason} Out of scope here: {listed(out)}." if out else reason
 
 
 def _decided(

@@ -3,16 +3,20 @@
 Written from the rules alone, and it shares no line with the engine: not even the words. An answer
 is True, False, or None for *not known* (Kleene's three values). An entry is what `entry` makes of a
 row of text; the filters are a dict like `NO_FILTER`; the standard is the set of rules in force.
+`decided` is what an area decided of its wall cells, by (row, phase): "none" or "out_of_scope"; it
+is None where the entries are the model's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 Answer = bool | None
 Entry = dict[str, Any]
 Filters = dict[str, Any]
+Decided = dict[tuple[str, str], str] | None
 
 LEVELS = ("universal", "targeted_selective", "targeted_indicated")
 PHASES = ("early_years", "primary", "secondary")
@@ -121,7 +125,7 @@ def says(one: Entry, words: str) -> bool:
 
 def counts(one: Entry, filters: Filters) -> Answer:
     """True: the entry counts. None: it is a maybe. False: it is filtered out."""
-    group = [one["target_group"].lower()] if one["target_group"] else []
+    group = [part.strip() for part in one["target_group"].lower().split(";") if part.strip()]
     return all_of(
         [
             chosen([one["level"]], filters["levels"]),
@@ -233,7 +237,12 @@ def is_asked(rule: str, level: str, phase: str, filters: Filters, rules: Iterabl
 
 
 def verdicts_of(
-    entries: list[Entry], level: str, phase: str, filters: Filters, rules: Iterable[str]
+    entries: list[Entry],
+    level: str,
+    phase: str,
+    filters: Filters,
+    rules: Iterable[str],
+    decided: Decided = None,
 ) -> dict[str, Answer]:
     """What each rule says of a block."""
     answers: dict[str, Answer] = dict.fromkeys(RULES)
@@ -243,7 +252,125 @@ def verdicts_of(
                 all_of([counts(one, filters), meets(one, rule)])
                 for one in in_block(entries, level, phase)
             )
+            if answers[rule] is False and decided is not None:
+                answers[rule] = said_to_be_missing(entries, rule, level, phase, filters, decided)
     return answers
+
+
+def said_to_be_missing(
+    entries: list[Entry], rule: str, level: str, phase: str, filters: Filters, decided: Decided
+) -> Answer:
+    """A verdict that would be false, of an area: whether it is, or nobody has said so."""
+    said = [
+        what_was_said(entries, row, phase, decided)
+        for row, (its_level, kind) in ROWS.items()
+        if its_level == level and kind in looked_at(rule) and row_in_view(row, filters)
+    ]
+    if "undecided" in said or all(word == "out_of_scope" for word in said):
+        return None
+    return False
+
+
+def looked_at(rule: str) -> tuple[str, ...]:
+    if rule == "services":
+        return ("service", "self_help")
+    if rule in ("interventions", "evidenced", "separated"):
+        return ("intervention",)
+    return KINDS
+
+
+# ------------------------------------------------------------------------ states
+
+
+def what_was_said(entries: list[Entry], row: str, phase: str, decided: Decided) -> str:
+    """Of a wall cell, under no filter: "entries", "undecided", "none" or "out_of_scope"."""
+    if any(one["row_type"] == row and phase in one["phases"] for one in entries):
+        return "entries"
+    return (decided or {}).get((row, phase), "undecided")
+
+
+def wall_state(
+    entries: list[Entry], row: str, phase: str, filters: Filters, decided: Decided
+) -> str:
+    """What an empty wall cell means, "" where something counts."""
+    if not wall_cell_in_view(row, phase, filters):
+        return "not_in_view"
+    if counted_in_wall_cell(entries, row, phase, filters):
+        return ""
+    if counted_in_wall_cell(entries, row, phase, filters, answer=None):
+        return "not_known"
+    if decided is None:
+        return "no_example"
+    said = what_was_said(entries, row, phase, decided)
+    return {"entries": "no_match", "undecided": "not_mapped"}.get(said, said)
+
+
+def place_state(
+    entries: list[Entry],
+    level: str,
+    phase: str,
+    mode: str | None,
+    filters: Filters,
+    decided: Decided,
+    kinds: tuple[str, ...] = KINDS,
+) -> str:
+    """What an empty block means, or with a mode one of the 18 cells; of some kinds alone."""
+    if not block_in_view(level, phase, filters) or (mode and not mode_in_view(mode, filters)):
+        return "not_in_view"
+    there = [one for one in in_block(entries, level, phase) if one["kind"] in kinds]
+    counted = [one for one in there if counts(one, filters) is True]
+    may = [one for one in there if counts(one, filters) is None]
+    unplaced = []
+    if mode:
+        unplaced = [one for one in counted if not one["modes"]]
+        counted = [one for one in counted if mode in one["modes"]]
+        may = [one for one in may if mode in one["modes"]]
+    if counted:
+        return ""
+    if may or unplaced:
+        return "not_known"
+    if decided is None:
+        return "no_example"
+    said = [
+        what_was_said(entries, row, phase, decided)
+        for row, (its_level, kind) in ROWS.items()
+        if its_level == level and kind in kinds and row_in_view(row, filters)
+    ]
+    if not said:
+        return "no_match"
+    if "undecided" in said:
+        return "not_mapped"
+    if all(word == "out_of_scope" for word in said):
+        return "out_of_scope"
+    if filters != NO_FILTER and "entries" in said:
+        return "no_match"
+    return "part_out_of_scope" if "out_of_scope" in said else "none"
+
+
+def states(entries: list[Entry], filters: Filters, decided: Decided) -> dict[str, dict[str, str]]:
+    """The states of all places, by frame and column of the engine."""
+    found: dict[str, dict[str, str]] = {
+        "wall": {
+            f"{row}/{phase}": wall_state(entries, row, phase, filters, decided)
+            for row in ROWS
+            for phase in PHASES
+        }
+    }
+    for column, kinds in (("state", KINDS), ("state_interventions", ("intervention",))):
+        found[f"blocks {column}"] = {
+            f"{level}/{phase}": place_state(entries, level, phase, None, filters, decided, kinds)
+            for level in LEVELS
+            for phase in PHASES
+        }
+        found[f"cells {column}"] = {
+            f"{level}/{phase}/{mode}": place_state(
+                entries, level, phase, mode, filters, decided, kinds
+            )
+            for level in LEVELS
+            for phase in PHASES
+            for mode in MODES
+        }
+    return found
 
 
 # ------------------------------------------------------------------------ coverage
@@ -282,7 +409,9 @@ def counted_in_wall_cell(
     ]
 
 
-def coverage(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> dict[str, Any]:
+def coverage(
+    entries: list[Entry], filters: Filters, rules: Iterable[str], decided: Decided = None
+) -> dict[str, Any]:
     """The coverage contract without its sentences."""
     counted = [one for one in entries if counts(one, filters) is True]
     cells = {}
@@ -291,7 +420,7 @@ def coverage(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> di
         for phase in PHASES:
             there = in_block(counted, level, phase) if block_in_view(level, phase, filters) else []
             blocks[f"{level}/{phase}"] = by_kind(there) | {
-                "rules": verdicts_of(entries, level, phase, filters, rules)
+                "rules": verdicts_of(entries, level, phase, filters, rules, decided)
             }
             for mode in MODES:
                 works_so = [
@@ -300,7 +429,10 @@ def coverage(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> di
                 cells[f"{level}/{phase}/{mode}"] = by_kind(works_so) | {
                     "strongest": strongest(works_so)
                 }
-    return {
+    of_areas = {}
+    if decided is not None:
+        of_areas["states"] = states(entries, filters, decided)["wall"]
+    return of_areas | {
         "entries": len(counted),
         "cells": cells,
         "blocks": blocks,
@@ -319,12 +451,14 @@ def coverage(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> di
 # ------------------------------------------------------------------------ gaps
 
 
-def gaps(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> list[dict[str, Any]]:
+def gaps(
+    entries: list[Entry], filters: Filters, rules: Iterable[str], decided: Decided = None
+) -> list[dict[str, Any]]:
     """The gap list without its sentences; `entries` is left out of gaps that are a rule's."""
     if is_search(filters):
         return []
     verdicts = {
-        (level, phase): verdicts_of(entries, level, phase, filters, rules)
+        (level, phase): verdicts_of(entries, level, phase, filters, rules, decided)
         for level in LEVELS
         for phase in PHASES
     }
@@ -334,13 +468,14 @@ def gaps(entries: list[Entry], filters: Filters, rules: Iterable[str]) -> list[d
             for rule in RANKED_BEFORE_EMPTY
             for gap in in_rank_order(false_verdicts(rule, verdicts), verdicts)
         ),
-        *in_rank_order(empty_wall_cells(entries, filters, verdicts), verdicts),
+        *in_rank_order(empty_wall_cells(entries, filters, verdicts, decided), verdicts),
         *(
             gap
             for rule in RANKED_AFTER_EMPTY
             for gap in in_rank_order(false_verdicts(rule, verdicts), verdicts)
         ),
         *thin_wall_cells(entries, filters),
+        *([] if decided is None else doubled_entries(entries, filters)),
     ]
     return [{"rank": rank, **gap} for rank, gap in enumerate(found, start=1)]
 
@@ -355,16 +490,17 @@ def false_verdicts(rule: str, verdicts: dict[Any, Any]) -> list[dict[str, Any]]:
 
 
 def empty_wall_cells(
-    entries: list[Entry], filters: Filters, verdicts: dict[Any, Any]
+    entries: list[Entry], filters: Filters, verdicts: dict[Any, Any], decided: Decided
 ) -> list[dict[str, Any]]:
-    """Wall cells in view that no entry fills and no maybe could, unless the block says it all."""
+    """Wall cells in view of which it is known that no entry fills them, unless the block says it.
+
+    In an area that is known of a cell that is decided none, or whose entries the filters leave out.
+    """
     return [
         wall_gap(row, phase, "empty", [])
         for phase in PHASES
         for row, (level, _) in ROWS.items()
-        if wall_cell_in_view(row, phase, filters)
-        and not counted_in_wall_cell(entries, row, phase, filters)
-        and not counted_in_wall_cell(entries, row, phase, filters, answer=None)
+        if wall_state(entries, row, phase, filters, decided) in ("no_example", "none", "no_match")
         and verdicts[level, phase]["interventions"] is not False
         and verdicts[level, phase]["services"] is not False
     ]
@@ -380,6 +516,50 @@ def thin_wall_cells(entries: list[Entry], filters: Filters) -> list[dict[str, An
                 if its_level == level and len(there) == 1:
                     found.append(wall_gap(row, phase, "thin", [there[0]["id"]]))
     return found
+
+
+SAME_NAMES = (
+    {"Relate Anyshire", "RELATE (Anyshire)"},
+    {"Talking Together", "Talking together programme"},
+)
+"""Names that a person would take for the same; of any two others nobody would."""
+
+
+def is_alike(one: Entry, other: Entry) -> bool:
+    """The same linked programme, or a probably equal name."""
+    same_programme = one.get("programme") and one.get("programme") == other.get("programme")
+    same_name = one["name"] == other["name"] or {one["name"], other["name"]} in SAME_NAMES
+    return bool(same_programme or same_name)
+
+
+def doubled_entries(entries: list[Entry], filters: Filters) -> list[dict[str, Any]]:
+    """Groups of one wall cell that hang together by a programme or a name, of several providers."""
+    found = []
+    for level in LEVELS:
+        for phase in PHASES:
+            for row, (its_level, _) in ROWS.items():
+                if its_level != level:
+                    continue
+                there = counted_in_wall_cell(entries, row, phase, filters)
+                found += [
+                    wall_gap(row, phase, "doubled", [one["id"] for one in there if one in group])
+                    for group in groups_of(there)
+                ]
+    return found
+
+
+def groups_of(there: list[Entry]) -> list[list[Entry]]:
+    """What is alike, handed on, and has more than one known provider, by the first entry."""
+    groups: list[list[Entry]] = [[one] for one in there if one["provider"]]
+
+    def hang_together(one: list[Entry], other: list[Entry]) -> bool:
+        return any(is_alike(a, b) for a in one for b in other)
+
+    while pair := next((two for two in combinations(groups, 2) if hang_together(*two)), None):
+        groups.remove(pair[1])
+        pair[0].extend(pair[1])
+    several = [group for group in groups if len({one["provider"] for one in group}) > 1]
+    return sorted(several, key=lambda group: min(there.index(one) for one in group))
 
 
 def wall_gap(row: str, phase: str, kind: str, ids: list[str]) -> dict[str, Any]:

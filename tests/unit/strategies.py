@@ -7,6 +7,7 @@ A catalogue is drawn as rows of text, as a file has them. `frames` makes of them
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from rpc import catalogue
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard
-from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Rule
+from rpc.pathway.states import Decisions
+from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Rule, State
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -128,6 +130,10 @@ def fewer(times: int) -> settings:
 
 
 BASES = ("stated", "inferred", "unknown", "")
+AREA_GROUPS = ("", "Couples", "couples;Teenage parents", "Parents (of 2+); Couples", ";")
+NAMES = ("Relate Anyshire", "RELATE (Anyshire)", "Talking Together", "Talking together programme")
+OTHER_NAMES = ("Family Hub North", "Family Hub South", "Relate")
+PROGRAMMES = ("", "", "triple-p", "incredible-years")
 TARGET_GROUPS = ("", "Couples", "couples", "Teenage parents", "Parents (of 2+)")
 FORMATS = ("", "group", "Self-directed WEBSITE", "één-op-één [phone]")
 PROVIDERS = ("", "Tavistock", "C++ & Sons", "PREP.*")
@@ -192,6 +198,49 @@ def catalogue_rows(draw: st.DrawFn, most: int = 14) -> list[Row]:
             assessed = assessed | {"rating_source": "A page", "rating_certainty": "stated"}
         rows.append(row(number, **drawn, **assessed))
     return rows
+
+
+@st.composite
+def area_rows(draw: st.DrawFn, most: int = 10) -> list[Row]:
+    """A few entries of an area: linked to programmes, alike in name, for several target groups."""
+    rows = draw(catalogue_rows(most))
+    for one in rows:
+        one["target_group"] = draw(st.sampled_from(AREA_GROUPS))
+        one["programme"] = draw(st.sampled_from(PROGRAMMES))
+        one["name"] = draw(st.sampled_from((one["name"], *NAMES, *OTHER_NAMES)))
+    return rows
+
+
+def built_area(rows: list[Row]) -> catalogue.Catalogue:
+    """A map as a catalogue, with the two columns more that an area's entries have."""
+    made = built(rows)
+    programmes = {row["id"]: row["programme"] for row in rows}
+    of_entries = [programmes[one] for one in made.entries["id"]]
+    more = {"programme": pd.Series(of_entries, dtype="str"), "conflict_role": ""}
+    return replace(made, entries=made.entries.assign(**more))
+
+
+def decided() -> st.SearchStrategy[dict[tuple[str, str], str]]:
+    """What an area decided: of no wall cell, of any, of most, or of all."""
+    cells = [(row, phase) for row in oracle.ROWS for phase in oracle.PHASES]
+    words = st.sampled_from(("none", "none", "out_of_scope"))
+
+    def all_but(left_out: set[tuple[str, str]]) -> st.SearchStrategy[dict[tuple[str, str], str]]:
+        return st.fixed_dictionaries({cell: words for cell in cells if cell not in left_out})
+
+    return st.one_of(
+        st.just({}),
+        st.dictionaries(st.sampled_from(cells), words, max_size=len(cells)),
+        st.sets(st.sampled_from(cells), max_size=4).flatmap(all_but),
+        words.map(lambda word: dict.fromkeys(cells, word)),
+    )
+
+
+def as_decisions(decided: oracle.Decided) -> Decisions | None:
+    """The oracle's decisions as the engine's."""
+    if decided is None:
+        return None
+    return {f"{row}/{phase}": State(word) for (row, phase), word in decided.items()}
 
 
 def rarely(values: st.SearchStrategy[Any], otherwise: Any) -> st.SearchStrategy[Any]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rpc import catalogue
 from rpc.exchange.contract import coverage_contract, gaps_contract
+from rpc.pathway.coverage import Coverage, cover
 from rpc.pathway.standard import Standard
 
 
@@ -57,17 +58,31 @@ def assert_agree(
     filters: oracle.Filters,
     rules: frozenset[str],
     standard: Standard | None = None,
+    decided: oracle.Decided = None,
 ) -> None:
+    decisions = strategies.as_decisions(decided)
     selection = strategies.as_selection(filters)
     standard = standard or strategies.as_standard(made, rules)
-    expected = oracle.coverage(entries, filters, rules)
+    expected = oracle.coverage(entries, filters, rules, decided)
     expected["not_placed"] = set(expected["not_placed"])
-    actual = without_sentences(coverage_contract(made, selection, standard))
+    actual = without_sentences(coverage_contract(made, selection, standard, decisions))
     for part in (*expected, *actual):
         assert actual[part] == expected[part], part
-    assert gaps_without_sentences(gaps_contract(made, selection, standard)) == oracle.gaps(
-        entries, filters, rules
-    )
+    found = gaps_without_sentences(gaps_contract(made, selection, standard, decisions))
+    assert found == oracle.gaps(entries, filters, rules, decided)
+    of_places = oracle.states(entries, filters | {"words": filters["words"].strip()}, decided)
+    assert states_of(cover(made.entries, selection, decisions)) == of_places
+
+
+def states_of(coverage: Coverage) -> dict[str, dict[str, str]]:
+    """The states of all places as the oracle has them."""
+    return {
+        "wall": coverage.wall["state"].to_dict(),
+        "blocks state": coverage.blocks["state"].to_dict(),
+        "cells state": coverage.cells["state"].to_dict(),
+        "blocks state_interventions": coverage.blocks["state_interventions"].to_dict(),
+        "cells state_interventions": coverage.cells["state_interventions"].to_dict(),
+    }
 
 
 # ------------------------------------------------------------------------ random catalogues
@@ -105,6 +120,55 @@ def test_the_order_of_the_entries_changes_no_number_and_a_filter_adds_none(
     assert all(one["wall"][cell] <= most for cell, most in unfiltered["wall"].items())
     assert sorted(one.pop("maybe")) == sorted(other.pop("maybe"))
     assert one == other
+
+
+# ------------------------------------------------------------------------ areas
+
+
+@given(
+    strategies.area_rows(),
+    strategies.filters(searches=False),
+    strategies.switches(),
+    strategies.decided(),
+)
+def test_any_area_under_any_selection(
+    rows: list[strategies.Row],
+    filters: oracle.Filters,
+    rules: frozenset[str],
+    decided: oracle.Decided,
+) -> None:
+    made = strategies.built_area(rows)
+    assert_agree(made, strategies.entries(rows), filters, rules, decided=decided)
+
+
+@strategies.fewer(4)
+@given(strategies.area_rows(), strategies.filters(), strategies.switches(), strategies.decided())
+def test_any_area_under_any_search(
+    rows: list[strategies.Row],
+    filters: oracle.Filters,
+    rules: frozenset[str],
+    decided: oracle.Decided,
+) -> None:
+    made = strategies.built_area(rows)
+    assert_agree(made, strategies.entries(rows), filters, rules, decided=decided)
+
+
+@strategies.fewer(2)
+@given(strategies.area_rows(most=4), strategies.decided())
+def test_any_area_without_filters(rows: list[strategies.Row], decided: oracle.Decided) -> None:
+    made, rules = strategies.built_area(rows), frozenset(oracle.RULES)
+    assert_agree(made, strategies.entries(rows), oracle.NO_FILTER, rules, decided=decided)
+
+
+@strategies.fewer(4)
+@given(strategies.filters(), strategies.switches())
+def test_an_area_that_nobody_touched_has_an_empty_gap_list(
+    filters: oracle.Filters, rules: frozenset[str]
+) -> None:
+    made = strategies.built_area([])
+    standard = strategies.as_standard(made, rules)
+    assert gaps_contract(made, strategies.as_selection(filters), standard, {}) == []
+    assert oracle.gaps([], filters, rules, {}) == []
 
 
 # ------------------------------------------------------------------------ the shipped catalogue

@@ -1,0 +1,112 @@
+"""Whether the entries of a place are known to work on conflict, in a sentence.
+
+A service on the map is not yet help with conflict: the qualitative study behind the model found
+"relationship support" to mean anything from a main aim to something that staff touch on. So the
+sentence says what is known, and for how many it is not known.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rpc.local_words import WORKS_ON_CONFLICT
+from rpc.pathway.coverage import Coverage
+from rpc.pathway.kleene import MAYBE, NO, YES, Truth
+from rpc.pathway.members import NOTHING, Answers, Shown, answers, with_shown
+from rpc.vocabulary import Grid, Kind, State, listed
+
+
+def works_on_conflict(entries: pd.DataFrame) -> tuple[int, int, int]:
+    """How many entries work on conflict, do so at most incidentally, and are not known to.
+
+    `entries` has the column `conflict_role`; a blank there is not known, never no.
+    """
+    role = entries["conflict_role"]
+    known = int(role.isin(list(map(str, WORKS_ON_CONFLICT))).sum())
+    not_known = int((role == "").sum())
+    return known, len(role) - known - not_known, not_known
+
+
+def conflict_said(entries: pd.DataFrame) -> str:
+    """As "3 services: 1 works on conflict, 2 not known"; "" for no entries.
+
+    `entries` has the columns `kind` and `conflict_role`. Words for a panel, without a full stop.
+    """
+    total = len(entries)
+    if not total:
+        return ""
+    works, incidental, not_known = works_on_conflict(entries)
+    numbers = entries["kind"].astype("str").value_counts()
+    who = listed(kind.counted(int(n)) for kind in Kind if (n := numbers.get(str(kind), 0)))
+    if total == 1:
+        return f"{who}, {_of_one(works, incidental)}"
+    if works == total:
+        return f"{who}: {'both' if total == 2 else 'all'} work on conflict"
+    if works:
+        parts = [f"{works} {'works' if works == 1 else 'work'} on conflict"]
+        parts += [f"incidental in {incidental}"] if incidental else []
+        parts += [f"{not_known} not known"] if not_known else []
+        return f"{who}: {', '.join(parts)}"
+    if not_known:
+        return f"{who}, none known to work on conflict ({not_known} not known)"
+    return f"{who}, none works on conflict (incidental in {'both' if total == 2 else 'all'})"
+
+
+def _of_one(works: int, incidental: int) -> str:
+    if works:
+        return "which works on conflict"
+    return "where conflict is incidental" if incidental else "not known to work on conflict"
+
+
+def conflict_of(entries: pd.DataFrame) -> Truth:
+    """Whether each entry works on conflict: a main aim or a part; not known where it is blank."""
+    role = entries.get("conflict_role", pd.Series("", index=entries.index))
+    known = role.isin(list(map(str, WORKS_ON_CONFLICT)))
+    return np.select([known.to_numpy(), (role == "").to_numpy()], [YES, MAYBE], NO).astype(np.int8)
+
+
+def conflict_places(coverage: Coverage, grid: Grid) -> pd.DataFrame:
+    """How many entries are known to work on conflict, one row a place of the grid.
+
+    Columns as of `access.access_places`; `judged` is "yes" (one that counts is known to), "no"
+    (conflict is incidental in all that count or may), "not_known", or "" where nothing counts. An
+    area's entries have the column `conflict_role`; without it nothing is known.
+    """
+    found = answers(coverage, grid, conflict_of(coverage.entries))
+    frame = found.frame()
+    truths = enumerate(frame["truth"].tolist())
+    return with_shown(frame, [_shown(found, at, truth) for at, truth in truths])
+
+
+def _shown(found: Answers, at: int, truth: int) -> Shown:
+    if truth < 0:
+        return NOTHING
+    named = found.of.named
+    works, incidental, unknown, may = (
+        flags[at] for flags in (found.yes, found.no, found.unknown, found.may)
+    )
+    of, number = int(found.counting[at].sum()), int(works.sum())
+    parts = []
+    if number:
+        parts.append(f"Known to work on conflict: {named(works)}.")
+    else:
+        parts.append("No entry here is known to work on conflict.")
+    if incidental.any():
+        parts.append(f"Conflict is incidental in {named(incidental)}.")
+    if unknown.any():
+        parts.append(f"Not known of {named(unknown)}.")
+    if may.any():
+        parts.append(f"{named(may)} may count here too.")
+    reason, ids = " ".join(parts), tuple(found.of.ids_of(found.counting[at] | may))
+    verb = "works" if number == 1 else "work"
+    left = int(unknown.sum())
+    if truth == MAYBE:
+        line = f"{left} of {of}" if left else f"{int(may.sum())} may count"
+        words = ("not known", line)
+        spoken = f"Not known, {line}: no entry is known to work on conflict"
+        return Shown("not_known", State.NOT_KNOWN.symbol, words, spoken, reason, ids)
+    more = (f"{left} not known",) if left else ()
+    words = (f"{verb} on conflict", *more)
+    spoken = f"{number} of {of} {', '.join(words)}"
+    return Shown("yes" if truth == YES else "no", f"{number} of {of}", words, spoken, reason, ids)

@@ -1,0 +1,165 @@
+"""The words for a difference: what is gained or lost, counted, and what an empty place became.
+
+There are two ways to say the same numbers. *Over time* the newer map follows the older one:
+"gained", "lost". *Side by side* two maps stand next to each other, the older one "there" and the
+newer one "here": the 2021 model beside an area, or one scenario beside another. Nobody gained or
+lost anything then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rpc.pathway.numbers import Delivery
+from rpc.vocabulary import Kind, Phase, State, Word
+
+NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+"""Numbers up to nine are words, all others figures."""
+
+
+class Tone(Word):
+    """Whether the newer map follows the older one, or stands beside it."""
+
+    OVER_TIME = "over_time", "Then against now"
+    SIDE_BY_SIDE = "side_by_side", "Side by side"
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """How a tone says each thing. The braces are filled in, and read back."""
+
+    gained: str
+    lost: str
+    same: str
+    moved: str
+    """`{what}` went from the delivery `{before}` to `{after}`."""
+    became: str
+    """`{rows}` hold nothing before or after, and mean something else: `{before}`, `{after}`."""
+    emptied: str
+    """`{rows}` held something, and are `{after}` now."""
+    filled: str
+    """`{rows}` hold something now, and were `{before}`."""
+    state: str
+    """`became` in few words, for a place of a heatmap."""
+    emptied_to: str
+    filled_from: str
+    still: str
+    """Before what is as it was: "still "."""
+    either: str
+    """After it: " in either"."""
+    nothing: str
+    """The sentence where there is no difference."""
+
+
+PHRASES = {
+    Tone.OVER_TIME: Phrases(
+        gained="gained",
+        lost="lost",
+        same="no change",
+        moved="the delivery of {what} went from {before} to {after}",
+        became="{rows} {was} {before} and {are} now {after}",
+        emptied="{rows} {are} now {after}",
+        filled="{rows} {was} {before}",
+        state="was {before}, now {after}",
+        emptied_to="now {after}",
+        filled_from="was {before}",
+        still="still ",
+        either="",
+        nothing="Nothing changed.",
+    ),
+    Tone.SIDE_BY_SIDE: Phrases(
+        gained="only here",
+        lost="only there",
+        same="the same",
+        moved="the delivery of {what} is {before} there and {after} here",
+        became="{rows}: {before} there, {after} here",
+        emptied="{rows}: {after} here",
+        filled="{rows}: {before} there",
+        state="{before} there, {after} here",
+        emptied_to="{after} here",
+        filled_from="{before} there",
+        still="",
+        either=" in either",
+        nothing="There is no difference.",
+    ),
+}
+
+
+def in_sentence(phase: Phase | str) -> str:
+    """A phase inside a sentence, as "maternity & early years"."""
+    label = Phase(phase).label
+    return label[:1].lower() + label[1:]
+
+
+def number_word(number: int) -> str:
+    """A number as a sentence has it: "one" to "nine", then "10", "1,000"."""
+    return NUMBER_WORDS[number - 1] if 0 < number <= len(NUMBER_WORDS) else f"{number:,}"
+
+
+_BEFORE_NOUN = {Delivery.FACE_TO_FACE: "face-to-face ", Delivery.ONLINE: "online "}
+_AFTER_NOUN = {Delivery.BOTH: f" {Delivery.BOTH.label}", Delivery.NOT_KNOWN: " of unknown delivery"}
+
+
+def noun(kind: Kind, number: int) -> str:
+    """What so many of a kind are called inside a sentence."""
+    word = kind.label.lower()
+    return word if number == 1 else f"{word}s"
+
+
+def counted(number: int, kind: Kind, delivery: Delivery | None = None, row: str = "") -> str:
+    """So many of a kind, as "two face-to-face interventions in 'Parenting interventions'"."""
+    before = _BEFORE_NOUN.get(delivery, "") if delivery else ""
+    after = _AFTER_NOUN.get(delivery, "") if delivery else ""
+    where = f" in '{row}'" if row else ""
+    return f"{number_word(number)} {before}{noun(kind, number)}{after}{where}"
+
+
+# ----------------------------------------------------------------------- what is missing, still
+
+_EMPTY = {
+    State.NOT_KNOWN: "{several} {still}not known{either}",
+    State.NOT_MAPPED: "{several} {still}not yet mapped{either}",
+    State.OUT_OF_SCOPE: "{several} {still}out of scope{either}",
+    State.PART_OUT: "{still}no {one}, part out of scope{either}",
+    State.NO_MATCH: "{still}no {one} with these filters{either}",
+    State.NONE: "{still}no {one}{either}",
+}
+"""What is said of a block that holds none of some kinds, by what that means."""
+
+_SERVICES = {
+    False: ("service", "services"),
+    True: ("service or self-help resource", "services and self-help resources"),
+}
+_INTERVENTIONS = ("intervention", "interventions")
+
+
+def of_rows(states: Iterable[str]) -> State | None:
+    """What it means of a block that some of its rows hold nothing, from the states of these rows.
+
+    The same as the states of blocks (`states.place_states`), with one word for a model without an
+    example and a decided none: both are a no. None where no row is in view.
+    """
+    seen = {State(state) for state in states} - {State.NOT_IN_VIEW}
+    if not seen:
+        return None
+    for state in (State.NOT_KNOWN, State.NOT_MAPPED):
+        if state in seen:
+            return state
+    if seen == {State.OUT_OF_SCOPE}:
+        return State.OUT_OF_SCOPE
+    if State.NO_MATCH in seen:
+        return State.NO_MATCH
+    return State.PART_OUT if State.OUT_OF_SCOPE in seen else State.NONE
+
+
+def missing(state: State, tone: Tone, *, interventions: bool, self_help: bool = False) -> str:
+    """That a block still holds none of some kinds, as "still no intervention".
+
+    `self_help` says that the block has a row of self-help resources.
+    """
+    one, several = _INTERVENTIONS if interventions else _SERVICES[self_help]
+    phrases = PHRASES[tone]
+    return _EMPTY[state].format(
+        one=one, several=several, still=phrases.still, either=phrases.either
+    )

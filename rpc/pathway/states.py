@@ -1,0 +1,152 @@
+"""What an empty place means: of the model, and of an area that keeps a map of its own.
+
+The model has one word for a place that nothing fills: *no example*. In an area somebody has to say
+so. A wall cell without entries is *not yet mapped* until the area decides *none* or *out of scope*,
+and a block or cell says what the wall cells under it say together. An entry that stands in a wall
+cell settles it, whatever was decided; filters hide entries but change nothing of what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from rpc.pathway.kleene import Profiles
+from rpc.pathway.places import AT_LEVEL, BLOCKS, OF_KIND, WALL
+from rpc.vocabulary import Kind, Phase, RowType, State
+
+Decisions = Mapping[str, State]
+"""What an area decided: wall key ("row_type/phase") -> `State.NONE` or `State.OUT_OF_SCOPE`."""
+
+Flags = npt.NDArray[np.bool_]
+
+_INTERVENTION_ROWS: Flags = OF_KIND[Kind.INTERVENTION.position].astype(bool)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an area has said of each wall cell, whatever the filters. Arrays of shape (10, 3).
+
+    Row types by phases, in their order. Each wall cell is exactly one of the four.
+    """
+
+    mapped: Flags
+    """Entries stand in it."""
+    undecided: Flags
+    """No entry stands in it and nobody has decided."""
+    none: Flags
+    """The area decided that there is none."""
+    out_of_scope: Flags
+    """The area decided that it is out of scope."""
+
+    @classmethod
+    def of(
+        cls, profiles: Profiles, of_profile: npt.NDArray[np.int64], decisions: Decisions
+    ) -> Said:
+        """From the distinct profiles of all entries, how many have each, and the decisions.
+
+        Raises `ValueError` for a decision that is no wall cell's, or not one of the two.
+        """
+        mapped = np.zeros((len(RowType), len(Phase)), dtype=bool)
+        here = of_profile > 0
+        for phase in Phase:
+            in_phase = (profiles.digits["phases"] >> phase.position & 1).astype(bool)
+            mapped[profiles.row[here & in_phase], phase.position] = True
+        decided = {str(key): _checked(key, state) for key, state in decisions.items()}
+
+        def those(state: State) -> Flags:
+            flags = np.array([decided.get(key) is state for key in WALL.index], dtype=bool)
+            return flags.reshape(mapped.shape) & ~mapped
+
+        none, out_of_scope = those(State.NONE), those(State.OUT_OF_SCOPE)
+        return cls(mapped, ~(mapped | none | out_of_scope), none, out_of_scope)
+
+
+def _checked(key: str, state: State) -> State:
+    if key not in WALL.index:
+        raise ValueError(f"'{key}' is no wall cell, so nothing can be decided of it.")
+    if state not in (State.NONE, State.OUT_OF_SCOPE):
+        raise ValueError(f"'{state}' is no decision: an area decides none or out of scope.")
+    return State(state)
+
+
+def wall_states(wall: pd.DataFrame, said: Said | None) -> pd.Series:
+    """The state of each of the 30 wall cells, "" where something counts. Index as `wall`.
+
+    `wall` has the counts (`coverage.Coverage`); `said` is None for the model.
+    """
+    if said is None:
+        return _states(wall, "", [])
+    return _states(
+        wall,
+        "",
+        [
+            (said.undecided.reshape(-1), State.NOT_MAPPED),
+            (said.none.reshape(-1), State.NONE),
+            (said.out_of_scope.reshape(-1), State.OUT_OF_SCOPE),
+            (said.mapped.reshape(-1), State.NO_MATCH),
+        ],
+    )
+
+
+def place_states(
+    places: pd.DataFrame,
+    said: Said | None,
+    rows_in_view: Flags,
+    is_filtered: bool,
+    interventions: bool = False,
+) -> pd.Series:
+    """The state of each block, or of each cell, "" where something counts. Index as `places`.
+
+    `places` has the counts of 9 blocks or 18 cells, `rows_in_view` a flag a row type. With
+    `interventions`, interventions alone are looked at: those that count, and their rows.
+    """
+    suffix = "_interventions" if interventions else ""
+    if said is None:
+        return _states(places, suffix, [])
+    rows = rows_in_view & _INTERVENTION_ROWS if interventions else rows_in_view
+    under = (AT_LEVEL * rows).astype(np.int64)
+
+    def how_many(flags: Flags) -> npt.NDArray[np.int64]:
+        # Of the rows in view at each level, by phase; a cell has what its block has.
+        in_blocks = (under @ flags.astype(np.int64)).reshape(-1)
+        return in_blocks.repeat(len(places) // len(BLOCKS))
+
+    undecided, mapped = how_many(said.undecided), how_many(said.mapped)
+    out, everything = how_many(said.out_of_scope), how_many(np.ones_like(said.mapped))
+    return _states(
+        places,
+        suffix,
+        [
+            # Filters that leave no row in view: nothing was said, so nothing is claimed.
+            (everything == 0, State.NO_MATCH),
+            (undecided > 0, State.NOT_MAPPED),
+            (out == everything, State.OUT_OF_SCOPE),
+            ((mapped > 0) & is_filtered, State.NO_MATCH),
+            (out > 0, State.PART_OUT),
+            (np.full(len(places), True), State.NONE),
+        ],
+    )
+
+
+def _states(places: pd.DataFrame, suffix: str, said: list[tuple[Flags, State]]) -> pd.Series:
+    """The first that holds: not in view, filled, may be filled, and then what was `said`."""
+    kinds = ["interventions"] if suffix else ["services", "self_help", "interventions"]
+    filled = places[kinds].sum(axis=1).to_numpy() > 0
+    may_be = places[f"maybe{suffix}"].to_numpy() > 0
+    if f"unplaced{suffix}" in places:
+        may_be |= places[f"unplaced{suffix}"].to_numpy() > 0
+    cases: Iterable[tuple[Flags, str]] = [
+        (~places["in_view"].to_numpy(dtype=bool), State.NOT_IN_VIEW),
+        (filled, ""),
+        (may_be, State.NOT_KNOWN),
+        *said,
+    ]
+    flags, words = zip(*cases, strict=True)
+    which = np.select(flags, range(len(words)), len(words))
+    texts = np.array([*map(str, words), str(State.NO_EXAMPLE)], dtype=object)
+    return pd.Series(texts[which], index=places.index, dtype="str")

@@ -1,0 +1,407 @@
+"""The difference of two maps: place by place, in sentences, and back from the sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import oracle
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import (
+    Row,
+    area_rows,
+    as_decisions,
+    as_selection,
+    as_standard,
+    built,
+    decided,
+    entries,
+    fewer,
+    filters,
+    row,
+)
+
+from rpc.catalogue import load
+from rpc.charts.difference_faces import SHADES, difference_faces
+from rpc.charts.faces import COLUMNS, as_table
+from rpc.charts.heatmap import coverage_figure
+from rpc.charts.palette import LIGHT
+from rpc.pathway.coverage import Coverage, cover
+from rpc.pathway.difference import Change, Difference, by_programme, difference
+from rpc.pathway.difference_reading import read_back
+from rpc.pathway.difference_sentences import said
+from rpc.pathway.difference_words import PHRASES, Tone, number_word, of_rows
+from rpc.pathway.numbers import Delivery, numbers
+from rpc.pathway.standard import judge
+from rpc.pathway.verdict_changes import verdicts_said
+from rpc.vocabulary import Grid, Kind, Level, RowType, Rule, State
+
+SHIPPED = load()
+NAMES = {RowType(str(row)): str(name) for row, name in SHIPPED.row_types["short_name"].items()}
+HOSTILE_LEVELS = {
+    Level.UNIVERSAL: "Universal (Tier 1; gained one service, primary: lost)",
+    Level.TARGETED_SELECTIVE: "Targeted selective ('; .*)",
+}
+
+
+def counted(rows: list[Row], chosen: oracle.Filters, said: oracle.Decided) -> Coverage:
+    return cover(built(rows).entries, as_selection(chosen), as_decisions(said))
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
+    """Two maps with blanks: what stands in both often stands there otherwise, or not at all."""
+    older = draw(area_rows())
+    if draw(st.booleans()):
+        return older, draw(area_rows())
+    newer = [one for one in older if draw(st.integers(0, 3))]
+    drawn = {one["id"]: one for one in draw(area_rows(most=4))}
+    return older, [*(drawn.pop(one["id"], one) for one in newer), *drawn.values()]
+
+
+@st.composite
+def differences(draw: st.DrawFn) -> tuple[Difference, tuple[list[Row], list[Row]], oracle.Filters]:
+    rows, chosen = draw(pairs()), draw(filters())
+    model = draw(st.booleans())
+    tone = Tone.SIDE_BY_SIDE if model else draw(st.sampled_from(list(Tone)))
+    older, newer = (
+        counted(one, chosen, None if model and not place else draw(decided()))
+        for place, one in enumerate(rows)
+    )
+    return difference(older, newer, tone=tone), rows, chosen
+
+
+@given(differences(), st.sampled_from([{}, HOSTILE_LEVELS]))
+def test_the_sentences_give_the_newer_numbers_back(found, levels) -> None:  # type: ignore[no-untyped-def]
+    """Done when: applied to the older coverage the sentence diff gives the newer."""
+    one, _, _ = found
+    sentences = said(one, NAMES, levels)
+    assert read_back(numbers(one.older), sentences, NAMES, levels, one.tone) == numbers(one.newer)
+    for sentence in sentences:
+        assert sentence.endswith(".")
+        assert not re.search(r"  |\{|\}|None|\b0\b", sentence)
+    if one.is_same:
+        assert sentences == [PHRASES[one.tone].nothing]
+        assert numbers(one.older) == numbers(one.newer)
+
+
+@fewer(3)
+@given(differences())
+def test_the_numbers_are_those_of_the_coverage(found) -> None:  # type: ignore[no-untyped-def]
+    """What the sentences are exact about is what every page shows."""
+    one, _, _ = found
+    for coverage, held in ((one.older, one.older_numbers), (one.newer, one.newer_numbers)):
+        assert held.totals == coverage.totals
+        columns = {Kind.SERVICE: "services", Kind.SELF_HELP: "self_help"}
+        columns |= {Kind.INTERVENTION: "interventions"}
+        for key, kinds in held.blocks.items():
+            for kind, by_delivery in kinds.items():
+                assert sum(by_delivery.values()) == coverage.blocks.at[key, columns[kind]]
+                for mode in oracle.MODES:
+                    works = by_delivery[Delivery(mode)] + by_delivery[Delivery.BOTH]
+                    assert works == coverage.cells.at[f"{key}/{mode}", columns[kind]]
+        for key, (count, state) in held.wall.items():
+            here = coverage.wall.loc[key]
+            assert (count, state) == (here[list(columns.values())].sum(), here["state"])
+            assert bool(count) != bool(state)
+
+
+@fewer(3)
+@given(differences())
+def test_each_place_agrees_with_the_oracle(found) -> None:  # type: ignore[no-untyped-def]
+    """Which entries a wall cell gained and lost, from the rules of counting alone."""
+    one, rows, chosen = found
+    sides = [[x for x in entries(side) if oracle.counts(x, chosen) is True] for side in rows]
+    for key, place in one.wall.iterrows():
+        row_type, phase = str(key).split("/")
+        before, after = (
+            {
+                x["id"]
+                for x in side
+                if oracle.wall_cell_in_view(row_type, phase, chosen)
+                and x["row_type"] == row_type
+                and phase in x["phases"]
+            }
+            for side in sides
+        )
+        assert set(place["gained"]) == after - before
+        assert set(place["lost"]) == before - after
+        assert (place["entries_before"], place["entries_after"]) == (len(before), len(after))
+        held = [sum(place[f"{word}_{side}"] for word in Delivery) for side in ("before", "after")]
+        assert held == [len(before), len(after)]
+        _says_what_it_is(place)
+    for frame in (one.blocks, one.cells):
+        for _, place in frame.iterrows():
+            net = len(place["gained"]) - len(place["lost"])
+            assert place["entries_after"] - place["entries_before"] == net
+            _says_what_it_is(place)
+
+
+def _says_what_it_is(place: pd.Series) -> None:
+    """The sign of a place is its change, and states are never left unsaid."""
+    change = Change(place["change"])
+    gained, lost = len(place["gained"]), len(place["lost"])
+    signs = {
+        Change.GAINED: f"+{gained}",
+        Change.LOST: f"−{lost}",
+        Change.GAINED_AND_LOST: "±",
+        Change.DELIVERY: "⇄",
+        Change.SAME: "=",
+    }
+    assert place["word"] == ", ".join(place["words"]) != ""
+    if change is Change.STATE:
+        assert not gained + lost
+        assert "→" in place["symbol"]
+    else:
+        assert place["symbol"] == signs[change]
+    before, after = place["state_before"], place["state_after"]
+    if after:
+        assert State(after).label in place["word"]
+    if before and before != after:
+        assert State(before).label in place["word"]
+
+
+@fewer(3)
+@given(differences())
+def test_faces_can_be_drawn_as_every_heatmap_is(found) -> None:  # type: ignore[no-untyped-def]
+    one, _, _ = found
+    for grid in Grid:
+        shown = difference_faces(one, grid, NAMES, {Level.UNIVERSAL: "Tier 1"})
+        places = one.places(grid)
+        assert tuple(shown.columns) == COLUMNS
+        assert list(shown.index) == list(places.index)
+        assert coverage_figure(shown, LIGHT).to_dict()["data"]
+        assert (as_table(shown)["What it shows"] != "").all()
+        for key, face in shown.iterrows():
+            if places.at[key, "in_view"]:
+                assert face["shade"] == SHADES[Change(places.at[key, "change"])]
+                assert face["headline"] == places.at[key, "symbol"]
+                assert face["words"] == places.at[key, "words"]
+            else:
+                assert face["state"] == State.NOT_IN_VIEW
+
+
+@fewer(3)
+@given(differences())
+def test_a_remark_says_what_the_block_says(found) -> None:  # type: ignore[no-untyped-def]
+    """What the rows of a block mean together is what the coverage says of its interventions."""
+    one, _, _ = found
+    a_no = {State.NO_EXAMPLE, State.NONE}
+    for coverage in (one.older, one.newer):
+        for key, place in coverage.blocks.iterrows():
+            level, phase = str(key).split("/")
+            rows = [x for x in RowType if x.level == level and x.kind is Kind.INTERVENTION]
+            states = [coverage.wall.at[f"{x}/{phase}", "state"] for x in rows]
+            if place["in_view"] and all(states) and (meant := of_rows(states)):
+                its_own = State(place["state_interventions"])
+                assert meant is its_own or {meant, its_own} <= a_no
+
+
+@fewer(3)
+@given(pairs(), filters())
+def test_a_map_and_itself_are_the_same(rows, chosen) -> None:  # type: ignore[no-untyped-def]
+    one = counted(rows[0], chosen, {})
+    same = difference(one, one)
+    assert same.is_same
+    assert said(same, NAMES) == ["Nothing changed."]
+    assert same.entries.empty
+    assert set(same.cells["change"]) == {"same"}
+
+
+# ------------------------------------------------------------------------ by hand
+
+ONLINE = row(1, "indicated_services", phases="secondary", modes="online")
+NONE_SAID: oracle.Decided = {
+    (name, "secondary"): "none" for name in oracle.ROWS if name.startswith("indicated")
+}
+
+
+def of(older: list[Row], newer: list[Row], **more: object) -> Difference:
+    """The difference of two maps where everything in the block of the issue was decided."""
+    return difference(*(counted(x, oracle.NO_FILTER, NONE_SAID) for x in (older, newer)), **more)  # type: ignore[arg-type]
+
+
+def test_the_sentence_of_the_issue() -> None:
+    assert said(of([], [ONLINE]), NAMES) == [
+        "Altogether, each entry once: gained one service.",
+        "Targeted indicated & specialist, secondary: gained one online service; "
+        "still no intervention.",
+    ]
+
+
+def test_not_yet_mapped_becoming_none_is_a_change_and_says_so() -> None:
+    cell = ("indicated_parenting", "secondary")
+    older = counted([ONLINE], oracle.NO_FILTER, {})
+    newer = counted([ONLINE], oracle.NO_FILTER, {cell: "none"})
+    found = difference(older, newer)
+    place = found.wall.loc["/".join(cell)]
+    assert (place["change"], place["symbol"]) == ("state", "?→✕")
+    assert place["word"] == "was not yet mapped, now none"
+    assert said(found, NAMES) == [
+        "Targeted indicated & specialist, secondary: 'Parenting interventions' was not yet mapped "
+        "and is now none; interventions still not yet mapped."
+    ]
+    assert found.wall.at["indicated_relationship/secondary", "word"] == "no change, not yet mapped"
+
+
+def test_what_was_not_yet_mapped_may_have_been_there_all_along() -> None:
+    found = difference(counted([], oracle.NO_FILTER, {}), counted([ONLINE], oracle.NO_FILTER, {}))
+    assert "'Specialist services' was not yet mapped;" in said(found, NAMES)[1]
+    assert found.wall.at["indicated_services/secondary", "word"] == (
+        "gained 1 service, was not yet mapped"
+    )
+
+
+def test_a_delivery_that_becomes_known_is_no_new_service() -> None:
+    found = of([ONLINE | {"modes": ""}], [ONLINE])
+    assert said(found, NAMES) == [
+        "Targeted indicated & specialist, secondary: the delivery of one service went from not "
+        "known to online; still no intervention."
+    ]
+    place = found.wall.loc["indicated_services/secondary"]
+    assert (place["change"], place["symbol"], place["altered"]) == ("delivery", "⇄", ["e01"])
+    online = found.cells.loc["targeted_indicated/secondary/online"]
+    assert (online["symbol"], online["word"]) == ("+1", "gained 1 service, was not known")
+
+
+def test_an_entry_that_spans_phases_is_said_in_each_and_once_altogether() -> None:
+    wide = ONLINE | {"phases": ";".join(oracle.PHASES)}
+    sentences = said(of([], [wide]), NAMES)
+    assert sentences[0] == "Altogether, each entry once: gained one service."
+    assert len(sentences) == 4
+    assert all("gained one online service" in sentence for sentence in sentences[1:])
+
+
+def test_an_entry_of_unknown_phase_is_in_the_totals_only() -> None:
+    found = of([], [ONLINE | {"phases": ""}])
+    assert said(found, NAMES) == ["Altogether, each entry once: gained one service."]
+    assert not found.is_same
+    assert set(found.wall["change"]) == {"same"}
+
+
+def test_another_row_is_a_loss_and_a_gain() -> None:
+    one, two = (
+        row(1, f"indicated_{which}", phases="secondary") for which in ("parenting", "relationship")
+    )
+    found = of([one], [two])
+    assert found.blocks.at["targeted_indicated/secondary", "symbol"] == "±"
+    assert said(found, NAMES) == [
+        "Targeted indicated & specialist, secondary: gained one intervention of unknown delivery "
+        "in 'Relationship interventions'; lost one intervention of unknown delivery in 'Parenting "
+        "interventions'; 'Parenting interventions' is now none; still no service."
+    ]
+    assert found.entries[["id", "change"]].values.tolist() == [["e01", "altered"]]
+
+
+def test_numbers_are_words_up_to_nine() -> None:
+    assert [number_word(number) for number in (1, 9, 10, 1234)] == ["one", "nine", "10", "1,234"]
+    many = [ONLINE | {"id": f"e{n}", "name": f"N {n}"} for n in range(1200)]
+    found = of([], many)
+    sentences = said(found, NAMES)
+    assert "gained 1,200 online services" in sentences[1]
+    assert read_back(found.older_numbers, sentences, NAMES) == found.newer_numbers
+
+
+def test_against_the_model_entries_are_matched_by_their_programme() -> None:
+    local = pd.DataFrame(
+        {
+            "id": ["e-1", "e-2", "e-3"],
+            "programme": ["p", "p", ""],
+            "copied_from": ["", "q", "s"],
+        }
+    )
+    same = by_programme(local)
+    assert same == {"e-1": "p", "e-2": "p", "e-3": "s"}
+    cells = {"phases": "primary", "modes": "online"}
+    model = [
+        row(1, "indicated_parenting", **cells) | {"id": "p"},
+        row(2, "indicated_services", **cells) | {"id": "s"},
+        row(3, "indicated_services", **cells) | {"id": "lacking"},
+    ]
+    area = [
+        row(4, "indicated_parenting", **cells) | {"id": "e-1"},
+        row(5, "indicated_parenting", **cells) | {"id": "e-2"},
+        row(6, "indicated_services", **cells) | {"id": "e-3"},
+    ]
+    found = difference(
+        counted(model, oracle.NO_FILTER, None),
+        counted(area, oracle.NO_FILTER, {}),
+        same=same,
+        tone=Tone.SIDE_BY_SIDE,
+    )
+    assert found.wall.at["indicated_parenting/primary", "gained"] == ["e-2"]
+    assert found.wall.at["indicated_services/primary", "lost"] == ["lacking"]
+    assert said(found, NAMES)[-2:] != []
+    assert (
+        "Targeted indicated & specialist, primary: only here one online intervention in 'Parenting "
+        "interventions'; only there one online service; 'Relationship interventions': no example "
+        "in the model there, not yet mapped here." in said(found, NAMES)
+    )
+
+
+def test_what_changed_in_the_verdicts() -> None:
+    older, newer = (counted(x, oracle.NO_FILTER, NONE_SAID) for x in ([], [ONLINE]))
+    standard = as_standard(built([]), oracle.ON_AT_FIRST)
+    verdicts = tuple(judge(one, standard, NAMES) for one in (older, newer))
+    found = difference(older, newer, verdicts).verdicts  # type: ignore[arg-type]
+    columns = ["level", "phase", "rule", "before", "after", "word"]
+    assert found[columns].values.tolist() == [
+        ["targeted_indicated", "secondary", "services", False, True, "now met"]
+    ]
+    names = {rule: str(SHIPPED.standard.at[str(rule), "name"]) for rule in Rule}
+    assert verdicts_said(found, names) == [
+        "Targeted indicated & specialist, secondary: the rule 'Services' is now met. "
+        "1 service is here: Entry01."
+    ]
+    beside = difference(older, newer, verdicts, tone=Tone.SIDE_BY_SIDE)  # type: ignore[arg-type]
+    assert beside.verdicts["word"].tolist() == ["not met there, met here"]
+
+
+SPOILT: dict[str, Callable[[str], str]] = {
+    "another number": lambda text: text.replace("one online service", "one online services"),
+    "a figure for a word": lambda text: text.replace("one online", "1 online"),
+    "another kind": lambda text: text.replace("service;", "helper;"),
+    "another block": lambda text: text.replace("secondary", "tertiary"),
+    "no end": lambda text: text[:-1],
+    "a false remark": lambda text: text.replace("no intervention", "no service"),
+    "no remark": lambda text: text.replace("; still no intervention", ""),
+    "something else": lambda text: text.replace("; still", "; and so on; still"),
+    "more lost than there was": lambda text: text.replace("gained", "lost"),
+    "a row that is not asked": lambda text: text.replace(
+        "service;", "service in 'Specialist services';"
+    ),
+    "a state that it had not": lambda text: text.replace(
+        "; still", "; 'Specialist services' was out of scope; still"
+    ),
+    "an empty one": lambda _: "",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_what_could_not_have_been_said_is_not_read(spoil: Callable[[str], str]) -> None:
+    found = of([], [ONLINE])
+    sentences = said(found, NAMES)
+    spoilt = [sentences[0], spoil(sentences[1])]
+    assert spoilt != sentences
+    with pytest.raises(ValueError, match=r"."):
+        read_back(found.older_numbers, spoilt, NAMES)
+
+
+def test_a_block_is_said_once() -> None:
+    found = of([], [ONLINE])
+    sentences = said(found, NAMES)
+    with pytest.raises(ValueError, match="no sentence"):
+        read_back(found.older_numbers, [*sentences, sentences[-1]], NAMES)
+
+
+def test_every_word_of_the_grammar_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "comparing.md").read_text(encoding="utf-8")
+    for phrases in PHRASES.values():
+        for name in ("gained", "lost", "same", "moved", "became", "emptied", "filled", "nothing"):
+            plain = re.sub(r"\{(\w+)\}", lambda found: found[1].upper(), getattr(phrases, name))
+            assert plain in text, plain
+    assert [change for change in Change if f"`{change}`" not in text] == []
