@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -10,90 +9,35 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple
 
 import click
 import pandas as pd
 
+from rpc import area_commands
 from rpc import catalogue as catalogues
-from rpc.catalogue import Catalogue, CatalogueError
+from rpc.catalogue import Catalogue
+from rpc.console import DATA, Group, Sentence, catalogue_in, problem_line
 from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
 from rpc.exchange.spreadsheet import to_csv
+from rpc.listening import LOOPBACK, WHY
 from rpc.pathway.coverage import cover
 from rpc.pathway.gaps import striking
 from rpc.pathway.selection import PARAMETERS, Selection
 from rpc.pathway.sentences import evidence_shown, shown
 from rpc.pathway.standard import Standard
-from rpc.tables import Problem
-from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, nearest
+from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class _Sentence(click.ClickException):
-    """A wrong argument: one sentence, exit 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, err=True)
-
-
-class _Command(click.Command):
-    """A command whose wrong arguments are said in one sentence."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        try:
-            return super().make_context(*args, **kwargs)
-        except click.UsageError as error:
-            raise _Sentence(_as_sentence(error)) from None
-
-
-def _as_sentence(error: click.UsageError) -> str:
-    message = " ".join(error.format_message().split())
-    return message if message.endswith((".", "?")) else f"{message}."
-
-
-class _Group(click.Group):
-    command_class = _Command
-
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):  # a console may not know every symbol
-                stream.reconfigure(errors="replace")
-        try:
-            return super().make_context(*args, **kwargs)
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as error:
-            raise _Sentence(_as_sentence(error)) from None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            near = nearest(args[0], self.commands)
-            hint = f" Did you mean '{near}'?" if near else ""
-            raise _Sentence(
-                f"There is no command '{args[0]}'; there are "
-                f"{', '.join(sorted(self.commands))}.{hint}"
-            ) from None
-
-
-@click.group(cls=_Group, no_args_is_help=True)
+@click.group(cls=Group, no_args_is_help=True)
 def main() -> None:
     """Reducing parental conflict: coverage and gaps of the support pathway."""
 
 
-_DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=catalogues.folder,
-    help=f"The folder of the tables; {catalogues.FOLDER_SETTING} in the environment sets it too.",
-    show_default="data",
-)
+for _command in area_commands.COMMANDS:
+    main.add_command(_command)
 
 
 def _filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -120,7 +64,8 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
     options += [
         click.option("--on", multiple=True, help="Switch a rule of the standard on."),
         click.option("--off", multiple=True, help="Switch a rule of the standard off."),
-        _DATA,
+        click.option("--area", default="", help="The map of this area; `areas` lists them."),
+        DATA,
     ]
     for option in reversed(options):
         command = option(command)
@@ -130,15 +75,17 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @main.command()
 @_filters
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def coverage(as_json: bool, data: Path, **filters: Any) -> None:
+def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
     """What stands where: cells, blocks with the verdict of each rule, and the wall."""
-    catalogue, selection, standard = _asked(data, filters)
-    contract = coverage_contract(catalogue, selection, standard)
+    catalogue, selection, standard, decisions = _asked(data, area, filters)
+    contract = coverage_contract(catalogue, selection, standard, decisions=decisions)
     if as_json:
         click.echo(json.dumps(contract, indent=2))
         return
-    counted = cover(catalogue.entries, selection)
+    counted = cover(catalogue.entries, selection, decisions)
     click.echo(shown(counted, _row_names(catalogue)))
+    if waiting := area_commands.waiting(catalogue):
+        click.echo(waiting)
     if sentence := evidence_shown(counted):
         click.echo(sentence)
     for title, table in _readable(contract, catalogue):
@@ -151,25 +98,29 @@ def coverage(as_json: bool, data: Path, **filters: Any) -> None:
 @_filters
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
-def gaps(as_json: bool, as_csv: bool, data: Path, **filters: Any) -> None:
-    """What the 2021 model has no example of, ranked, and what is thin."""
+def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> None:
+    """What the 2021 model has no example of, or an area lacks, ranked; and what is thin."""
     if as_json and as_csv:
-        raise _Sentence("Choose --json or --csv, not both.")
-    asked = _asked(data, filters)
+        raise Sentence("Choose --json or --csv, not both.")
+    catalogue, selection, standard, decisions = _asked(data, area, filters)
+    if as_csv:
+        frame = gaps_frame(catalogue, selection, standard, decisions=decisions)
+        click.echo(to_csv(frame).encode(), nl=False)
+        return
+    found = gaps_contract(catalogue, selection, standard, decisions=decisions)
     if as_json:
-        click.echo(json.dumps(gaps_contract(*asked), indent=2))
-    elif as_csv:
-        click.echo(to_csv(gaps_frame(*asked)).encode(), nl=False)
-    else:
-        catalogue, selection, _ = asked
-        found = gaps_contract(*asked)
-        nothing = "A search judges nothing." if selection.is_search else "No gaps in this view."
-        lines = [striking(cover(catalogue.entries, selection)), *map(_gap_line, found)]
-        click.echo("\n".join(filter(None, lines)) if found else nothing)
+        click.echo(json.dumps(found, indent=2))
+        return
+    nothing = "A search judges nothing." if selection.is_search else "No gaps in this view."
+    sentence = striking(cover(catalogue.entries, selection, decisions))
+    lines = [sentence, *map(_gap_line, found)]
+    click.echo("\n".join(filter(None, lines)) if found else nothing)
+    if waiting := area_commands.waiting(catalogue):
+        click.echo(waiting)
 
 
 @main.command()
-@_DATA
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def check(data: Path, as_json: bool) -> None:
     """Prints every problem of the tables; exits 1 if there is any."""
@@ -178,11 +129,14 @@ def check(data: Path, as_json: bool) -> None:
         found = [asdict(problem) for problem in problems]
         click.echo(json.dumps(found, indent=2))
     else:
-        click.echo("\n".join(map(_problem_line, problems)) or "No problems found.")
+        click.echo("\n".join(map(problem_line, problems)) or "No problems found.")
     sys.exit(1 if problems else 0)
 
 
 @main.command()
+@click.option(
+    "--host", default=LOOPBACK[0], show_default=True, help=f"One of {', '.join(LOOPBACK)}."
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -190,11 +144,16 @@ def check(data: Path, as_json: bool) -> None:
     show_default=True,
     help="Where it answers.",
 )
-@_DATA
-def serve(port: int, data: Path) -> None:
+@DATA
+def serve(host: str, port: int, data: Path) -> None:
     """Starts the dashboard on this computer, for this computer only."""
+    if host not in LOOPBACK:
+        raise Sentence(
+            f"The pages answer on this computer only ({', '.join(LOOPBACK)}), not on '{host}': "
+            f"{WHY}."
+        )
     os.environ[catalogues.FOLDER_SETTING] = str(data.resolve())
-    address = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    address = ["--server.address", host, "--server.port", str(port)]
     run = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
     click.echo(f"Opening on http://localhost:{port} - stop it with Ctrl+C.", err=True)
     if os.name == "posix":
@@ -206,24 +165,29 @@ def serve(port: int, data: Path) -> None:
 # -------------------------------------------------------------------------- arguments, readable
 
 
-def _asked(data: Path, filters: dict[str, Any]) -> tuple[Catalogue, Selection, Standard]:
-    """The catalogue, selection and standard that the arguments ask for, or one sentence."""
-    try:
-        catalogue = catalogues.load(data)
-    except CatalogueError as error:
-        _refuse(error, data)
+class _Asked(NamedTuple):
+    """The arguments of every function of `exchange.contract`."""
+
+    catalogue: Catalogue
+    selection: Selection
+    standard: Standard
+    decisions: dict[str, State] | None
+    """Of an area, whose map `catalogue` then is."""
+
+
+def _asked(data: Path, area: str, filters: dict[str, Any]) -> _Asked:
+    """What the arguments ask about, or one sentence."""
+    catalogue = catalogue_in(data)
+    decisions = None
+    if area:
+        catalogue = local = area_commands.map_of(area, catalogue)
+        decisions = local.states
     query = {name: _values(filters[name]) for name in PARAMETERS}
     selection, dropped = Selection.from_query(query, catalogue.target_groups)
     if dropped:
-        raise _Sentence(" ".join(dropped))
-    return catalogue, selection, _standard(catalogue, filters["on"], filters["off"])
-
-
-def _refuse(error: CatalogueError, data: Path) -> NoReturn:
-    for problem in error.problems:
-        click.echo(_problem_line(problem), err=True)
-    click.echo(f"{error} (folder {data})", err=True)
-    sys.exit(1)
+        raise Sentence(" ".join(dropped))
+    standard = _standard(catalogue, filters["on"], filters["off"])
+    return _Asked(catalogue, selection, standard, decisions)
 
 
 def _values(given: tuple[str, ...] | str | None) -> list[str]:
@@ -235,9 +199,9 @@ def _values(given: tuple[str, ...] | str | None) -> list[str]:
 def _standard(catalogue: Catalogue, on: tuple[str, ...], off: tuple[str, ...]) -> Standard:
     for rule in (*on, *off):
         if rule not in list(Rule):
-            raise _Sentence(f"'{rule}' is not a rule; the rules are {', '.join(Rule)}.")
+            raise Sentence(f"'{rule}' is not a rule; the rules are {', '.join(Rule)}.")
     if both := set(on) & set(off):
-        raise _Sentence(f"The rule '{min(both)}' cannot be switched both on and off.")
+        raise Sentence(f"The rule '{min(both)}' cannot be switched both on and off.")
     return Standard.of(catalogue.standard).switched(
         [Rule(rule) for rule in on], [Rule(rule) for rule in off]
     )
@@ -275,12 +239,6 @@ def _readable(contract: dict[str, Any], catalogue: Catalogue) -> list[tuple[str,
 def _gap_line(gap: dict[str, Any]) -> str:
     place = f"{Level(gap['level']).label}, {Phase(gap['phase']).label}"
     return f"{gap['rank']}. {place} [{gap['rule'] or gap['kind']}] {gap['reason']}"
-
-
-def _problem_line(problem: Problem) -> str:
-    row = f", row {problem.row}" if problem.row else ""
-    column = f", column {problem.column}" if problem.column else ""
-    return f"{problem.file}{row}{column}: {problem.problem} {problem.fix}"
 
 
 if __name__ == "__main__":

@@ -11,15 +11,24 @@ from rpc.pathway.coverage import Coverage, cover, not_placed
 from rpc.pathway.gaps import find_gaps
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard, Verdict, judge
+from rpc.pathway.states import Decisions
+from rpc.vocabulary import RowType
 
 
 def coverage_contract(
-    catalogue: Catalogue, selection: Selection, standard: Standard
+    catalogue: Catalogue,
+    selection: Selection,
+    standard: Standard,
+    decisions: Decisions | None = None,
 ) -> dict[str, Any]:
-    """Cells, blocks with verdicts, wall, maybes and what is not placed; all keys, always."""
-    coverage = cover(catalogue.entries, selection)
-    verdicts = judge(coverage, standard)
-    return {
+    """Cells, blocks with verdicts, wall, maybes and what is not placed; all keys, always.
+
+    With the `decisions` of an area, whose entries `catalogue` then holds, also `states`: what each
+    of the 30 wall cells means, "" where it is filled.
+    """
+    coverage = cover(catalogue.entries, selection, decisions)
+    verdicts = judge(coverage, standard, _row_names(catalogue))
+    contract = {
         "entries": coverage.total,
         "cells": _cells(coverage),
         "blocks": _blocks(coverage, verdicts),
@@ -27,20 +36,36 @@ def coverage_contract(
         "maybe": list(coverage.maybe["id"]),
         "not_placed": not_placed(catalogue.entries)[["id", "field", "why"]].to_dict("records"),
     }
+    if coverage.is_area:
+        contract["states"] = {str(key): str(of) for key, of in coverage.wall["state"].items()}
+    return contract
 
 
 def gaps_contract(
-    catalogue: Catalogue, selection: Selection, standard: Standard
+    catalogue: Catalogue,
+    selection: Selection,
+    standard: Standard,
+    decisions: Decisions | None = None,
 ) -> list[dict[str, Any]]:
     """The ranked gaps and observations, as the page lists them."""
-    frame = gaps_frame(catalogue, selection, standard)
+    frame = gaps_frame(catalogue, selection, standard, decisions)
     return [dict(zip(frame.columns, row, strict=True)) for row in frame.to_numpy(object).tolist()]
 
 
-def gaps_frame(catalogue: Catalogue, selection: Selection, standard: Standard) -> pd.DataFrame:
+def gaps_frame(
+    catalogue: Catalogue,
+    selection: Selection,
+    standard: Standard,
+    decisions: Decisions | None = None,
+) -> pd.DataFrame:
     """The same as a frame (`gaps.COLUMNS`)."""
-    coverage = cover(catalogue.entries, selection)
-    return find_gaps(coverage, judge(coverage, standard), catalogue.row_types)
+    coverage = cover(catalogue.entries, selection, decisions)
+    verdicts = judge(coverage, standard, _row_names(catalogue))
+    return find_gaps(coverage, verdicts, catalogue.row_types)
+
+
+def _row_names(catalogue: Catalogue) -> dict[RowType, str]:
+    return {RowType(str(row)): str(name) for row, name in catalogue.row_types["short_name"].items()}
 
 
 _COUNTS = ["services", "self_help", "interventions"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
+from rpc.local_tables import LOCAL
 from rpc.tables import MASKS, SEPARATOR, words_of
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -13,9 +16,24 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What spreadsheets take for the start of a formula (OWASP, "CSV Injection")."""
 
 
+_MIGHT_BE = re.compile(r"'*[=+\-@\t\r\n]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n]")
+
+
 def neutralised(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that might be."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that might be.
+
+    One goes too before a text that looks as if it had one already, so that `as_typed` gives every
+    text back as it was.
+    """
+    if text.startswith(_FORMULA_STARTS) or (text.startswith("'") and _MIGHT_BE.match(text)):
+        return f"'{text}"
+    return text
+
+
+def as_typed(text: str) -> str:
+    """The text that `neutralised` was given: one apostrophe before what might be a formula goes."""
+    return text[1:] if text.startswith("'") and _NEUTRALISED.match(text) else text
 
 
 def to_csv(frame: pd.DataFrame) -> str:
@@ -49,3 +67,8 @@ def entries_csv(entries: pd.DataFrame) -> str:
     ages = ["age_min", "age_max"]
     texts[ages] = texts[ages].astype("Int64")
     return to_csv(texts)
+
+
+def local_entries_csv(local: pd.DataFrame) -> str:
+    """An area's entries as `LocalMap.every` has them: `id` and every column, one row an entry."""
+    return to_csv(local.reindex(columns=["id", *LOCAL]))

@@ -1,0 +1,142 @@
+"""An area's entries back from a file: the CSV of `spreadsheet`, or the sheet of a workbook.
+
+Every field comes back as it was. What somebody typed into the file comes with it as text: nothing
+is checked here but that it is such a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import load_workbook
+
+from rpc.exchange.cells import from_cell
+from rpc.exchange.spreadsheet import as_typed
+from rpc.exchange.workbook import ENTRIES, ID
+from rpc.local_tables import LOCAL, stored_words
+from rpc.vocabulary import listed
+
+LARGEST = 50_000_000
+"""Bytes of a file; and ten times that is the most that a workbook may hold when unpacked."""
+
+_HEADINGS = {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
+_COLUMNS = ("id", *LOCAL)
+
+
+class UnreadableFile(Exception):  # noqa: N818
+    """The file holds no entries; the message is a sentence for people."""
+
+
+def read_entries(source: Path | str | bytes) -> pd.DataFrame:
+    """The entries of a CSV file or a workbook, by path or as bytes: text, `id` and `LOCAL`.
+
+    One row an entry, blanks "". Columns may stand in any order and be left out; headings may be
+    names or labels. Raises `UnreadableFile`.
+    """
+    content = source if isinstance(source, bytes) else _content(Path(source))
+    if len(content) > LARGEST:
+        raise UnreadableFile(f"The file is larger than {LARGEST // 1_000_000} MB.")
+    is_workbook = content.startswith(b"PK")
+    rows = _of_workbook(content) if is_workbook else _of_csv(content)
+    heading = next(rows, [])
+    columns = _columns(heading)
+    entries = []
+    for number, row in enumerate(rows, start=2):
+        if len(row) > len(columns) and any(row[len(columns) :]):
+            raise UnreadableFile(f"Row {number} has more cells than there are headings.")
+        values = dict(zip(columns, row, strict=False))
+        if any(values.values()):
+            entries.append(values)
+    frame = pd.DataFrame(entries, columns=list(_COLUMNS), dtype="str").fillna("").astype("str")
+    if is_workbook:
+        for name in LOCAL:
+            frame[name] = [stored_words(name, text) for text in frame[name]]
+    return frame.astype("str")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or "the system refused").lower()
+        raise UnreadableFile(f"The file {path} cannot be read: {why}.") from None
+
+
+def _columns(heading: Sequence[str]) -> list[str]:
+    """The names of the columns under these headings; trailing blank ones do not count."""
+    given = [text.strip() for text in heading]
+    while given and not given[-1]:
+        given.pop()
+    names = [_HEADINGS.get(text, text) for text in given]
+    if "name" not in names:
+        raise UnreadableFile("The file holds no entries: its first row has no heading 'name'.")
+    if unknown := [text for text, name in zip(given, names, strict=True) if name not in _COLUMNS]:
+        shown = listed(f"'{text[:40]}'" for text in unknown)
+        raise UnreadableFile(f"The file has columns that no entry has: {shown}.")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UnreadableFile(f"The file has the column {listed(twice)} twice.")
+    return names
+
+
+def _of_csv(content: bytes) -> Iterator[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFile(
+            "The file is not UTF-8 text. Save it again as 'CSV UTF-8 (comma delimited)'."
+        ) from None
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            yield [as_typed(cell) for cell in row]
+    except csv.Error as error:
+        raise UnreadableFile(f"The file is not comma-separated text: {error}.") from None
+
+
+def _of_workbook(content: bytes) -> Iterator[list[str]]:
+    broken = "The file is no workbook that can be read. Save it again as an Excel workbook (.xlsx)."
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:
+                raise UnreadableFile("The workbook is too large when it is unpacked.")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it leaves out of a workbook is not our entries
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            try:
+                if ENTRIES not in book.sheetnames:
+                    raise UnreadableFile(f"The workbook has no sheet '{ENTRIES}'.")
+                sheet = book[ENTRIES]
+                sheet.reset_dimensions()  # other programs may say them wrongly
+                rows = [_texts(row) for row in sheet.iter_rows(values_only=True)]
+            finally:
+                book.close()
+    except UnreadableFile:
+        raise
+    except Exception as error:  # it has no family of errors of its own
+        raise UnreadableFile(broken) from error
+    yield from rows
+
+
+def _texts(row: Iterable[object]) -> list[str]:
+    return [_text(value) for value in row]
+
+
+def _text(value: object) -> str:
+    """A cell as text. Only what somebody typed over is anything but text: numbers and days."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return from_cell(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

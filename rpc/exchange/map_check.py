@@ -1,0 +1,271 @@
+"""Whether the data of a map file holds together: every problem a sentence, all at once.
+
+What must fit: known properties and words, ids that lead somewhere, and a history that ends in what
+stands. So an area that is loaded can be undone, looked at as it was, and written out again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from rpc.exchange.map_shape import (
+    ACTIONS,
+    LISTS,
+    NOTHING,
+    SETTINGS,
+    SHAPES,
+    Data,
+    one_line,
+    shapes,
+    unknown,
+    where_of,
+)
+from rpc.local_tables import LOCAL, wrong_values
+from rpc.local_words import Decided, LinkKind, Standing
+from rpc.vocabulary import Phase, RowType, listed, nearest
+
+MOST = 200
+"""Problems that are said of one file; the rest are counted."""
+
+_OF_SUBJECT = {"area": "area", "entry": "entries", "decision": "decisions", "link": "links"}
+_DOCUMENTS = {
+    "area": {"name", "archived", *SETTINGS},
+    **{
+        subject: set(SHAPES[name]) - {"id", "version"}
+        for subject, name in _OF_SUBJECT.items()
+        if subject != "area"
+    },
+}
+"""The properties of what stands before and after a change."""
+
+_WALL = {f"{row}/{phase}" for row in RowType for phase in Phase}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00")
+
+
+def checked(data: Data, programmes: Collection[str] | None = None) -> tuple[Data | None, list[str]]:
+    """The data with its defaults filled in, and every problem of it; with any, no data."""
+    problems = list(shapes(data))
+    if not problems:
+        filled: Data = {"area": _filled(data["area"], "area")}
+        filled |= {name: [_filled(thing, name) for thing in data[name]] for name in LISTS}
+        problems = [
+            *_entries(filled, programmes),
+            *_decisions(filled),
+            *_links(filled),
+            *_snapshots(filled),
+            *_scenarios(filled, programmes),
+            *_history(filled),
+        ]
+        if not problems:
+            return filled, []
+    if len(problems) > MOST:
+        problems = [*problems[:MOST], f"There are {len(problems) - MOST:,} more problems."]
+    return None, [*map(one_line, problems), NOTHING]
+
+
+def _filled(thing: Data, shape: str) -> Data:
+    """An object with its defaults; blanks of an entry, decision or link left out."""
+    filled = dict(thing)
+    if shape == "area":
+        return filled | {"archived": thing.get("archived", "")}
+    if shape == "history":
+        return filled | {"by": thing.get("by", ""), "undoes": thing.get("undoes")}
+    if shape == "snapshots":
+        return filled | {"by": thing.get("by", "")}
+    if shape == "scenarios":
+        edits = {
+            name: edit | {"after": None if edit["after"] is None else _said(edit["after"])}
+            for name, edit in thing["edits"].items()
+        }
+        texts = {name: thing.get(name, "") for name in ("note", "by", "applied")}
+        return filled | texts | {"edits": edits}
+    return {name: value for name, value in filled.items() if value != ""}
+
+
+# ------------------------------------------------------------------------- words, ids and moments
+
+
+def _entries(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
+    for entry in data["entries"]:
+        values = {name: value for name, value in entry.items() if name in LOCAL}
+        for sentence in _wrong(values, programmes):
+            yield f"{where_of('entries', entry)}: {sentence}"
+
+
+def _wrong(values: Data, programmes: Collection[str] | None) -> Iterable[str]:
+    """What is wrong with the values of an entry."""
+    linked = {values[name] for name in ("programme", "copied_from") if name in values}
+    known = linked if programmes is None else set(programmes)
+    return wrong_values(values, known, placed=False).values()
+
+
+def _decisions(data: Data) -> Iterator[str]:
+    for decision in data["decisions"]:
+        place = where_of("decisions", decision)
+        if decision["id"] not in _WALL:
+            yield f"{place}: {unknown(decision['id'], _WALL, 'cell of the wall')}"
+        if decision.get("state", "") not in ("", *Decided):
+            yield f"{place}: {_word(decision['state'], list(Decided))}"
+        if "on" in decision and not _is_day(decision["on"]):
+            yield f"{place}: there is no such day as '{decision['on'][:40]}'."
+
+
+def _links(data: Data) -> Iterator[str]:
+    ids = {entry["id"] for entry in data["entries"]}
+    for link in data["links"]:
+        place = where_of("links", link)
+        for name in ("from_id", "to_id"):
+            if link.get(name) not in ids:
+                yield f"{place}: there is no entry '{link.get(name, '')[:40]}' in this file."
+        for name, words in (("kind", LinkKind), ("standing", Standing)):
+            if link.get(name) not in list(words):
+                yield f"{place}: {_word(link.get(name, ''), list(words))}"
+        if link.get("from_id") == link.get("to_id"):
+            yield f"{place} leads from an entry to itself."
+
+
+def _snapshots(data: Data) -> Iterator[str]:
+    for snapshot in data["snapshots"]:
+        place = where_of("snapshots", snapshot)
+        if snapshot["number"] > data["area"]["version"]:
+            yield f"{place} names a change that is not in the history."
+        if not _is_moment(snapshot["at"]):
+            yield f"{place}: '{snapshot['at'][:40]}' is not a moment."
+
+
+def _scenarios(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
+    names: set[str] = set()
+    last = data["area"]["version"]
+    for scenario in data["scenarios"]:
+        place = where_of("scenarios", scenario)
+        if scenario["name"].casefold() in names:
+            yield f"{place}: another scenario has its name."
+        names.add(scenario["name"].casefold())
+        if scenario["number"] > last:
+            yield f"{place} is based on a change that is not in the history."
+        for moment in (scenario["at"], scenario["applied"] or scenario["at"]):
+            if not _is_moment(moment):
+                yield f"{place}: '{moment[:40]}' is not a moment."
+        for entry_id, edit in scenario["edits"].items():
+            of_entry = f"{place}, entry '{entry_id}'"
+            if edit["seen"] > last:
+                yield f"{of_entry}: it saw a change that is not in the history."
+            if edit["version"] > scenario["version"]:
+                yield f"{of_entry}: its version is higher than that of the scenario."
+            if edit["after"] is None and not edit["seen"]:
+                yield f"{of_entry}: it ends what was not on the map."
+            for sentence in _wrong(edit["after"], programmes) if edit["after"] is not None else ():
+                yield f"{of_entry}: {sentence}"
+
+
+def _word(value: str, right: list[str]) -> str:
+    near = nearest(value, right)
+    hint = f"Did you mean '{near}'?" if near else f"Use {listed(right, 'or')}."
+    return f"'{value[:40]}' is not a known word. {hint}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return bool(_MOMENT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+# ---------------------------------------------------------------------------------------- history
+
+
+def _history(data: Data) -> Iterator[str]:
+    """Whether the history, told from its beginning, ends in what stands."""
+    standing: dict[tuple[str, str], tuple[int, Data | None]] = {}
+    waiting: dict[tuple[str, str], tuple[int, Data | None]] = {}
+    batches: set[int] = set()
+    batch, at = 0, ""
+    problems = 0
+    for place, change in enumerate(data["history"], start=1):
+        if change["batch"] != batch:  # a write is judged by what stood before all of it
+            standing |= waiting
+            waiting = {}
+        key = (change["subject"], change["subject_id"])
+        before = standing.get(key, (0, None))[1]
+        for sentence in _change(change, place, batch, at, batches, before):
+            problems += 1
+            yield f"{where_of('history', change, place)}: {sentence}"
+        batch, at = change["batch"], change["at"]
+        batches.add(batch)
+        waiting[key] = (change["number"], change["after"])
+    if problems:
+        return  # what follows from them would only be said twice
+    standing |= waiting
+    if len(data["history"]) != data["area"]["version"]:
+        yield (
+            f"The area is at change {data['area']['version']}, but the history has "
+            f"{len(data['history'])}."
+        )
+    yield from _ends(data, standing)
+
+
+def _change(
+    change: Data, place: int, batch: int, at: str, batches: set[int], before: Data | None
+) -> Iterator[str]:
+    subject = change["subject"]
+    if change["number"] != place:
+        yield f"the numbers run from 1 without a hole, so this should be {place}."
+    if change["batch"] not in (batch, change["number"]):
+        yield f"its batch, {change['batch']}, is neither that of the change before it nor its own."
+    if change["action"] not in ACTIONS:
+        yield _word(change["action"], list(ACTIONS))
+    if not _is_moment(change["at"]):
+        yield f"'{change['at'][:40]}' is not a moment (UTC, as 2026-11-24T09:30:00.000000+00:00)."
+    elif change["at"] < at:
+        yield "it is earlier than the change before it."
+    if change["undoes"] is not None and change["undoes"] not in batches - {change["batch"]}:
+        yield f"it undoes {change['undoes']}, which is not an earlier batch."
+    if subject not in _OF_SUBJECT:
+        yield _word(subject, list(_OF_SUBJECT))
+        return
+    if subject == "area" and (change["subject_id"] or not change["after"]):
+        yield "a change of the area has no subject_id, and leaves the area there."
+    for document in (change["before"], change["after"]):
+        for name in sorted((document or {}).keys() - _DOCUMENTS[subject]):
+            yield unknown(name, _DOCUMENTS[subject], "column")
+    before_says = change["before"]
+    if (before_says is None) != (before is None) or _said(before_says) != _said(before):
+        yield "what it says stood before is not what the history left there."
+
+
+def _ends(data: Data, standing: Mapping[tuple[str, str], tuple[int, Data | None]]) -> Iterator[str]:
+    area = data["area"]
+    own = {**area["settings"], "name": area["name"], "archived": area["archived"]}
+    if _said(standing.get(("area", ""), (0, None))[1]) != _said(own):
+        yield "The area is not as its history left it."
+    for subject, name in _OF_SUBJECT.items():
+        if subject == "area":
+            continue
+        there = {thing["id"]: thing for thing in data[name]}
+        for key, thing in there.items():
+            document = {n: value for n, value in thing.items() if n not in ("id", "version")}
+            number, after = standing.get((subject, key), (0, None))
+            if after is None or _said(after) != document:
+                yield f"{where_of(name, thing)} is not as the history left it."
+            elif number != thing["version"]:
+                yield (
+                    f"{where_of(name, thing)} is said to be of change {thing['version']}, but "
+                    f"the history left it so at change {number}."
+                )
+        for (other, key), (_, after) in standing.items():
+            if other == subject and after is not None and key not in there:
+                yield f"{where_of(name, {'id': key})} is missing: the history did not delete it."
+
+
+def _said(document: Data | None) -> Data:
+    return {name: value for name, value in (document or {}).items() if value != ""}

@@ -1,0 +1,241 @@
+"""What could fill the gaps of an area, and what a scenario would change: parts of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rpc.areas.local_map import LocalMap
+from rpc.areas.scenario_rows import Scenario
+from rpc.areas.scenarios import scenario_map, scenarios_of
+from rpc.areas.store import Kept, Store
+from rpc.catalogue import Catalogue
+from rpc.exchange.document import Block, Bullets, Heading, Paragraph, table_of
+from rpc.exchange.workbook import Sheet
+from rpc.local_tables import LOCAL, shown_words
+from rpc.local_words import FollowUp
+from rpc.pathway.adapt import adapt
+from rpc.pathway.costs import cost
+from rpc.pathway.difference import difference
+from rpc.pathway.difference_sentences import said
+from rpc.pathway.follow_up import made_by
+from rpc.pathway.options import COST_NOTE, ORDER, Gap, options
+from rpc.reports.findings import MISSING, Findings
+from rpc.reports.judgement import MOST_ROWS, Part, access, entries_said, hanging, lacking
+from rpc.vocabulary import Level, Phase, RowType, Rule
+
+COMPARED_GAPS, COMPARED_OPTIONS, MOST_ADAPTED = 3, 3, 4
+"""How many gaps a report looks into, with how many options and entries to adapt each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A scenario of an area: what it is called, and the map as it would be."""
+
+    name: str
+    note: str
+    local: LocalMap
+
+
+def trial(now: Kept, scenario: Scenario, catalogue: Catalogue) -> Trial:
+    """A scenario over what an area keeps now."""
+    return Trial(scenario.name, scenario.note, scenario_map(now, scenario, catalogue))
+
+
+def trials_of(store: Store, area_id: str, catalogue: Catalogue) -> list[Trial]:
+    """All scenarios of an area over what it keeps now, by name. Raises `NotFound`."""
+    now = store.kept(area_id)
+    return [trial(now, scenario, catalogue) for scenario in scenarios_of(store, area_id)]
+
+
+def parts(found: Findings, trials: Sequence[Trial] = ()) -> list[Part]:
+    """The parts of a report that judge a map, in their order."""
+    judged = [access(found), hanging(found), lacking(found), choices(found)]
+    return [*judged, *([tried(found, trials)] if trials else [])]
+
+
+def lacks(found: Findings, gap: Mapping[str, Any]) -> str:
+    """What a gap lacks, in a few words; its reason has the rest."""
+    if gap["rule"]:
+        return f"the rule '{found.standard.names[gap['rule']]}' is not met"
+    return f"none in the row '{found.names[RowType(gap['row_type'])]}'"
+
+
+def missing(found: Findings) -> list[dict[str, Any]]:
+    """The gaps of the list, without the observations that follow them."""
+    records = found.gaps[found.gaps["kind"].isin(MISSING)].to_dict("records")
+    return [{str(name): value for name, value in gap.items()} for gap in records]
+
+
+# ---------------------------------------------------------------------------------------- options
+
+_NARROW = {"Option": 30, "Fits": 32, "In the UK": 14, "Evidence": 48, "What it takes": 36}
+
+
+def choices(found: Findings) -> Part:
+    """What could fill each gap: beside each other for the first, and all of them on a sheet."""
+    gaps = missing(found)
+    sheets = {gap["rank"]: _options(found, gap) for gap in gaps}
+    blocks: list[Block] = [
+        Paragraph(f"For the first {COMPARED_GAPS} gaps: what the catalogue holds. {ORDER}"),
+        Paragraph(f"{COST_NOTE} An option that EIF did not assess is marked so, and not hidden."),
+    ]
+    for gap in gaps[:COMPARED_GAPS]:
+        blocks += _compared(found, gap, sheets[gap["rank"]])
+    if not gaps:
+        blocks = [Paragraph("No gap is known, so there is nothing to choose.")]
+    places = [
+        frame.assign(Gap=str(gap["rank"]), Where=found.where(gap["level"], gap["phase"]))
+        for gap, frame in zip(gaps, sheets.values(), strict=True)
+    ]
+    columns = ["Gap", "Where", *_columns()]
+    table = pd.concat(places)[columns] if places else pd.DataFrame(columns=columns)
+    widths = {"Gap": 8, "Where": 34} | _NARROW | {"Not known": 30}
+    nothing = "No gap is known, or the catalogue holds nothing for it."
+    sheet = Sheet("Options", table.reset_index(drop=True), widths, nothing=nothing, labels=3)
+    return Part("Options compared", tuple(blocks), (sheet,), is_wide=bool(gaps))
+
+
+def _columns() -> list[str]:
+    return [*_NARROW, "Not known"]
+
+
+def _as_gap(gap: Mapping[str, Any]) -> Gap:
+    return Gap(
+        level=Level(gap["level"]),
+        phase=Phase(gap["phase"]),
+        row_type=RowType(gap["row_type"]) if gap["row_type"] else None,
+        rule=Rule(gap["rule"]) if gap["rule"] else None,
+    )
+
+
+def _options(found: Findings, gap: Mapping[str, Any]) -> pd.DataFrame:
+    """The options of a gap in words, in their stated order."""
+    map_of = found.local
+    offered = options(map_of.model.entries, _as_gap(gap), map_of.entries, map_of.local)
+    return pd.DataFrame(
+        [_option(option) for option in offered.to_dict("records")], columns=_columns(), dtype="str"
+    )
+
+
+def _option(option: Mapping[Any, Any]) -> dict[str, str]:
+    inferred = f"Inferred by us: {', '.join(option['inferred'])}" if option["inferred"] else ""
+    evidence = [option["evidence"], option["mark"], option["rating"], option["rating_source"]]
+    takes = [option["sessions"], option["format"]]
+    return {
+        "Option": _lines([option["name"], option["here"]]),
+        "Fits": "Exactly" if option["is_exact"] else option["fit"],
+        "In the UK": option["uk"],
+        "Evidence": _lines([*evidence, inferred]),
+        "What it takes": _lines(takes) or "Not known",
+        "Not known": ", ".join(option["unknown"]) or "Nothing that is asked",
+    }
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))
+
+
+def _compared(found: Findings, gap: Mapping[str, Any], offered: pd.DataFrame) -> list[Block]:
+    where = found.where(gap["level"], gap["phase"])
+    title = f"Gap {gap['rank']}: {where}, {lacks(found, gap)}"
+    nothing = "The catalogue holds nothing that fits, and nothing near."
+    shown = Sheet("Options", offered, _NARROW | {"Not known": 22}, nothing=nothing)
+    rest = "All are on the sheet 'Options' of the workbook."
+    local, at = found.local, _as_gap(gap)
+    adapted = adapt(local.local, local.entries, local.row_types, at.level, at.phase, at.row_type)
+    sentences = list(dict.fromkeys(adapted["sentence"]))
+    more = len(sentences) - MOST_ADAPTED
+    items = [*sentences[:MOST_ADAPTED], *([f"And {more} more."] if more > 0 else [])]
+    what = f"Options for gap {gap['rank']}: {where}."
+    return [
+        Heading(title),
+        table_of(shown, what, most=COMPARED_OPTIONS, rest=rest),
+        Heading(f"Or adapt what is already here (gap {gap['rank']})", 3),
+        Bullets(tuple(items)),
+    ]
+
+
+# --------------------------------------------------------------------------------------- scenario
+
+
+def tried(found: Findings, trials: Sequence[Trial]) -> Part:
+    """What some scenarios would change."""
+    blocks: list[Block] = [
+        Paragraph("A scenario is a copy of the map for trying out. Nothing of it is done."),
+    ]
+    edits = []
+    for one in trials:
+        after = Findings.of(one.local, found.today)
+        changed = _edits(found.local, one.local)
+        edits.append(changed.assign(Scenario=one.name))
+        blocks += _told(found, after, one, changed)
+    table = pd.concat(edits)[["Scenario", *_EDITED]].reset_index(drop=True)
+    nothing = "No scenario differs from the map."
+    widths = {"Scenario": 30} | _EDITED
+    sheet = Sheet("Scenario", table, widths, nothing=nothing)
+    title = f"The scenario '{trials[0].name}'" if len(trials) == 1 else "Scenarios"
+    return Part(title, tuple(blocks), (sheet,))
+
+
+_EDITED = {"Entry": 36, "In the scenario": 18, "What differs": 60}
+
+
+def _edits(before: LocalMap, after: LocalMap) -> pd.DataFrame:
+    """Which entries are added, changed or ended, and in what."""
+    older, newer = (each.every.set_index("id") for each in (before, after))
+    rows = []
+    for entry in [*newer.index, *older.index.difference(newer.index)]:
+        if entry not in newer.index:
+            rows.append((older.at[entry, "name"], "ended", ""))
+        elif entry not in older.index:
+            rows.append((newer.at[entry, "name"], "added", _differs({}, newer.loc[entry])))
+        elif differs := _differs(older.loc[entry], newer.loc[entry]):
+            rows.append((newer.at[entry, "name"], "changed", differs))
+    return pd.DataFrame(rows, columns=list(_EDITED), dtype="str")
+
+
+def _differs(older: Mapping[str, Any] | pd.Series, newer: pd.Series) -> str:
+    """Each field that differs, a line each, as it would be."""
+    return "\n".join(
+        f"{one.label}: {shown_words(name, str(newer[name])) or 'blank'}"
+        for name, one in LOCAL.items()
+        if name != "name" and older.get(name, "") != newer[name]
+    )
+
+
+def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> list[Block]:
+    change = difference(found.coverage, after.coverage, (found.verdicts, after.verdicts))
+    sentences = said(change, found.names, found.local.level_names)
+    made = made_by(found.followed, after.followed)
+    labels = {str(kind): kind.label.lower() for kind in FollowUp}
+    follow = tuple(
+        f"{name}: {labels[kind]}." for name, kind in zip(made["name"], made["kind"], strict=True)
+    )
+    table = table_of(
+        Sheet("Scenario", edits, _EDITED, nothing="It is the same as the map."),
+        f"What the scenario '{one.name}' does, entry by entry.",
+        most=MOST_ROWS,
+        rest="All are on the sheet 'Scenario' of the workbook.",
+    )
+    known, then = len(missing(found)), len(missing(after))
+    return [
+        Heading(f"What '{one.name}' changes"),
+        *([Paragraph(one.note)] if one.note else []),
+        Bullets(tuple(sentences)),
+        Paragraph(f"Gaps that are known: {known} now, {then} with it."),
+        Paragraph(f"Cost in a year. {cost(found.local.local, one.local.local).said}"),
+        table,
+        Heading(f"What '{one.name}' leaves to find out"),
+        *(
+            [
+                Paragraph(f"It adds {entries_said(len(follow))} to the follow-up list."),
+                Bullets(follow),
+            ]
+            if follow
+            else [Paragraph("It adds nothing to the follow-up list.")]
+        ),
+    ]

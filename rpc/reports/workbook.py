@@ -1,0 +1,184 @@
+"""An area's workbook: the map, what counts, what is missing, and what happened, as sheets.
+
+It puts together what the pages show, by the same functions; `exchange.workbook` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from rpc.areas.history import Change
+from rpc.areas.local_map import LocalMap
+from rpc.areas.record import Document, Subject
+from rpc.areas.store import SETTINGS
+from rpc.charts.palette import SHADES
+from rpc.exchange.map_file import MADE_UP
+from rpc.exchange.workbook import Sheet, Workbook, entries_sheet, workbook_bytes
+from rpc.local_tables import LOCAL, shown_value
+from rpc.local_words import Decided, LinkKind, Standing
+from rpc.pathway.dates import day_in_words
+from rpc.reports.choices import Trial, parts
+from rpc.reports.findings import (
+    STATES,
+    Findings,
+    coverage_sheet,
+    follow_up_sheet,
+    gaps_sheet,
+    moment,
+    rules_sheet,
+    safety,
+    sources_sheet,
+    wall_sheet,
+    yardstick,
+)
+from rpc.vocabulary import State
+
+MOST_CHANGES = 20_000
+"""Lines of the history in a workbook: more than a year of workshops; the map file has all."""
+
+_NUMBERS = tuple(number for *_, number in SHADES)
+_ABOUT_SHEETS = (
+    "Entries: every entry with every field. Wall: rows by phases. Coverage: levels by phases and "
+    "delivery. Gaps: what is missing, ranked. Follow-up: what somebody has to find out. Rules: "
+    "what each says of each block, and why. Access: what a low-income family can use, by place and "
+    "by entry. Threads: what one entry, provider or funding line holds. Without owner or measure: "
+    "what nobody owns, measures or pays for much longer. Options: what could fill each gap. "
+    "Scenario: what the area's scenarios change, where it has any. History: what happened, newest "
+    "first. Sources: where evidence comes from."
+)
+_ABOUT_TEXTS = (
+    "A text that a spreadsheet could take for a formula has an apostrophe before it. Rows that are "
+    "said to wait are on the sheet Entries, but count nowhere until they are placed."
+)
+_MEANT = (State.NONE, State.NOT_MAPPED, State.NOT_KNOWN, State.OUT_OF_SCOPE, State.PART_OUT)
+
+
+def area_workbook(
+    local: LocalMap,
+    changes: Sequence[Change],
+    made_on: datetime,
+    trials: Sequence[Trial] = (),
+) -> bytes:
+    """The workbook of an area's map, as bytes.
+
+    `changes` is its history, newest first (`rpc.areas.history.history`); of a map of the past only
+    what had happened by then goes in. `made_on` is now, `trials` are the area's scenarios.
+    """
+    found = Findings.of(local, made_on.date())
+    until = [change for change in changes if change.number <= local.area.version]
+    sheets = [
+        entries_sheet(local.every),
+        wall_sheet(found),
+        coverage_sheet(found),
+        gaps_sheet(found),
+        follow_up_sheet(found),
+        rules_sheet(found),
+        *(sheet for part in parts(found, trials) for sheet in part.sheets),
+        _history(local, until[:MOST_CHANGES]),
+        sources_sheet(local),
+    ]
+    about = _about(local, until, made_on)
+    return workbook_bytes(Workbook(local.area.name, about, sheets))
+
+
+def _about(local: LocalMap, changes: Sequence[Change], made_on: datetime) -> list[tuple[str, str]]:
+    area = local.area
+    placed, waiting = len(local.local), len(local.tray)
+    last = moment(changes[0].at) if changes else "not known"
+    lines = [("Made up", MADE_UP)] if area.is_example else []
+    lines += [
+        ("Area", area.name),
+        ("As of", f"change {area.version}, {last}"),
+        ("Written", f"{day_in_words(made_on.date())}, {made_on:%H:%M}"),
+        ("Entries", f"{placed} on the map, {waiting} waiting to be placed"),
+        ("Yardstick", yardstick(local)),
+        ("Safety", safety(local)),
+        ("A blank", "is not known. It never means no, none, zero or free."),
+        *((f"{state.symbol} {state.label}", STATES[state]) for state in _MEANT),
+        ("Colours", f"repeat the number, the darker the more: {', '.join(_NUMBERS)}."),
+        ("Sheets", _ABOUT_SHEETS),
+        ("Texts", _ABOUT_TEXTS),
+    ]
+    if len(changes) > MOST_CHANGES:
+        lines.append(("History", f"Only the newest {MOST_CHANGES:,} changes are in this file."))
+    return lines
+
+
+# ---------------------------------------------------------------------------------------- history
+
+
+def _history(local: LocalMap, changes: Sequence[Change]) -> Sheet:
+    names: dict[str, str] = dict(zip(local.every["id"], local.every["name"], strict=True))
+    for change in changes:  # the newest name of what is gone
+        if change.subject is Subject.ENTRY and (called := _name(change)):
+            names.setdefault(change.subject_id, called)
+    table = pd.DataFrame(
+        [
+            {
+                "Change": change.number,
+                "When": moment(change.at),
+                "Who": change.by or "role not named",
+                "Did": str(change.action),
+                "To what": _what(change, names),
+                "Before and after": _difference(change),
+            }
+            for change in changes
+        ],
+        columns=["Change", "When", "Who", "Did", "To what", "Before and after"],
+    )
+    widths = {"Change": 9, "Did": 12, "To what": 40, "Before and after": 90}
+    return Sheet("History", table, widths, nothing="Nothing has happened yet.")
+
+
+def _name(change: Change) -> str:
+    return (change.after or change.before or {}).get("name", "")
+
+
+def _what(change: Change, names: Mapping[str, str]) -> str:
+    document = change.after or change.before or {}
+    if change.subject is Subject.ENTRY:
+        return _name(change) or change.subject_id
+    if change.subject is Subject.LINK:
+        kind = document.get("kind", "")
+        label = LinkKind(kind).label.lower() if kind in list(LinkKind) else kind
+        ends = [names.get(end, end) for end in (document["from_id"], document["to_id"])]
+        return f"{ends[0]} {label} {ends[1]}"
+    if change.subject is Subject.DECISION:
+        row, _, phase = change.subject_id.partition("/")
+        return f"the cell {row.replace('_', ' ')}, {phase.replace('_', ' ')}"
+    return "the area"
+
+
+def _difference(change: Change) -> str:
+    """What is other than it was, a line each: "Phases: Primary -> Primary and Secondary"."""
+    before, after = change.before or {}, change.after or {}
+    if change.after is None:
+        return "deleted"
+    return "\n".join(
+        f"{_label(name)}: {_says(name, before)} -> {_says(name, after)}"
+        if before.get(name)
+        else f"{_label(name)}: {_says(name, after)}"
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name, "") != after.get(name, "") and name not in ("from_id", "to_id")
+    )
+
+
+def _label(name: str) -> str:
+    if name in LOCAL:
+        return LOCAL[name].label
+    return SETTINGS.get(name, name.replace("_", " ").capitalize())
+
+
+_WORDS = {str(word): word.label for words in (Decided, LinkKind, Standing) for word in words}
+
+
+def _says(name: str, document: Document) -> str:
+    value = document.get(name, "")
+    if not value:
+        return "blank"
+    if name in LOCAL:
+        return shown_value(name, value)
+    return _WORDS.get(value, value) if name in ("state", "kind", "standing") else value

@@ -1,0 +1,68 @@
+"""Areas to report on: the example with a scenario, a hostile one, and one of many entries."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+
+from kept_areas import busy, values
+
+from rpc import catalogue as catalogues
+from rpc.areas import entries, scenarios
+from rpc.areas.example import make_example
+from rpc.areas.history import Change, history
+from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.store import Store
+from rpc.reports.choices import Trial, trials_of
+
+SHIPPED = catalogues.load()
+NOW = datetime(2026, 11, 24, 9, 30)
+
+TYPED = "</script><img src=x onerror=alert(1)>&amp;**x**"
+"""A name that ends a script for HTML and begins an image that runs one."""
+
+Reported = tuple[LocalMap, list[Change], list[Trial]]
+
+
+def reported(store: Store, area_id: str) -> Reported:
+    """What a report is made of."""
+    local = local_map(store.kept(area_id), SHIPPED)
+    return local, history(store, area_id), trials_of(store, area_id, SHIPPED)
+
+
+def example_with_a_scenario(store: Store) -> Reported:
+    area = make_example(store, SHIPPED)
+    made = scenarios.make(store, area.id, "Commissioner", "Older children", "An online course?")
+    known = SHIPPED.entries["id"].tolist()
+    copies = entries.copies(SHIPPED.entries, ["eprep"])
+    scenarios.put_many(store, area.id, made.id, copies, known)
+    gone = next(
+        name
+        for name, values in store.kept(area.id).entries.items()
+        if values["name"].startswith("Stepping up")
+    )
+    scenarios.end(store, area.id, made.id, [gone])
+    return reported(store, area.id)
+
+
+def hostile(store: Store) -> Reported:
+    """Every text that an area may type is hostile: names, settings, decisions."""
+    settings = dict.fromkeys(("abuse_route", "level_universal"), TYPED)
+    area = store.make(TYPED, "", {"writer": "x"} | settings)
+    draw = random.Random(7)
+    rows = [values(draw, number) | {"name": f"{TYPED} {number}"} for number in range(8)]
+    rows = [row | {"provider": TYPED, "description": TYPED} for row in rows]
+    entries.add_many(store, area.id, "", rows)
+    busy(store, area.id, 3, 30)
+    scenario = scenarios.make(store, area.id, "", TYPED[:60], TYPED)
+    scenarios.put_many(store, area.id, scenario.id, [rows[0]])
+    return reported(store, area.id)
+
+
+def many(store: Store, number: int = 500) -> Reported:
+    """An area of many entries with most fields filled in."""
+    area = store.make("Manyshire", "")
+    draw = random.Random(11)
+    rows = [values(draw, at) | {"name": f"Service {at} of a long name"} for at in range(number)]
+    entries.add_many(store, area.id, "", rows)
+    return reported(store, area.id)

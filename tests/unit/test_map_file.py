@@ -1,0 +1,370 @@
+"""An area goes out as a map file and comes back as it was, or is refused with every reason."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kept_areas import in_file, made, opened
+
+from rpc.areas import entries, history, scenarios
+from rpc.areas.changes import Action
+from rpc.areas.errors import AreaError, Refused
+from rpc.areas.record import COLUMNS, Subject
+from rpc.areas.store import SETTINGS, Store
+from rpc.areas.transfer import dump, dump_all, load, load_all
+from rpc.exchange import map_file as files
+from rpc.exchange import map_shape
+from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
+
+ROOT = Path(__file__).resolve().parents[2]
+ON = "2026-11-24T09:00:00+00:00"
+
+
+def loaded(store: Store, text: str, name: str = "") -> str:
+    data, problems = read_map_file(text)
+    assert problems == []
+    assert data is not None
+    return load(store, data, name).id
+
+
+@settings(max_examples=60)  # each opens two databases and writes a dozen times
+@given(st.integers(0, 10**6))
+def test_export_load_as_a_new_area_export_is_equal(seed: int) -> None:
+    """Done when: map file: export, load as a new area, export: equal."""
+    with opened() as store, opened() as other:
+        area = made(store, seed)
+        text = map_file(dump(store, area.id), ON)
+        elsewhere = loaded(other, text)
+        assert map_file(dump(other, elsewhere), ON) == text
+
+        copied = loaded(store, text, "Anyshire, a copy")
+        assert copied != area.id
+        renamed = text.replace('"name": "Anyshire"', '"name": "Anyshire, a copy"')
+        assert map_file(dump(store, copied), ON) == renamed
+        assert map_file(dump(store, area.id), ON) == text, "the first is as it was"
+
+
+def test_what_was_loaded_goes_on_as_the_first_would(tmp_path: Path) -> None:
+    with opened(in_file(tmp_path)) as store:
+        area = made(store, 7)
+        copied = loaded(store, map_file(dump(store, area.id)), "Copy")
+        for number in range(1, area.version + 1):
+            one, two = (history.as_of(store, each, number) for each in (area.id, copied))
+            assert (one.entries, one.decisions, one.links) == (
+                two.entries,
+                two.decisions,
+                two.links,
+            )
+        while history.undoable(store, copied):
+            history.undo(store, area.id, "x")
+            history.undo(store, copied, "x")
+        assert store.kept(area.id).entries == store.kept(copied).entries
+        assert store.area(copied).name == "Copy", "an undo brings no taken name back"
+        entries.add(store, copied, "x", {**NEW})
+        assert store.version(copied) == store.version(area.id) + 1  # type: ignore[operator]
+
+
+NEW = {
+    "name": "A new one",
+    "provider": "Somebody",
+    "row_type": "universal_services",
+    "phases": "primary",
+}
+
+
+def test_a_taken_name_is_refused_and_nothing_is_written() -> None:
+    with opened() as store:
+        area = made(store)
+        data = dump(store, area.id)
+        with pytest.raises(Refused, match=r"already.*another name"):
+            load(store, data)
+        with pytest.raises(Refused, match="another name"):
+            load(store, data, "ANYSHIRE")
+        assert [one.id for one in store.areas(with_archived=True)] == [area.id]
+
+
+def test_an_archived_area_stays_archived() -> None:
+    with opened() as store, opened() as other:
+        area = made(store)
+        store.archive(area.id, "x")
+        elsewhere = loaded(other, map_file(dump(store, area.id)))
+        assert other.area(elsewhere).archived == store.area(area.id).archived != ""
+
+
+def test_the_file_says_what_it_is_and_of_the_example_that_it_is_made_up() -> None:
+    with opened() as store:
+        plain = json.loads(map_file(dump(store, store.make("A").id)))
+        example = store.make("B", "", {"is_example": "yes"})
+        of_example = json.loads(map_file(dump(store, example.id)))
+    assert list(plain) == [
+        *("format", "version", "made_on", "made_by", "note"),
+        *("area", "entries", "decisions", "links", "history", "snapshots", "scenarios"),
+    ]
+    assert (plain["format"], plain["version"]) == ("rpc-map", 2)
+    assert "made up" in of_example["note"]
+    assert "made up" not in plain["note"]
+
+
+# ------------------------------------------------------------------------ what is refused
+
+
+@pytest.fixture(scope="module")
+def good() -> str:
+    with opened() as store:
+        area = made(store, 3)
+        pair = entries.add_many(store, area.id, "x", [NEW, {**NEW, "name": "Other"}])
+        from rpc.areas import decisions, links
+
+        links.link(store, area.id, "x", *pair, "refer", "agreed")
+        decisions.decide(store, area.id, "x", "self_help/primary", "none")
+        history.snapshot(store, area.id, "x", "Then")
+        planned = scenarios.make(store, area.id, "x", "Plan")
+        scenarios.end(store, area.id, planned.id, pair[:1])
+        scenarios.put(store, area.id, planned.id, pair[1], {**NEW, "places": "3"})
+        return map_file(dump(store, area.id), ON)
+
+
+Spoil = Callable[[dict[str, Any]], Any]
+
+
+def entry(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["entries"] if one["name"] == "A new one")
+    return found
+
+
+def plan(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["scenarios"] if one["name"] == "Plan")
+    return found
+
+
+def edits(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(plan(data)["edits"].values())
+
+
+def plan_after(data: dict[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = next(one["after"] for one in edits(data) if one["after"])
+    return found
+
+
+SPOILT: dict[str, tuple[Spoil, str]] = {
+    "a format": (lambda data: data.update(format="geojson"), "rpc-map"),
+    "no version": (lambda data: data.pop("version"), "version"),
+    "a property": (lambda data: data.update(colour="blue"), "colour"),
+    "a missing list": (lambda data: data.pop("links"), "links"),
+    "a list": (lambda data: data.update(links={}), "links"),
+    "an object": (lambda data: data["entries"].append(5), "not an object"),
+    "an area": (lambda data: data.update(area=[]), "area"),
+    "a column": (lambda data: entry(data).update(colour="blue"), "colour"),
+    "a near column": (lambda data: entry(data).update(provder="x"), "'provider'"),
+    "a word": (lambda data: entry(data).update(row_type="universal_service"), "Did you mean"),
+    "a number": (lambda data: entry(data).update(version="1"), "whole number"),
+    "a true": (lambda data: entry(data).update(version=True), "whole number"),
+    "a huge number": (lambda data: entry(data).update(version=2**40), "range"),
+    "a text": (lambda data: entry(data).update(name=7), "not a text"),
+    "a nothing": (lambda data: entry(data).update(name="a\x00b"), "no text can have"),
+    "half a pair": (lambda data: entry(data).update(name="a\ud800b"), "no text can have"),
+    "a blank name": (lambda data: entry(data).update(name=""), "blank"),
+    "an id twice": (lambda data: data["entries"].append(entry(data)), "twice"),
+    "a long id": (lambda data: entry(data).update(id="x" * 41), "longer"),
+    "a setting": (lambda data: data["area"]["settings"].update(writter="x"), "writer"),
+    "a cell": (lambda data: data["decisions"][0].update(id="self_help/tertiary"), "self_help/"),
+    "a state": (lambda data: data["decisions"][0].update(state="nun"), "none"),
+    "a day": (lambda data: data["decisions"][0].update(on="2026-02-30"), "2026-02-30"),
+    "a link": (lambda data: data["links"][0].update(to_id="e-1"), "e-1"),
+    "a kind": (lambda data: data["links"][0].update(kind="refers"), "refer"),
+    "an action": (lambda data: data["history"][1].update(action="stole"), "stole"),
+    "a subject": (lambda data: data["history"][1].update(subject="family"), "family"),
+    "a moment": (lambda data: data["history"][1].update(at="yesterday"), "yesterday"),
+    "an order": (lambda data: data["history"][1].update(at="2001" + ON[4:]), "earlier"),
+    "a hole": (lambda data: data["history"].pop(1), "hole"),
+    "a batch": (lambda data: data["history"][1].update(batch=9), "batch"),
+    "an undo": (lambda data: data["history"][1].update(undoes=900), "900"),
+    "a before": (lambda data: data["history"][1].update(before={"name": "x"}), "before"),
+    "a column then": (lambda data: data["history"][1]["after"].update(shoe="x"), "shoe"),
+    "the end": (lambda data: data["history"].pop(), "history has"),
+    "an entry": (lambda data: entry(data).update(name="Another"), "as the history left it"),
+    "a lost entry": (lambda data: data["decisions"].clear(), "did not delete it"),
+    "a version": (lambda data: entry(data).update(version=1), "said to be of change 1"),
+    "a name": (lambda data: data["area"].update(name="Other"), "as its history left it"),
+    "a scenario": (lambda data: plan(data).update(number=10**6), "based on a change"),
+    "a moment of one": (lambda data: plan(data).update(applied="soon"), "soon"),
+    "edits": (lambda data: plan(data).update(edits=[]), "object of edits"),
+    "no edit": (lambda data: edits(data)[0].pop("after"), "'after' is missing"),
+    "an edit": (lambda data: plan(data)["edits"].update(x=3), "not an object"),
+    "an edit's id": (lambda data: plan(data)["edits"].update({"": {}}), "no id"),
+    "an edit's column": (lambda data: plan_after(data).update(shoe="x"), "shoe"),
+    "an edit's word": (lambda data: plan_after(data).update(row_type="self-help"), "self_help"),
+    "an edit's version": (lambda data: edits(data)[0].update(version=99), "higher than"),
+    "what it saw": (lambda data: edits(data)[0].update(seen=10**6), "not in the history"),
+    "an end of nothing": (lambda data: edits(data)[0].update(seen=0, after=None), "ends what"),
+    "a plan twice": (
+        lambda data: data["scenarios"].append(plan(data) | {"id": "p-2"}),
+        "another scenario",
+    ),
+    "a snapshot": (lambda data: data["snapshots"][-1].update(number=10**6), "not in the history"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "named"), SPOILT.values(), ids=SPOILT)
+def test_a_spoilt_file_is_refused_with_a_sentence(good: str, spoil: Spoil, named: str) -> None:
+    data = json.loads(good)
+    spoil(data)
+    read, problems = read_map_file(json.dumps(data))
+    assert read is None
+    assert named in " ".join(problems)
+    assert problems[-1].endswith("Nothing was loaded.")
+    for problem in problems:
+        assert problem.endswith((".", "?"))
+        assert problem.isprintable()
+
+
+def test_every_problem_is_said_at_once(good: str) -> None:
+    data = json.loads(good)
+    for one in data["entries"][:3]:
+        one["colour"] = "blue"
+    data["links"][0]["speed"] = "fast"
+    _, problems = read_map_file(json.dumps(data))
+    assert len(problems) == 3 + 1 + 1
+
+
+def test_a_flood_of_problems_is_counted(good: str) -> None:
+    data = json.loads(good)
+    data["entries"] = [{"id": f"e{number}"} for number in range(1000)]
+    _, problems = read_map_file(json.dumps(data))
+    assert len(problems) == 202
+    assert "more problems" in problems[-2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "nothing", "[]", "3", "null", '{"format": "rpc-map"}', "[" * 100_000),
+        *(b"\xff\xfe", b"PK\x03\x04", "1" * 5000, '{"format": "rpc-map", "format": "rpc-map"}'),
+        '{"format": "rpc-map", "version": NaN}',
+    ],
+    ids=range(13),
+)
+def test_what_is_no_map_file_at_all_is_refused(text: str | bytes) -> None:
+    read, [problem] = read_map_file(text)
+    assert read is None
+    assert problem.endswith("Nothing was loaded.")
+
+
+def test_a_file_of_before_there_were_scenarios_still_loads(good: str) -> None:
+    data = json.loads(good)
+    read, problems = read_map_file(json.dumps(data | {"version": 1}))
+    assert (read, problems[0]) == (None, "There is no property 'scenarios' in format 1.")
+    del data["scenarios"]
+    read, problems = read_map_file(json.dumps(data | {"version": 1}))
+    assert problems == []
+    assert read is not None
+    assert read["scenarios"] == []
+    with opened() as store:
+        area = load(store, read)
+        assert json.loads(map_file(dump(store, area.id), ON))["entries"] == data["entries"]
+    kept = {name: value for name, value in data.items() if name in ("area", *map_shape.LISTS)}
+    backup = {"format": "rpc-backup", "version": 1, "areas": [{"id": "a"} | kept]}
+    areas, problems = read_backup(json.dumps(backup))
+    assert problems == []
+    assert areas is not None
+    assert areas["a"]["scenarios"] == []
+
+
+def test_a_newer_file_is_refused_in_these_words(good: str) -> None:
+    data = json.loads(good) | {"version": 3, "weather": "fine"}
+    assert read_map_file(json.dumps(data)) == (
+        None,
+        [
+            "This file was written by a newer version of the product (format 3); this one reads "
+            "up to 2. Nothing was loaded."
+        ],
+    )
+
+
+def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, good: str) -> None:
+    assert files.LONGEST == 50_000_000
+    monkeypatch.setattr(files, "LONGEST", 1_000_000)
+    _, [problem] = read_map_file(" " * 1_000_001)
+    assert "at most 1 MB" in problem
+
+
+def test_a_link_to_an_unknown_programme_is_refused_where_the_catalogue_is_given() -> None:
+    with opened() as store:
+        area = store.make("A")
+        entries.add(store, area.id, "", NEW | {"programme": "new-one"}, ["new-one"])
+        text = map_file(dump(store, area.id))
+    assert read_map_file(text)[1] == []
+    assert read_map_file(text, ["new-one"])[1] == []
+    assert "new-one" in read_map_file(text, ["ibct"])[1][0]
+
+
+def test_marks_of_bytes_and_order_of_properties_do_not_matter(good: str) -> None:
+    data = json.loads(good)
+    backwards = {name: data[name] for name in reversed(data)}
+    once, again = (read_map_file(text)[0] for text in (good, json.dumps(backwards)))
+    assert once == again == read_map_file(b"\xef\xbb\xbf" + good.encode())[0]
+
+
+def test_the_words_of_the_contract_are_those_of_the_areas() -> None:
+    """`exchange` never imports `areas`, so a test holds the two together."""
+    assert tuple(SETTINGS) == map_shape.SETTINGS
+    assert list(Action) == list(map_shape.ACTIONS)
+    for subject, name in (
+        (Subject.ENTRY, "entries"),
+        (Subject.DECISION, "decisions"),
+        (Subject.LINK, "links"),
+    ):
+        assert ["id", "version", *COLUMNS[subject]] == list(map_shape.SHAPES[name])
+
+
+def test_every_property_is_in_the_document() -> None:
+    text = (ROOT / "docs" / "map-file.md").read_text(encoding="utf-8")
+    names = {name for shape in map_shape.SHAPES.values() for name in shape}
+    names |= {*map_shape.SHAPES, *map_shape.EDIT, *map_shape.SETTINGS, *map_shape.ACTIONS}
+    names |= {"format", "version", "made_on", "made_by", "note", "rpc-map", "rpc-backup", "areas"}
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
+
+
+# ------------------------------------------------------------------------ backups
+
+
+def test_a_backup_brings_every_area_back_under_its_address() -> None:
+    with opened() as store, opened() as other:
+        first = made(store, 1, "Northtown")
+        second = made(store, 2, "Anyshire")
+        store.rename(second.id, "Zedshire", "x")
+        store.archive(first.id, "x")
+        text = backup_file(dump_all(store), ON)
+        areas, problems = read_backup(text)
+        assert problems == []
+        assert areas is not None
+        load_all(other, copy.deepcopy(areas))
+        assert backup_file(dump_all(other), ON) == text
+        assert {one.id for one in other.areas(with_archived=True)} == {first.id, second.id}
+        with pytest.raises(AreaError, match="empty"):
+            load_all(other, areas)
+
+
+def test_a_spoilt_backup_names_the_area_and_loads_nothing() -> None:
+    with opened() as store:
+        made(store, 1, "Northtown")
+        made(store, 2, "Anyshire")
+        data = json.loads(backup_file(dump_all(store), ON))
+    data["areas"][1]["entries"][0]["colour"] = "blue"
+    data["areas"][0].pop("links")
+    areas, problems = read_backup(json.dumps(data))
+    assert areas is None
+    assert len(problems) == 3
+    assert ["anyshire" in problems[0], "northtown" in problems[1]] == [True, True]
+
+
+def test_a_map_file_is_no_backup_and_a_backup_no_map_file(good: str) -> None:
+    assert "load" in read_backup(good)[1][0]
+    assert "restore" in read_map_file(backup_file({}))[1][0]
