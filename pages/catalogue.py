@@ -1,30 +1,32 @@
 """Every entry: a table, its card, up to four side by side, and the selection as a file."""
 
+import rpc.ui.whole  # before all else, see there
+
 import streamlit as st
 
 from rpc.ui.catalogue_table import catalogue_table, comparison, open_card, selection_csv
 from rpc.ui.files import download_csv
 from rpc.ui.filters import filter_bar, project_switch
-from rpc.ui.messages import heading, safety, sentence
+from rpc.ui.map_switch import map_switch
+from rpc.ui.messages import page_heading, safety, sentence
 from rpc.ui.pathway_wall import all_cards
-from rpc.ui.session import BODY, current_view
+from rpc.ui.session import BODY
 from rpc.ui.start import page_start
+from rpc.ui.watch import standing_view
 
 view = page_start("catalogue")
 project_switch(view)
+map_switch(view)
 
 if not view.present:
-    heading(
-        "Look up a programme or service",
-        "What the tables hold of each, with its source. Choose up to four to see side by side.",
-    )
+    page_heading("catalogue", view)
     filter_bar(view)
 
 
 @st.fragment(key=BODY)
 def body() -> None:
     """What a filter changes: the open card, the comparison, the table."""
-    view = current_view()
+    view = standing_view()
     sentence(view)
     open_card(view)
     comparison(view)

@@ -1,5 +1,6 @@
 """What the words, ratings and rules mean, where facts come from, and what is uncertain."""
 
+import rpc.ui.whole  # before all else, see there
 from rpc.ui.filters import project_switch
 from rpc.ui.messages import heading, safety
 from rpc.ui.sources import evidence_and_sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,16 @@ Tables = Callable[..., Path]
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser against a running server")
+    config.addinivalue_line("markers", "server: talks to a running server, without a browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests keep goes to a folder of their own, whatever the environment says."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("RPC_DATABASE_URL", raising=False)
+        patch.setenv("RPC_VAR", str(tmp_path_factory.mktemp("var")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""The only package that knows Streamlit: page start, filters, panel, tables, messages."""
+"""The only package that imports Streamlit: how a page starts, and every piece of a page."""

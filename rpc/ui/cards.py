@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
+from rpc.areas.local_map import LocalMap
 from rpc.catalogue import Catalogue
-from rpc.pathway.ages import phases_of_ages
+from rpc.pathway.ages import ages_said, phases_of_ages
+from rpc.pathway.evidence_words import basis_said, evidence_said, rating_mark, rating_said
 from rpc.tables import words_of
+from rpc.ui.card import Card, Fact
+from rpc.ui.local_cards import local_facts
 from rpc.vocabulary import (
     Basis,
-    Certainty,
     Confidence,
     Evidence,
     Kind,
     Level,
     Mode,
     Phase,
-    Rating,
     Relationship,
     listed,
 )
@@ -33,55 +36,63 @@ GUIDEBOOK_COSTS = {"1": "1 (under £100 a unit)", "2": "2 (£100 to £499 a unit
 """What a Guidebook cost rating says, as printed there (data/interventions.csv)."""
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One line of a card."""
-
-    label: str
-    value: str
-    note: str = ""
-    """Where the value comes from, or how sure it is."""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """One entry as pages show it."""
-
-    place: int
-    """Its row in the entries table: the number in the ids of its elements."""
-    id: str
-    name: str
-    kind: Kind
-    level: Level
-    row: str
-    evidence: Evidence | None
-    evidence_note: str
-    rating: str
-    is_for_separated: bool
-    separated_basis: str
-    modes: str
-    is_mode_inferred: bool
-    is_placing_uncertain: bool
-    facts: tuple[Fact, ...]
-
-
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def cards(catalogue: Catalogue) -> tuple[Card, ...]:
-    """A card for each row of the catalogue's entries, in their order."""
+    """A card for each row of the catalogue's entries, or of an area's map, in their order."""
     entries = catalogue.entries
     reach = phases_of_ages(entries["age_min"], entries["age_max"])
-    texts = entries.astype(object).where(entries.notna(), "")
-    columns = [*texts.columns, "reach"]
-    rows = texts.assign(reach=reach).itertuples(index=False, name=None)
-    records = [dict(zip(columns, row, strict=True)) for row in rows]
+    columns = {str(name): _filled(column) for name, column in entries.items()}
+    columns["reach"] = reach.tolist()
+    records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     names = catalogue.row_types["name"]
+    if isinstance(catalogue, LocalMap):
+        return _of_area(catalogue, records)
     return tuple(
-        _card(place, record, str(names[record["row_type"]])) for place, record in enumerate(records)
+        _card(place, record, row_name, partial(_facts, record, row_name))
+        for place, record in enumerate(records)
+        for row_name in [str(names[record["row_type"]])]
     )
 
 
-def _card(place: int, entry: dict[str, Any], row_name: str) -> Card:
+def _filled(column: pd.Series) -> list[Any]:
+    """The values of a column, "" where one is missing."""
+    pairs = zip(column.tolist(), column.isna().tolist(), strict=True)
+    return ["" if is_missing else value for value, is_missing in pairs]
+
+
+MOST_DRAWN = 200
+"""Entries whose cards are drawn on each page; of a larger map a name opens the card by itself."""
+
+
+def _of_area(local: LocalMap, records: list[dict[str, Any]]) -> tuple[Card, ...]:
+    """The cards of an area's entries."""
+    programmes = {card.id: card for card in cards(local.model)}
+    names = {str(row): str(name) for row, name in local.row_types["name"].items()}
+    is_large = len(records) > MOST_DRAWN
+    made = []
+    said = local.local.to_dict("records")
+    for place, (record, values) in enumerate(zip(records, said, strict=True)):
+        texts = {str(name): str(text) for name, text in values.items()}
+        query = urlencode({"area": local.area.id, "entry": record["id"]})
+        made.append(
+            _card(
+                place,
+                record,
+                names[record["row_type"]],
+                partial(local_facts, texts, programmes, names),
+                f"catalogue?{query}" if is_large else "",
+            )
+        )
+    return tuple(made)
+
+
+def _card(
+    place: int,
+    entry: dict[str, Any],
+    row_name: str,
+    make_facts: Callable[[], list[Fact]],
+    address: str = "",
+) -> Card:
     evidence = Evidence(entry["evidence"]) if entry["evidence"] else None
     return Card(
         place=place,
@@ -91,14 +102,15 @@ def _card(place: int, entry: dict[str, Any], row_name: str) -> Card:
         level=Level(entry["level"]),
         row=row_name,
         evidence=evidence,
-        evidence_note=_basis(entry["evidence_basis"]) if evidence else "",
-        rating=_rating_mark(entry),
+        evidence_note=basis_said(entry["evidence_basis"]) if evidence else "",
+        rating=rating_mark(entry["guidebook_rating"], entry["rating_certainty"]),
         is_for_separated=entry["relationship"] == Relationship.SEPARATED,
-        separated_basis=_basis(entry["relationship_basis"]),
+        separated_basis=basis_said(entry["relationship_basis"]),
         modes=_words(entry["modes"], Mode) or "delivery not known",
         is_mode_inferred=bool(entry["modes"]) and entry["modes_basis"] != Basis.STATED,
         is_placing_uncertain=entry["placement_confidence"] in (Confidence.MEDIUM, Confidence.LOW),
-        facts=tuple(_facts(entry, row_name)),
+        make_facts=make_facts,
+        address=address,
     )
 
 
@@ -115,12 +127,12 @@ def _facts(entry: dict[str, Any], row_name: str) -> list[Fact]:
         Fact(
             "Delivery",
             _words(entry["modes"], Mode) or NOT_KNOWN,
-            _basis(entry["modes_basis"]) if entry["modes"] else "",
+            basis_said(entry["modes_basis"]) if entry["modes"] else "",
         ),
         Fact(
             "Open to",
             Relationship(relationship).label if relationship else NOT_KNOWN,
-            _basis(entry["relationship_basis"]) if relationship else "",
+            basis_said(entry["relationship_basis"]) if relationship else "",
         ),
         Fact("For whom", entry["target_group"] or NOT_KNOWN),
         *([Fact("Child's age", *_ages(entry))] if kind is Kind.INTERVENTION else []),
@@ -151,49 +163,29 @@ def _unrated_facts() -> list[Fact]:
 
 def _intervention_facts(entry: dict[str, Any]) -> list[Fact]:
     uk = entry["uk_delivery_source"]
-    evidence = Evidence(entry["evidence"]) if entry["evidence"] else None
     return [
         Fact("In the UK", "Yes" if entry["uk_delivery"] == "yes" else NOT_KNOWN, uk),
         Fact(
             "Evidence",
-            f"{evidence.symbol} {evidence.label}" if evidence else NOT_KNOWN,
-            _basis(entry["evidence_basis"]) if evidence else "",
+            evidence_said(entry["evidence"]) or NOT_KNOWN,
+            basis_said(entry["evidence_basis"]) if entry["evidence"] else "",
         ),
-        Fact("Guidebook rating", *_rating(entry)),
+        Fact(
+            "Guidebook rating",
+            *rating_said(
+                entry["guidebook_rating"],
+                entry["rating_certainty"],
+                entry["rating_source"],
+                entry["rating_as_of"],
+            ),
+        ),
         Fact("About the evidence", entry["evidence_note"] or NOT_KNOWN),
         Fact("Guidebook cost", _cost(entry["guidebook_cost"])),
     ]
 
 
-def _rating(entry: dict[str, Any]) -> tuple[str, str]:
-    """The rating with its meaning, and its source, date and certainty."""
-    if not entry["guidebook_rating"]:
-        return "No rating in the tables", ""
-    rating = Rating(entry["guidebook_rating"])
-    certainty = entry["rating_certainty"]
-    sure = Certainty(certainty).label if certainty else "how sure this is, is not known"
-    date = f"seen {entry['rating_as_of']}" if entry["rating_as_of"] else "date not known"
-    return f"{_rating_mark(entry)}: {rating.label}", f"{entry['rating_source']}; {date}; {sure}"
-
-
-def _rating_mark(entry: dict[str, Any]) -> str:
-    """The rating as a wall shows it: short, its doubt in a word."""
-    rating, certainty = entry["guidebook_rating"], entry["rating_certainty"]
-    if not rating:
-        return ""
-    doubt = {Certainty.DISPUTED: ", disputed", Certainty.PLUS_NOT_KNOWN: ", plus not known"}
-    return f"{rating}{doubt.get(certainty, '')}"
-
-
 def _cost(cost: str) -> str:
     return GUIDEBOOK_COSTS.get(cost, cost) if cost else NOT_KNOWN
-
-
-def _basis(basis: str) -> str:
-    """How a value is known, where that is not a source's own word."""
-    if basis == Basis.STATED:
-        return Basis.STATED.label
-    return Basis.INFERRED.label if basis == Basis.INFERRED else "where this comes from is not known"
 
 
 def _placing(entry: dict[str, Any]) -> str:
@@ -208,17 +200,16 @@ def _ages(entry: dict[str, Any]) -> tuple[str, str]:
     youngest, oldest = entry["age_min"], entry["age_max"]
     if youngest == "" and oldest == "":
         return NOT_KNOWN, ""
-    ends = [
-        "not known" if age == "" else "before birth" if age < 0 else f"{age:g}"
-        for age in (youngest, oldest)
-    ]
     further = int(entry["reach"]) & ~int(entry["phases"])
     reached = listed(phase.label for phase in words_of(further, Phase))
-    return f"{ends[0]} to {ends[1]}", f"The stated ages also reach {reached}." if reached else ""
+    return ages_said(youngest, oldest), f"The stated ages also reach {reached}." if reached else ""
 
 
 def _words(mask: int, vocabulary: type[Phase] | type[Mode]) -> str:
-    return listed(word.label for word in words_of(int(mask), vocabulary))
+    labels = [word.label for word in words_of(int(mask), vocabulary)]
+    if vocabulary is Mode:
+        labels[1:] = [label[:1].lower() + label[1:] for label in labels[1:]]
+    return listed(labels)
 
 
 def _sentence(text: str) -> str:

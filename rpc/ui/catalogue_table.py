@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rpc.exchange.spreadsheet import entries_csv
+from rpc.exchange.spreadsheet import entries_csv, local_entries_csv
 from rpc.ui import data
-from rpc.ui.cards import Card, Fact, cards, chosen
+from rpc.ui.acting import safely
+from rpc.ui.card import Card, Fact
+from rpc.ui.cards import cards, chosen
+from rpc.ui.changes import changed_entries_html
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.live import live
 from rpc.ui.markup import render
@@ -20,9 +23,8 @@ _CLEAR = "clear"
 
 def open_card(view: View) -> None:
     """The card that the address asks for, open on the page."""
-    if view.entry:
-        card = _by_id(data.of_view(view))[view.entry]
-        live(render("open_card.html", card=card), "open_card", _close_card)
+    if card := _by_id(data.of_view(view)).get(view.entry):
+        live({"card": render("open_card.html", card=card)}, "open_card", _close_card)
 
 
 def _close_card(_pressed: str) -> None:
@@ -31,7 +33,10 @@ def _close_card(_pressed: str) -> None:
 
 def catalogue_table(view: View) -> None:
     """Every entry that counts or may, one row each; a name opens its card."""
-    live(_table_html(data.of_view(view), view.compare), _TABLE, _toggle)
+    if view.is_compared:
+        live({"table": changed_entries_html(data.compared(view))}, _TABLE, _toggle)
+        return
+    live({"table": _table_html(data.of_view(view), view.compare)}, _TABLE, _toggle)
 
 
 @lru_cache(maxsize=KEPT)
@@ -44,6 +49,7 @@ def _table_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
         compared=compared,
         is_full=len(compared) >= MOST_COMPARED,
         most=MOST_COMPARED,
+        lead_label="Provider" if analysis.area else "In the UK",
     )
 
 
@@ -51,6 +57,7 @@ def _programmes_first(found: list[Card]) -> list[Card]:
     return sorted(found, key=lambda card: card.kind is not Kind.INTERVENTION)
 
 
+@safely
 def _toggle(pressed: str) -> None:
     """Takes an entry into the comparison or out of it."""
     compared = current_view().compare
@@ -63,13 +70,14 @@ def _toggle(pressed: str) -> None:
 def comparison(view: View) -> None:
     """The compared entries side by side, a row a fact, differences marked."""
     if view.compare:
-        live(_comparison_html(data.of_view(view), view.compare), _COMPARED, _leave_out)
+        html = _comparison_html(data.of_view(view), view.compare)
+        live({"compared": html}, _COMPARED, _leave_out)
 
 
 @lru_cache(maxsize=KEPT)
 def _comparison_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
     every = _by_id(analysis)
-    side_by_side = [every[one] for one in compared]
+    side_by_side = [every[one] for one in compared if one in every]
     return render("comparison.html", cards=side_by_side, rows=compared_facts(side_by_side))
 
 
@@ -101,5 +109,9 @@ def _by_id(analysis: Analysis) -> dict[str, Card]:
 
 
 def selection_csv(view: View) -> str:
-    """The entries that count, with every column of the tables."""
-    return entries_csv(data.of_view(view).coverage.counting)
+    """The entries that count, with every column of the tables or of the area."""
+    analysis = data.of_view(view)
+    counting = analysis.coverage.counting
+    if analysis.area:
+        return local_entries_csv(analysis.area.local.loc[counting.index])
+    return entries_csv(counting)

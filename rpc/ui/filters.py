@@ -13,7 +13,7 @@ import streamlit as st
 from rpc.pathway.selection import Selection
 from rpc.ui import data
 from rpc.ui.data import Analysis
-from rpc.ui.session import BODY, change_view, current_view
+from rpc.ui.session import change_view, current_view, run_body
 from rpc.ui.view import View
 from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Word
 
@@ -49,7 +49,8 @@ def filter_bar(view: View) -> None:
         with st.popover("More filters"):
             _several("Kind", "kinds", Kind)
             _chosen("Row of the model", "row_types", RowType, _row_labels(analysis))
-            groups = analysis.catalogue.target_groups
+            chosen = view.selection.target_groups
+            groups = sorted({*analysis.catalogue.target_groups, *chosen})
             _chosen("Target group", "target_groups", groups, dict(zip(groups, groups, strict=True)))
             st.text_input(
                 "Words in name, provider, target group or format",
@@ -129,7 +130,7 @@ def _changed() -> None:
     }
     selection, _ = Selection.from_query(query, query["target_group"])
     change_view(selection=selection)
-    st.rerun(BODY)
+    run_body()
 
 
 def _reset() -> None:

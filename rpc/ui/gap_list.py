@@ -7,34 +7,38 @@ from functools import lru_cache
 import streamlit as st
 
 from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.coverage import not_placed
 from rpc.ui import data
+from rpc.ui.acting import act, can_write
 from rpc.ui.data import KEPT, Analysis
-from rpc.ui.heatmap import open_place
-from rpc.ui.live import live
-from rpc.ui.markup import plain, render
-from rpc.ui.session import BODY, change_view
+from rpc.ui.markup import MOST_LISTED, plain, render
+from rpc.ui.session import change_view, current_view, run_body
 from rpc.ui.view import View
-from rpc.vocabulary import Level, Phase, RowType, Rule
+from rpc.vocabulary import Level, Phase, RowType, Rule, State, listed
 
 TITLE = "What the 2021 model has no example of"
 """The model is a yardstick, not a place: an empty cell of it is nobody's gap."""
 
-_GAPS, _RULES = "gaps", "rules_on"
+DIVIDERS = {
+    "thin": "Thin: one entry only",
+    "doubled": "Doubled: probably the same, by different providers",
+}
+"""What stands above the first observation of each kind."""
 
-
-def gap_list(view: View) -> None:
-    """The list; each place in it opens its panel."""
-    live(_gaps_html(data.of_view(view)), _GAPS, open_place)
+_RULES = "rules_on"
 
 
 @lru_cache(maxsize=KEPT)
-def _gaps_html(analysis: Analysis) -> str:
+def gaps_html(analysis: Analysis) -> str:
+    """The list; each place in it opens its panel."""
     searching = analysis.selection.is_search
-    gaps, was_thin = [], False
-    for gap in analysis.gaps.to_dict("records"):
+    gaps, last = [], ""
+    # Gaps and thin places are bounded by the wall, doubled entries by nothing.
+    doubled = analysis.gaps["kind"] == "doubled"
+    shown = analysis.gaps[~doubled | (doubled.cumsum() <= MOST_LISTED)]
+    for gap in shown.to_dict("records"):
         level, phase = Level(gap["level"]), Phase(gap["phase"])
         row = RowType(gap["row_type"]) if gap["row_type"] else None
-        is_thin = gap["kind"] == "thin"
         gaps.append(
             {
                 "rank": gap["rank"],
@@ -46,24 +50,70 @@ def _gaps_html(analysis: Analysis) -> str:
                 if row
                 else analysis.standard.names[Rule(gap["rule"])],
                 "reason": gap["reason"],
-                "first_thin": is_thin and not was_thin,
+                "divider": DIVIDERS.get(gap["kind"], "") if gap["kind"] != last else "",
             }
         )
-        was_thin = is_thin
+        last = gap["kind"]
+    title = f"What is missing in {analysis.area.area.name}" if analysis.area else TITLE
     nothing = (
         "A search by words or target group judges nothing, so nothing is listed."
         if searching
         else "Nothing is missing in this view by the rules that are on."
     )
+    if analysis.area and not analysis.gaps.size and not searching:
+        nothing = "No gap is known. What is not yet mapped is listed below, not here."
     return render(
         "gaps.html",
-        title=f"{TITLE}, with these filters" if analysis.is_filtered else TITLE,
+        title=f"{title}, with these filters" if analysis.is_filtered else title,
         gaps=gaps,
+        cut=len(analysis.gaps) - len(shown),
         striking=analysis.striking,
+        judged=_judged(analysis),
         nothing=nothing,
         open_ones=[v for v in analysis.verdicts if v.is_asked and v.met is None],
+        cells=_unlisted_cells(analysis),
+        unplaced=_unplaced(analysis),
         rule_names=analysis.standard.names,
     )
+
+
+def _judged(analysis: Analysis) -> str:
+    """By which rules the list judges, where not by all."""
+    names = analysis.standard.names
+    off = [names[rule] for rule in Rule if rule not in analysis.standard.on]
+    on = len(Rule) - len(off)
+    return f"Judged by {on} of {len(Rule)} rules; not by: {listed(off)}." if off else ""
+
+
+def _unlisted_cells(analysis: Analysis) -> list[tuple[str, list[dict[str, str]]]]:
+    """Of an area, the empty wall cells that are no gap, by what they are."""
+    if analysis.area is None:
+        return []
+    wall = analysis.coverage.wall
+    found = []
+    for state in (State.NOT_MAPPED, State.OUT_OF_SCOPE):
+        cells = [
+            {
+                "key": key,
+                "where": f"{Level(level).short} · {Phase(phase).short}",
+                "row": analysis.row_names[RowType(row)],
+                "why": analysis.area.decisions.get(key, {}).get("why", ""),
+            }
+            for key, row, level, phase in zip(
+                wall.index, wall["row_type"], wall["level"], wall["phase"], strict=True
+            )
+            if wall.at[key, "state"] == state
+        ]
+        found.append((f"{state.symbol} {state.label}", cells))
+    return found
+
+
+def _unplaced(analysis: Analysis) -> list[str]:
+    """Of an area, a sentence for each entry that stands in no cell, or not in all of its cells."""
+    if analysis.area is None:
+        return []
+    waiting = [f"{name} waits to be placed." for name in analysis.area.tray["name"]]
+    return [*waiting, *not_placed(analysis.area.entries)["why"]]
 
 
 def gaps_csv(view: View) -> str:
@@ -83,9 +133,16 @@ def rule_switches(view: View) -> None:
         selection_mode="multi",
         key=_RULES,
         on_change=_rules_changed,
-        args=(tuple(rule for rule in Rule if bool(table.at[rule, "default"])),),
+        args=(_defaults(),),
+        disabled=view.is_local and not can_write(view),
     )
     st.html(_rules_html(analysis))
+
+
+def _defaults() -> tuple[Rule, ...]:
+    """The rules that are on where nobody switched any."""
+    standard = data.catalogue().standard
+    return tuple(rule for rule in Rule if bool(standard.at[rule, "default"]))
 
 
 def _rules_html(analysis: Analysis) -> str:
@@ -93,9 +150,14 @@ def _rules_html(analysis: Analysis) -> str:
 
 
 def _rules_changed(default: tuple[Rule, ...]) -> None:
+    """Of the model for this view alone; an area keeps its rules for everybody."""
     chosen = set(st.session_state[_RULES])
-    change_view(
-        on=tuple(rule for rule in Rule if rule in chosen and rule not in default),
-        off=tuple(rule for rule in Rule if rule not in chosen and rule in default),
-    )
-    st.rerun(BODY)
+    on = tuple(rule for rule in Rule if rule in chosen and rule not in default)
+    off = tuple(rule for rule in Rule if rule not in chosen and rule in default)
+    if current_view().is_local:
+        change_view(on=(), off=())
+        rules = {"on": ";".join(on), "off": ";".join(off)}
+        act(lambda store, area: store.set(area.id, area.writer, **rules), "The rules are set.")
+        return
+    change_view(on=on, off=off)
+    run_body()

@@ -3,11 +3,17 @@
 A button with `data-open="key"` sends its key. The focus stays on the button when what it stands in
 is drawn again, and what was unfolded stays so; `data-narrow` unfolds at first on a narrow screen.
 The HTML comes from our templates, escaped.
+
+What opens elsewhere on the page and is marked `data-opened="key"` takes the focus, so that nobody
+has to look for it by keyboard; when it closes, the focus goes back to the button.
+
+Each component costs the server at every run, so pieces that change together are the parts of one.
+Only a part whose HTML is new is drawn again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -20,26 +26,39 @@ export default function (component) {
     root.className = "live";
     parentElement.appendChild(root);
   }
-  if (root.drawn !== data.html) {
-    const active = root.contains(document.activeElement) ? document.activeElement : null;
+  const draw = (part, fresh, isFirst) => {
+    const active = part.contains(document.activeElement) ? document.activeElement : null;
     const pressed = active && active.dataset ? active.dataset.open : null;
-    const unfolded = [...root.querySelectorAll("details")].map((details) => details.open);
-    const isFirst = root.drawn === undefined;
-    root.innerHTML = data.html;
-    root.drawn = data.html;
-    root.querySelectorAll("details").forEach((details, i) => {
+    const unfolded = [...part.querySelectorAll("details")].map((details) => details.open);
+    part.drawn = fresh.innerHTML;
+    part.replaceChildren(...fresh.childNodes);
+    part.querySelectorAll("details").forEach((details, i) => {
       const narrow = isFirst && details.dataset.narrow && matchMedia("(max-width: 640px)").matches;
       details.open = narrow || (i in unfolded ? unfolded[i] : details.open);
     });
-    const box = root.getBoundingClientRect();
-    if (data.reveals && !isFirst && (box.top < 0 || box.top > innerHeight - 80)) {
-      root.scrollIntoView({ block: "start" });
+    const box = part.getBoundingClientRect();
+    const isOutOfSight = box.top < 0 || box.top > innerHeight - 80;
+    if (data.reveals === part.dataset.part && !isFirst && isOutOfSight) {
+      part.scrollIntoView({ block: "start" });
     }
     if (pressed) {
-      const again = [...root.querySelectorAll("[data-open]")]
+      const again = [...part.querySelectorAll("[data-open]")]
         .find((button) => button.dataset.open === pressed);
       if (again) again.focus({ preventScroll: true });
     }
+  };
+  if (root.drawn !== data.html) {
+    root.drawn = data.html;
+    const sent = document.createElement("template");
+    sent.innerHTML = data.html;
+    const parts = [...sent.content.children].map((fresh) => {
+      const old = [...root.children].find((part) => part.dataset.part === fresh.dataset.part);
+      const part = old ?? fresh.cloneNode(false);
+      if (!old) root.appendChild(part);
+      if (part.drawn !== fresh.innerHTML) draw(part, fresh, !old);
+      return part;
+    });
+    [...root.children].filter((part) => !parts.includes(part)).forEach((part) => part.remove());
   }
   if (data.scheme) {
     const app = document.querySelector(".stApp");
@@ -54,9 +73,32 @@ export default function (component) {
     });
     root.watch.observe(app, { attributes: true });
   }
+  const lead = (pressed) => {
+    const find = (attribute, inside) => [...inside.querySelectorAll(`[${attribute}]`)]
+      .find((one) => one.getAttribute(attribute) === pressed);
+    const since = performance.now();
+    let answer = null;
+    root.leads?.disconnect();
+    root.leads = new MutationObserver(() => {
+      if (!root.isConnected || (!answer && performance.now() - since > 5000)) {
+        root.leads.disconnect();
+        return;
+      }
+      const there = find("data-opened", document);
+      if (there && !answer) there.focus();
+      if (!there && answer) {
+        root.leads.disconnect();
+        if (document.activeElement === document.body) find("data-open", root)?.focus();
+      }
+      answer = there;
+    });
+    root.leads.observe(document.querySelector(".stMain"), { childList: true, subtree: true });
+  };
   root.onclick = (event) => {
     const button = event.target.closest("[data-open]");
-    if (button && root.contains(button)) setTriggerValue("opened", button.dataset.open);
+    if (!button || !root.contains(button)) return;
+    lead(button.dataset.open);
+    setTriggerValue("opened", button.dataset.open);
   };
 }
 """
@@ -70,18 +112,20 @@ def scheme() -> str:
 
 
 def live(
-    html: str,
+    parts: Mapping[str, str],
     key: str,
     on_open: Callable[[str], None],
     *,
-    reveals: bool = False,
+    reveals: str = "",
     follows_theme: bool = False,
 ) -> None:
-    """Draws HTML and calls `on_open` with the key of the button that was pressed.
+    """Draws parts, HTML by name, and calls `on_open` with the key of the button that was pressed.
 
-    `reveals` brings it into sight when it changes out of sight. `follows_theme` runs the fragment
-    again when somebody changes the theme, so that a figure beside it takes the new colours.
+    `reveals` names a part that comes into sight when it changes out of sight. `follows_theme` runs
+    the fragment again when somebody changes the theme, so that a figure beside it takes the new
+    colours. Each part stands in an element whose `data-part` is its name, for the stylesheet.
     """
+    html = "".join(f'<div data-part="{name}">{part}</div>' for name, part in parts.items())
 
     def opened() -> None:
         pressed = st.session_state[key].opened

@@ -12,6 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rpc import vocabulary
 
+MOST_LISTED = 50
+"""Lines of one list beside the heatmap; of a longer one the rest are counted.
+
+A filter changes these lists, so their length is what a large map would cost at each change.
+"""
+
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
@@ -24,6 +30,7 @@ def _environment() -> Environment:
     )
     for name in ("Evidence", "Kind", "Level", "Mode", "Phase", "State", "Rating", "OpenTo"):
         environment.globals[name] = getattr(vocabulary, name)
+    environment.globals["MOST_LISTED"] = MOST_LISTED
     return environment
 
 

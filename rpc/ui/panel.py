@@ -5,25 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rpc.catalogue import Catalogue
+from rpc.pathway.conflict import conflict_said
 from rpc.pathway.coverage import BLANK_FIELDS, not_placed
-from rpc.ui import data
-from rpc.ui.cards import Card, chosen
+from rpc.ui.card import Card
+from rpc.ui.cards import chosen
 from rpc.ui.data import KEPT, Analysis
-from rpc.ui.live import live
 from rpc.ui.markup import render
-from rpc.ui.session import change_view
-from rpc.ui.view import View
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType
-
-
-def panel(view: View) -> None:
-    """The panel of the view's open place; projected, only when a place is open."""
-    if view.cell or not view.present:
-        live(panel_html(data.of_view(view), view.cell), "panel", _close, reveals=not view.present)
-
-
-def _close(_pressed: str) -> None:
-    change_view(cell="")
 
 
 @lru_cache(maxsize=KEPT)
@@ -35,6 +23,9 @@ def panel_html(analysis: Analysis, cell: str) -> str:
             coverage=analysis.coverage,
             unplaced=_unplaced(analysis.catalogue),
         )
+    empty = "The 2021 model has no example here."
+    if analysis.area:
+        empty = "None is on the map."
     level, phase, mode, row = place_of(cell)
     coverage, catalogue = analysis.coverage, analysis.catalogue
     counting, maybe = coverage.within(level, phase, mode, row)
@@ -45,6 +36,9 @@ def panel_html(analysis: Analysis, cell: str) -> str:
     return render(
         "panel.html",
         level=level,
+        level_name=analysis.level_names[level],
+        empty="None with these filters." if analysis.is_filtered else empty,
+        conflict=conflict_said(counting) if analysis.area else "",
         phase=phase,
         mode=mode,
         row=analysis.row_names[row] if row else "",
@@ -56,13 +50,12 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         and coverage.selection.sees_phase(phase)
         and (mode is None or coverage.selection.sees_mode(mode))
         and (row is None or coverage.selection.sees_row(row)),
-        is_filtered=analysis.is_filtered,
         verdicts=[verdict for verdict in analysis.verdicts if verdict.block == (level, phase)],
         rule_names=analysis.standard.names,
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _unplaced(catalogue: Catalogue) -> list[tuple[str, list[Card]]]:
     """Each blank field that keeps entries out of places, and those entries."""
     missing = not_placed(catalogue.entries)

@@ -6,25 +6,39 @@ from functools import lru_cache
 
 import streamlit as st
 
+from rpc.areas.local_map import LocalMap
 from rpc.catalogue import Catalogue
 from rpc.ui import data
 from rpc.ui.cards import cards
+from rpc.ui.changes import changed_wall_html, changes_html
 from rpc.ui.markup import render
+from rpc.ui.session import current_view
 from rpc.ui.view import View
 from rpc.ui.wall import projected_wall_html, wall_html
 
 
 def pathway_wall(view: View) -> None:
     """The wall of a view; projected, a number and a word in each of the 30 cells."""
+    if view.is_compared:
+        comparison = data.compared(view)
+        st.html(changes_html(comparison) + changed_wall_html(comparison))
+        return
     analysis = data.of_view(view)
     st.html(projected_wall_html(analysis) if view.present else wall_html(analysis))
 
 
 def all_cards() -> None:
     """Every entry's card, closed: a name anywhere on the page opens its own."""
-    st.html(_cards_html(data.catalogue()))
+    if html := _cards_html(data.source(current_view())).strip():
+        st.html(html)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _cards_html(catalogue: Catalogue) -> str:
-    return render("cards.html", cards=cards(catalogue))
+    local = catalogue if isinstance(catalogue, LocalMap) else None
+    return render(
+        "cards.html",
+        cards=[card for card in cards(catalogue) if not card.address],
+        area=local.area.id if local else "",
+        route=local.area.settings.get("abuse_route", "") if local else "",
+    )

@@ -7,17 +7,22 @@ another page by the menu brings an empty address, and keeps the view.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from rpc.catalogue import Catalogue
 from rpc.ui.view import View, from_query
+from rpc.vocabulary import Shows
+
+Holds = Callable[[View], tuple[Collection[str], Collection[str], Collection[str]]]
 
 _VIEW = "view"
 _WRITTEN = "written_query"
 _PAGE = "page_shown"
+_MOVED = "moved"
+_REPLACED = "replaced_query"
 
 BODY = "body"
 """The key of the fragment that holds what a filter changes; the filter bar stands outside it."""
@@ -29,17 +34,27 @@ def current_view() -> View:
     return view if isinstance(view, View) else View()
 
 
-def read_address(page: str, catalogue: Catalogue) -> list[str]:
-    """Takes over an address that this session did not write; the sentences on what was dropped."""
+def read_address(page: str, areas: Callable[[], Collection[str]], holds: Holds) -> list[str]:
+    """Takes over an address that this session did not write; the sentences on what was dropped.
+
+    `areas` gives the ids of the areas there are, asked only for an address that names one; `holds`
+    the target groups, ids of entries and of scenarios that a view can ask for.
+    """
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
+    st.session_state[_MOVED] = moved
     if query == st.session_state.get(_WRITTEN):
         return []
+    st.session_state[_REPLACED] = {}
     if moved and not query:
-        _write_address(current_view())
+        # The menu's own entry of the history takes the query (rpc/ui/address.py).
+        st.session_state[_WRITTEN] = st.session_state[_REPLACED] = current_view().to_query()
         return []
-    view, dropped = from_query(query, catalogue.target_groups, set(catalogue.entries["id"]))
+    there = areas() if "area" in query else ()
+    opened, _ = from_query(query, (), (), there)
+    target_groups, ids, scenarios = holds(opened)
+    view, dropped = from_query(query, target_groups, ids, there, scenarios)
     st.session_state[_VIEW] = view
     _write_address(view)
     return dropped
@@ -51,6 +66,42 @@ def change_view(**changes: Any) -> View:
     st.session_state[_VIEW] = view
     _write_address(view)
     return view
+
+
+def has_moved() -> bool:
+    """Whether this run is the first on another page."""
+    return bool(st.session_state.get(_MOVED))
+
+
+def replaced_query() -> dict[str, list[str]]:
+    """The query that is to take the place of an address without one; {} for none."""
+    query: dict[str, list[str]] = st.session_state.get(_REPLACED, {})
+    return query
+
+
+def run_body() -> None:
+    """After a control outside the body has changed the view: runs the body alone where it can.
+
+    A page that watches an area's map runs whole, since a run of a fragment from outside it ends
+    the timer of the one that watches.
+    """
+    if not current_view().area:
+        st.rerun(BODY)
+
+
+def turn_to(area: str) -> View:
+    """Opens an area on every page, "" to leave it: what belonged to another is let go of."""
+    return change_view(
+        area=area,
+        shows=Shows.AREA,
+        as_of=0,
+        then=0,
+        scenario="",
+        beside="",
+        cell="",
+        entry="",
+        compare=(),
+    )
 
 
 def _write_address(view: View) -> None:

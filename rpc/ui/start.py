@@ -16,10 +16,14 @@ from streamlit.navigation.page import StreamlitPage
 
 from rpc import catalogue as catalogues
 from rpc.catalogue import CatalogueError
+from rpc.listening import LOOPBACK, WHY
 from rpc.ui import data
+from rpc.ui.acting import forget
+from rpc.ui.address import replace_address
 from rpc.ui.markup import show
-from rpc.ui.session import current_view, read_address
+from rpc.ui.session import change_view, current_view, has_moved, read_address, replaced_query
 from rpc.ui.view import View
+from rpc.ui.watch import mark_drawn
 
 TITLE = "Relationship support pathway"
 
@@ -28,6 +32,11 @@ PAGES = {
     "coverage": "Coverage",
     "catalogue": "Catalogue",
     "evidence": "Evidence and sources",
+    "area": "Our area",
+    "entries": "Our entries",
+    "judging": "Judging",
+    "scenarios": "Scenarios",
+    "upkeep": "Upkeep",
 }
 """Every page: the name of its file in `pages/`, which is its address too, and its title."""
 
@@ -61,6 +70,10 @@ def navigation() -> StreamlitPage:
 
 
 def _stop_on_problems() -> None:
+    if st.get_option("server.address") not in LOOPBACK:
+        # `python -m rpc serve` refuses this too; here it is for whoever starts it another way.
+        show("open_to_all.html", why=WHY)
+        st.stop()
     try:
         data.catalogue()
     except CatalogueError as error:
@@ -74,8 +87,18 @@ def page_start(name: str) -> View:
         query = {key: st.query_params.get_all(key) for key in st.query_params}
         st.session_state[_RESUME] = (name, query)
         st.switch_page("app.py")
-    dropped = read_address(name, data.catalogue())
+    dropped = read_address(name, data.area_ids, data.holds)
+    if has_moved():
+        forget()
+    replace_address(replaced_query())
     view = current_view()
+    if view.area and view.area not in data.area_ids():
+        view = change_view(area="", cell="", entry="", as_of=0)
+        dropped.append("The area that was open is not there any more: somebody deleted it.")
+    if view.as_of and (last := data.store().version(view.area)) and view.as_of > last:
+        dropped.append(f"There is no change {view.as_of} yet: the last one is {last}.")
+        view = change_view(as_of=0)
+    mark_drawn(view)
     if view.present:
         st.html("<style>:root { --present: 1 }</style>")
         st.html(_STYLES.with_name("present.css"))

@@ -8,7 +8,8 @@ from typing import Any
 
 from rpc.charts.faces import faces
 from rpc.tables import SEPARATOR, words_of
-from rpc.ui.cards import Card, cards
+from rpc.ui.card import Card
+from rpc.ui.cards import cards
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.markup import render
 from rpc.vocabulary import Grid, Level, Measure, Phase, RowType, State
@@ -42,7 +43,14 @@ class Row:
     name: str
     full_name: str
     features: list[str]
+    states: dict[Phase, State]
+    """What each empty cell means."""
     lines: list[list[Slot]] = field(default_factory=list)
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether any entry stands in it."""
+        return any(slot.card for line in self.lines for slot in line)
 
 
 @dataclass
@@ -66,8 +74,8 @@ class _Line:
         ]
 
 
-def wall(analysis: Analysis) -> dict[Level, list[Row]]:
-    """The rows of each level, in printed order."""
+def wall(analysis: Analysis, *, draws_states: bool = True) -> dict[Level, list[Row]]:
+    """The rows of each level, in printed order. Not drawing states, lines hold entries alone."""
     row_types = analysis.catalogue.row_types
     slots, states = _slots(analysis), _states(analysis)
     rows: dict[Level, list[Row]] = {level: [] for level in Level}
@@ -79,7 +87,8 @@ def wall(analysis: Analysis) -> dict[Level, list[Row]]:
                 name=analysis.row_names[row],
                 full_name=str(row_types.at[row, "name"]),
                 features=[part.strip() for part in features.split(SEPARATOR) if part.strip()],
-                lines=_lines(slots[row], states[row]),
+                states=states[row],
+                lines=_lines(slots[row], states[row] if draws_states else {}),
             )
         )
     return rows
@@ -87,7 +96,7 @@ def wall(analysis: Analysis) -> dict[Level, list[Row]]:
 
 def _lines(slots: list[tuple[int, Slot]], states: dict[Phase, State]) -> list[list[Slot]]:
     """The slots of a row, each at its phase, packed into lines from the top."""
-    lines = [_Line()]
+    lines = [_Line()] if states or not slots else []
     for phase, state in states.items():
         lines[0].take(phase.position, Slot(1, state=state))
     # Wide ones first, as the model prints them; within that, from the left.
@@ -119,21 +128,24 @@ def _slots(analysis: Analysis) -> dict[RowType, list[tuple[int, Slot]]]:
 def _states(analysis: Analysis) -> dict[RowType, dict[Phase, State]]:
     """What each empty cell of the wall means, by row and phase."""
     wall = analysis.coverage.wall
-    filled = wall["services"] + wall["self_help"] + wall["interventions"] + wall["maybe"]
     states: dict[RowType, dict[Phase, State]] = {row: {} for row in RowType}
-    columns = (wall["row_type"].tolist(), wall["phase"].tolist(), wall["in_view"].tolist())
-    for row, phase, in_view, entries in zip(*columns, filled.tolist(), strict=True):
-        if not in_view:
-            states[RowType(row)][Phase(phase)] = State.NOT_IN_VIEW
-        elif not entries:
-            states[RowType(row)][Phase(phase)] = State.NO_EXAMPLE
+    columns = (wall["row_type"].tolist(), wall["phase"].tolist(), wall["state"].tolist())
+    for row, phase, state in zip(*columns, strict=True):
+        # Where entries may count, they are drawn themselves.
+        if state not in ("", State.NOT_KNOWN):
+            states[RowType(row)][Phase(phase)] = State(state)
     return states
 
 
 @lru_cache(maxsize=KEPT)
 def wall_html(analysis: Analysis) -> str:
     """The wall with every entry's name."""
-    return render("wall.html", levels=wall(analysis), is_filtered=analysis.is_filtered)
+    return render(
+        "wall.html",
+        levels=wall(analysis),
+        level_names=analysis.level_names,
+        is_filtered=analysis.is_filtered,
+    )
 
 
 @lru_cache(maxsize=KEPT)

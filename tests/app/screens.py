@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
 from tree import Node, parsed
@@ -67,17 +68,20 @@ class Screen:
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """The address, each value a list."""
+        """The address, each value a list; after the menu, the one that its script puts there."""
+        drawn = [json.loads(each.proto.json) for each in self.at.get("bidi_component")]
+        put = next((data["query"] for data in drawn if data.get("query")), "")
         return {
             name: value if isinstance(value, list) else [value]
             for name, value in dict(self.at.query_params).items()
-        }
+        } or parse_qs(put)
 
     @property
     def pieces(self) -> list[Node]:
         """Every piece of our own markup, drawn plainly or by our component."""
         plain = [each.proto.body for each in self.at.get("html")]
-        live = [json.loads(each.proto.json)["html"] for each in self.at.get("bidi_component")]
+        drawn = [json.loads(each.proto.json) for each in self.at.get("bidi_component")]
+        live = [data["html"] for data in drawn if "html" in data]
         return [parsed(html) for html in plain + live if not html.startswith("<style>")]
 
     def having(self, tag: str, *classes: str) -> list[Node]:

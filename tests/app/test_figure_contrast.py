@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
 from screens import CATALOGUE, asked
 
+from rpc.areas import entries
+from rpc.areas.database import open_database
+from rpc.areas.example import make_example
+from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.store import Store
 from rpc.charts.faces import faces
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import THEMES, Theme, contrast
@@ -31,17 +37,33 @@ SELECTIONS: list[dict[str, list[str]]] = [
 PAGES = {"light": "#FFFFFF", "dark": "#12161C"}
 
 
+@lru_cache(maxsize=1)
+def area() -> LocalMap:
+    """The example area, with what else can be known or not known of a place."""
+    store = Store(open_database("sqlite://"))
+    example = make_example(store, CATALOGUE)
+    blank = {"name": "No delivery known", "provider": "X", "row_type": "self_help"}
+    entries.add(store, example.id, "", blank | {"phases": "secondary"})
+    return local_map(store.kept(example.id), CATALOGUE)
+
+
 def figure(
-    theme: str, grid: Grid, measure: Measure, query: dict[str, list[str]], projected: bool
+    theme: str,
+    grid: Grid,
+    measure: Measure,
+    query: dict[str, list[str]],
+    projected: bool,
+    local: LocalMap | None = None,
 ) -> dict[str, Any]:
     _, selection, standard = asked(query)
-    covered = cover(CATALOGUE.entries, selection)
+    covered = cover((local or CATALOGUE).entries, selection, local.states if local else None)
     shown = faces(
         covered,
         judge(covered, standard),
         grid,
         measure,
         analyse(selection, (), ()).row_names,
+        local.area.level_words if local else None,
     )
     opened = list(shown.index[:1])
     made: dict[str, Any] = coverage_figure(shown, THEMES[theme], opened, projected).to_plotly_json()
@@ -88,12 +110,13 @@ def test_every_text_of_a_figure_can_be_read(
     grid: Grid, measure: Measure, theme: str, projected: bool
 ) -> None:
     seen = 0
-    for query in SELECTIONS:
-        made = figure(theme, grid, measure, query, projected)
-        for text, has, needs in texts(made, PAGES[theme]):
-            seen += 1
-            assert has >= needs, f"{text!r} has {has:.2f}, needs {needs}"
-    assert seen > 9 * len(SELECTIONS)
+    for local in (None, area()):
+        for query in SELECTIONS:
+            made = figure(theme, grid, measure, query, projected, local)
+            for text, has, needs in texts(made, PAGES[theme]):
+                seen += 1
+                assert has >= needs, f"{text!r} has {has:.2f}, needs {needs}"
+    assert seen > 2 * 9 * len(SELECTIONS)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -101,6 +124,7 @@ def test_lines_and_grounds_stand_out_from_the_page(theme: Theme) -> None:
     """What is not text but has a meaning needs 3 to 1: the dashes and the outline."""
     assert contrast(theme.empty_line, theme.empty_fill) >= 3
     assert contrast(theme.empty_line, theme.page) >= 3
+    assert contrast(theme.none_line, theme.empty_fill) >= 3
     made = figure(
         next(n for n in THEMES if THEMES[n] is theme), Grid.CELLS, Measure.KINDS, {}, False
     )
@@ -126,3 +150,27 @@ def test_each_empty_place_and_no_other_has_a_dashed_line(theme: str) -> None:
         }
         assert dashed == empty
     assert empty
+
+
+LINES = {"?": (1, "solid"), "✕": (4, "solid"), "–": (1, "dot"), "~": (2, "dash"), "∅": (2, "dash")}
+"""The line round a place of an area that holds nothing, by its symbol."""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_state_of_an_area_has_a_line_of_its_own(theme: str) -> None:
+    seen = set()
+    for query in SELECTIONS:
+        made = figure(theme, Grid.WALL, Measure.KINDS, query, False, area())
+        lines = {
+            (round((shape["x0"] + shape["x1"]) / 2), round((shape["y0"] + shape["y1"]) / 2)): (
+                shape["line"]["width"],
+                shape["line"]["dash"],
+            )
+            for shape in made["layout"]["shapes"]
+            if "dash" in shape["line"]
+        }
+        for note in made["layout"]["annotations"]:
+            symbol = note["text"].partition("<b>")[2][:1]
+            assert lines.get((note["x"], note["y"])) == LINES.get(symbol), note["text"]
+            seen.add(symbol)
+    assert seen >= set(LINES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -20,16 +19,16 @@ Newcomer = Callable[[], BrowserContext]
 PATIENCE_MS = 20_000
 """How long any one thing may take to appear: only a failure takes so long."""
 
-PAGES = ("/", "/coverage", "/catalogue", "/evidence")
+PAGES = (
+    *("/", "/coverage", "/catalogue", "/evidence"),
+    *("/area", "/entries", "/judging", "/scenarios", "/upkeep"),
+)
 """Every page's address."""
-
-WITH_SENTENCE = PAGES[:3]
-"""The pages that a selection changes, so that say what is shown."""
 
 DESK, ROOM, SMALL_ROOM, NARROW = (1280, 900), (1920, 1080), (1280, 720), (320, 640)
 """Screen sizes in CSS pixels."""
 
-TALL = (1280, 9000)
+TALL = (1280, 16000)
 """Higher than any page: axe sees no colours below the fold of a page that scrolls in itself."""
 
 LAUNCH = [
@@ -45,12 +44,6 @@ LAUNCH = [
 """A browser that minds its own business, in a container too."""
 
 
-def executable(named: str | None) -> str | None:
-    """The browser to start: the one that is named, else one on PATH, else Playwright's own."""
-    on_path = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-    return named or next(filter(None, on_path), None)
-
-
 @dataclass
 class Record:
     """What the pages of a context asked for, and what went wrong in them."""
@@ -63,17 +56,17 @@ class Record:
         for kept in (self.requests, self.errors, self.dialogs):
             kept.clear()
 
-    def strangers(self, home: str) -> list[str]:
-        """The requests to any host but `home` ("127.0.0.1:8501")."""
+    def strangers(self, *homes: str) -> list[str]:
+        """The requests to any host but the homes ("127.0.0.1:8501")."""
         return [
             url
             for url in self.requests
-            if urlsplit(url).netloc != home and urlsplit(url).scheme not in ("data", "blob")
+            if urlsplit(url).netloc not in homes and urlsplit(url).scheme not in ("data", "blob")
         ]
 
-    def assert_clean(self, home: str) -> None:
+    def assert_clean(self, *homes: str) -> None:
         """Nothing was asked of another host, no script failed and no dialog opened."""
-        assert not self.strangers(home)
+        assert not self.strangers(*homes)
         assert not self.errors
         assert not self.dialogs
 
@@ -150,6 +143,11 @@ def titled(page: Page, path: str) -> None:
         "/coverage": "Coverage",
         "/catalogue": "Catalogue",
         "/evidence": "Evidence and sources",
+        "/area": "Our area",
+        "/entries": "Our entries",
+        "/judging": "Judging",
+        "/scenarios": "Scenarios",
+        "/upkeep": "Upkeep",
     }
     expect(page).to_have_title(f"{titles[path]} - Relationship support pathway")
 
@@ -210,6 +208,40 @@ def twin_of_heatmap(page: Page) -> Locator:
         page.get_by_text("The same as a table").click()
     expect(table).to_be_visible()
     return table
+
+
+def adding(page: Page) -> Locator:
+    """The form in the room that adds what is called out."""
+    return page.get_by_test_id("stForm").filter(has_text="Add a service or programme")
+
+
+def quick_add(page: Page, name: str, provider: str, row: str, *phases: str) -> None:
+    """Fills the form beside the wall by keyboard alone, from its first field to Enter."""
+    keyboard = page.keyboard
+    adding(page).get_by_label("Name", exact=True).focus()
+    keyboard.type(name)
+    keyboard.press("Tab")
+    keyboard.type(provider)
+    keyboard.press("Tab")
+    keyboard.type(row)
+    # What is typed narrows the list a moment later; Enter takes what is on top of it.
+    expect(page.get_by_role("option").first).to_contain_text(row)
+    keyboard.press("Enter")
+    for phase in phases:
+        choice = adding(page).get_by_role("button", name=phase, exact=True)
+        choice.focus()
+        keyboard.press("Space")
+    adding(page).get_by_role("button", name="Add to the map").focus()
+    keyboard.press("Enter")
+
+
+def choose(scope: Page | Locator, label: str, text: str) -> None:
+    """Types into a list of choices and takes the one that has this text."""
+    page = scope if isinstance(scope, Page) else scope.page
+    box = scope.get_by_role("combobox", name=label, exact=True)
+    box.fill(text)
+    box.press("ArrowDown")
+    page.get_by_role("option").filter(has_text=text).first.click()
 
 
 def texts(locator: Locator) -> list[str]:

@@ -18,10 +18,11 @@ from browsing import (
     Newcomer,
     Record,
     Visit,
-    executable,
     new_context,
     opened,
 )
+from get_chromium import executable
+from mapped import made
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import ROOT, Server, serving
 
@@ -51,6 +52,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def areas(server: Server) -> dict[str, str]:
+    """Areas to look at: their ids, by what the tests call them (mapped.py)."""
+    return made(server.store)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
@@ -64,7 +71,7 @@ def browser() -> Iterator[Browser]:
 def fresh_server() -> Iterator[Fresh]:
     """Makes new servers, where a test wants the first request or other tables."""
     with ExitStack() as stack:
-        yield lambda data=None: stack.enter_context(serving(data))
+        yield lambda data=None, var=None: stack.enter_context(serving(data, var))
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +86,10 @@ def _regular(browser: Browser) -> Iterator[tuple[BrowserContext, Record]]:
 def visit(
     server: Server, _regular: tuple[BrowserContext, Record], request: pytest.FixtureRequest
 ) -> Iterator[Visit]:
-    """Opens pages (a new session each), and asserts in the end that none misbehaved."""
+    """Opens pages (a new session each), and asserts in the end that none misbehaved.
+
+    `{example}` in a path is the id of the area that the tests call so.
+    """
     context, record = _regular
     record.clear()
 
@@ -96,17 +106,19 @@ def visit(
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme=scheme, reduced_motion=motion)
         homes.add(urlsplit(at.url).netloc)
+        if "{" in path:
+            path = path.format_map(request.getfixturevalue("areas"))
         return wait(page, at.url + path)
 
     homes: set[str] = set()
     yield visit
     if request.node.stash.get(FAILED, False):
         _keep_pictures(context, request.node.name)
+    failures = sum(page.get_by_test_id("stException").count() for page in context.pages)
     for page in context.pages:
         page.close()
-    for home in homes:
-        if len(homes) == 1:
-            record.assert_clean(home)
+    record.assert_clean(*homes)
+    assert not failures
 
 
 @pytest.fixture
@@ -122,8 +134,7 @@ def newcomer(browser: Browser) -> Iterator[Newcomer]:
     for context, record in contexts:
         homes = {urlsplit(page.url).netloc for page in context.pages}
         context.close()
-        for home in homes:
-            record.assert_clean(home)
+        record.assert_clean(*homes)
 
 
 def _keep_pictures(context: BrowserContext, name: str) -> None:

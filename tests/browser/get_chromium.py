@@ -11,9 +11,13 @@ import shutil
 import subprocess
 import sys
 
-from browsing import executable
-
 PACKAGES = ["chromium", "fonts-dejavu-core"]
+
+
+def executable(named: str | None) -> str | None:
+    """The browser to start: the one that is named, else one on PATH, else Playwright's own."""
+    on_path = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return named or next(filter(None, on_path), None)
 
 
 def main() -> None:

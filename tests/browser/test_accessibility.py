@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ROOM, TALL, Fresh, Visit, drawn, idle, opened, twin_of_heatmap
+from browsing import ROOM, TALL, Fresh, Visit, drawn, idle, opened, quick_add, twin_of_heatmap
 from playwright.sync_api import Page, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BEST_PRACTICE = "best-practice"
 
-NAMED_IN_THE_STATEMENT: dict[str, str] = {}
+NAMED_IN_THE_STATEMENT: dict[str, str] = {
+    "presentation-role-conflict": "The box for a map file is marked as decoration",
+}
 """Best-practice rules that we know to fail: the rule's id, and how the accessibility statement on
 the page of evidence and sources names it."""
 
@@ -23,6 +26,13 @@ LOOKS = {
     "dark": ("rgb(18, 22, 28)", "rgb(243, 245, 247)"),
 }
 """The ground of each theme, and the colour of our text on it."""
+
+
+HIDDEN_BELOW = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return main.scrollHeight - main.clientHeight;
+}"""
+"""How many pixels of a page lie below the fold, where axe sees no colours."""
 
 
 def findings(page: Page) -> dict[str, dict[str, Any]]:
@@ -42,6 +52,7 @@ def assert_accessible(page: Page) -> None:
         expect(page.locator(".stApp")).to_have_css("background-color", ground)
         expect(page.locator("main .rpc").first).to_have_css("color", text)
         idle(page)
+        assert page.evaluate(HIDDEN_BELOW) <= 0
         report = [
             f"{scheme}: {rule} at {node['target']}: {node['failureSummary']}"
             for rule, violation in findings(page).items()
@@ -85,6 +96,29 @@ def projected_figure(page: Page) -> None:
     drawn(page)
 
 
+def name_a_twin(page: Page) -> None:
+    quick_add(page, "ONLINE COURSE", "Somebody else", "Selective: Parenting", "Secondary")
+    expect(page.locator(".st-key-duplicates")).to_be_visible()
+
+
+def write_twice(page: Page) -> None:
+    """Two change one entry; who saves last is shown both and asked."""
+    other = opened(page.context.new_page(), page.url)
+    for each, provider in ((page, "Mine"), (other, "Theirs")):
+        each.get_by_label("Provider (needed)").fill(provider)
+    for each in (other, page):
+        each.get_by_role("button", name="Save this entry").click()
+        idle(each)
+    expect(page.locator(".st-key-conflict")).to_be_visible()
+    other.close()
+
+
+def open_tab(tab: str, page: Page) -> None:
+    page.get_by_role("tab", name=tab).click()
+    expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+    unfold_all(page)
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "pathway, key features": ("/", open_features),
     "pathway, a card open": ("/?mode=online&relationship=open_separated", open_a_card),
@@ -104,6 +138,44 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
         unfold_all,
     ),
     "evidence": ("/evidence", unfold_all),
+    "area, none open": ("/area", unfold_all),
+    "area, empty": ("/area?area={empty}", unfold_all),
+    "area, a cell open": ("/area?area={example}&cell=universal_relationship/primary", unfold_all),
+    "area, an entry open": ("/area?area={example}&entry={entry}", unfold_all),
+    "area, a probable duplicate": ("/area?area={decided}", name_a_twin),
+    "area, two wrote": ("/area?area={disputed}&entry={disputed_entry}", write_twice),
+    "area, as it stood": ("/area?area={example}&as_of=20", unfold_all),
+    "entries, one open": ("/entries?area={example}&entry={entry}", unfold_all),
+    "upkeep": ("/upkeep?area={example}", unfold_all),
+    **{
+        f"upkeep, {tab.lower()}": ("/upkeep?area={decided}", partial(open_tab, tab))
+        for tab in ("Links", "History", "Files", "Settings")
+    },
+    **{
+        f"judging, {tab.lower()}": ("/judging?area={example}", partial(open_tab, tab))
+        for tab in ("Low-income access", "Hanging by a thread", "For whom", "Pictures")
+    },
+    "a scenario": ("/scenarios?area={example}&scenario={scenario}", unfold_all),
+    "pathway, then against now": ("/?area={example}&shows=then_now&then=20", unfold_all),
+    "coverage, against the model": (
+        "/coverage?area={example}&shows=against&cell=universal/primary",
+        twin_and_figure,
+    ),
+    "catalogue, against the model": ("/catalogue?area={example}&shows=against", unfold_all),
+    "coverage of an area, low-income access": (
+        "/coverage?area={example}&measure=access&cell=targeted_selective/primary",
+        twin_and_figure,
+    ),
+    "pathway of an area, a card open": ("/?area={example}", open_a_card),
+    "pathway of an area, projected": ("/?present=1&area={example}", open_names),
+    "coverage of an area, a cell open": (
+        "/coverage?area={decided}&grid=wall&cell=selective_services/primary",
+        twin_and_figure,
+    ),
+    "catalogue of an area, a card and a comparison": (
+        "/catalogue?area={example}&entry={entry}&compare={entry}&mode=face_to_face",
+        unfold_all,
+    ),
 }
 """Every page, with what opens on it; between them every piece that a page can show."""
 

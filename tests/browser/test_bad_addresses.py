@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from browsing import (
     titled,
 )
 from playwright.sync_api import Page, expect
-from serving import ROOT
+from serving import ROOT, Server
 
 JUNK = "".join(chr(33 + (7 * i) % 90) for i in range(10_000))
 """Ten thousand printable characters of no meaning."""
@@ -35,6 +35,8 @@ BAD = {
     ),
     "an unknown entry": ("/catalogue?entry=eprepp", ["no entry 'eprepp'", "'eprep'?"]),
     "junk as a value": (f"/?level={quote(JUNK)}", ["is not a need level"]),
+    "an unknown area": ("/?area=nope", ["There is no area 'nope'"]),
+    "a map of no area": ("/coverage?shows=x&as_of=abc", ["no map to show 'x'", "'abc' is not"]),
     "a thousand parts": (
         "/coverage?" + "&".join(f"p{n}=1" for n in range(900)),
         ["'p0' is not a filter", "896 more parts of the address were left out"],
@@ -45,7 +47,7 @@ said is held without a browser; here, that a browser carries it there and back."
 
 
 def notice(page: Page) -> str:
-    shown = page.locator(".rpc.notice")
+    shown = page.locator(".rpc.notice:not([role=note])")
     expect(shown).to_be_visible()
     return " ".join(shown.inner_text().split())
 
@@ -69,6 +71,60 @@ def test_a_bad_part_of_an_address_is_named_and_left_out(what: str, visit: Visit)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(sentence(page)).to_contain_text("All ")
     assert_works(page)
+
+
+BAD_IN_AN_AREA = {
+    "/area?area=nope": "There is no area 'nope'",
+    "/entries?area=nope&entry=x": "There is no area 'nope'",
+    "/area?area={example}&as_of=abc": "'abc' is not the number of a change",
+    "/upkeep?area={example}&as_of=99999": "There is no change 99999",
+    "/coverage?area={example}&shows=x": "There is no map to show 'x'",
+    "/area?area={example}&entry={hostile_entry}": "There is no entry",
+    "/entries?area={decided}&entry={entry}": "There is no entry",
+    "/catalogue?area={decided}&entry={entry}": "There is no entry",
+    "/area?area={example}&cell=self_help/nowhere": "There is no cell 'self_help/nowhere'",
+}
+"""Addresses of areas of which a part is bad, and what the page says of it."""
+
+
+@pytest.mark.parametrize("path", BAD_IN_AN_AREA)
+def test_a_bad_part_of_an_areas_address_is_named(path: str, visit: Visit) -> None:
+    page = visit(path)
+
+    assert BAD_IN_AN_AREA[path] in notice(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    named = [name for name in ("example", "decided") if f"{{{name}}}" in path]
+    assert set(query(page)) == ({"area"} if named else set())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/area?area={example}&cell=universal/primary/online", "/area?area={example}&entry=eprep"],
+    ids=["a cell of another grid", "an entry of the model"],
+)
+def test_what_is_no_part_of_an_areas_wall_opens_nothing(path: str, visit: Visit) -> None:
+    page = visit(path)
+    expect(page.locator("table.room")).to_be_visible()
+    expect(page.locator("h2[data-opened]")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/area", "/entries", "/upkeep", "/", "/coverage", "/catalogue"])
+def test_an_area_that_is_deleted_elsewhere_is_said_in_a_sentence(
+    path: str, server: Server, visit: Visit
+) -> None:
+    area = server.store.make(f"Soon gone from {path}")
+    page = visit(f"{path}?area={area.id}")
+
+    server.store.delete(area.id, area.name)
+
+    told = notice(page)
+    assert "The area that was open is not there any more" in told
+    expect_query(page)
+    own = path in PAGES[4:]
+    expected = "Map your area" if own else re.compile("model|pathway|programme|Support")
+    expect(page.get_by_role("heading", level=1)).to_have_text(expected)
 
 
 def test_the_good_part_of_an_address_is_kept(visit: Visit) -> None:
@@ -109,7 +165,7 @@ def broken(file: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return rows
 
 
-def test_broken_tables_are_listed_on_every_page_and_heal(
+def test_broken_tables_are_listed_on_every_page_until_they_are_put_right(
     tables: Callable[..., Path], fresh_server: Fresh, visit: Visit
 ) -> None:
     folder = tables(broken)
@@ -135,20 +191,11 @@ def test_broken_tables_are_listed_on_every_page_and_heal(
         (folder / file.name).write_bytes(file.read_bytes())
     page.reload()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence and sources")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Map your area")
     idle(page)
 
-
-def test_a_catalogue_without_entries_is_said_so(
-    tables: Callable[..., Path], fresh_server: Fresh, visit: Visit
-) -> None:
-    folder = tables()
-    with (folder / "interventions.csv").open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file))
-    (folder / "interventions.csv").write_text(",".join(header) + "\n", encoding="utf-8")
     (folder / "services.csv").unlink()
-
-    page = visit("/", at=fresh_server(folder))
+    page.reload()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("The catalogue cannot be shown")
     assert any("services.csv" in row for row in texts(page.locator("table.plain tbody tr")))

@@ -22,6 +22,7 @@ from browsing import (
     titled,
     whole,
 )
+from mapped import made
 from playwright.sync_api import Page, expect
 
 
@@ -56,6 +57,30 @@ def shows_projected_wall(page: Page) -> None:
     expect(page.get_by_role("toolbar", name="Need level")).to_have_count(0)
 
 
+def shows_open_wall_cell(page: Page) -> None:
+    expect(page.locator("h2[data-opened]")).to_have_text("Relationship interventions · Primary")
+    expect(page.locator(".st-key-open_cell")).to_contain_text("Decided: There is none.")
+    expect(page.locator("table.room .entry").first).to_be_visible()
+
+
+def shows_form(page: Page) -> None:
+    expect(page.locator("h2[data-opened]")).to_have_text("Anyshire early help team (made up)")
+    expect(page.get_by_label("Name (needed)")).to_have_value("Anyshire early help team (made up)")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def shows_upkeep(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anyshire (made-up example)")
+    expect(page.get_by_role("tab", name="Follow-up")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("No step down from:")).to_be_visible()
+
+
+def shows_coverage_of_area(page: Page) -> None:
+    expect(sentence(page)).to_contain_text("Map of Decidedshire")
+    expect(choice(page, "Show", "All entries")).to_be_checked()
+    assert "✕" in " ".join(drawn(page).locator(".annotation-text").all_text_contents())
+
+
 LINKS = {
     "/coverage?level=targeted_indicated&measure=strongest&on=face_to_face&off=separated"
     "&cell=targeted_indicated/secondary/face_to_face": ("/coverage", shows_open_cell),
@@ -63,6 +88,10 @@ LINKS = {
     "&compare=schoolchildren": ("/catalogue", shows_card_and_comparison),
     "/evidence?level=universal": ("/evidence", shows_sources),
     "/pathway?mode=online&present=1": ("/", shows_projected_wall),
+    "/area?area={example}&cell=universal_relationship/primary": ("/area", shows_open_wall_cell),
+    "/entries?area={example}&entry={entry}": ("/entries", shows_form),
+    "/upkeep?area={example}": ("/upkeep", shows_upkeep),
+    "/coverage?area={decided}&measure=entries&grid=wall": ("/coverage", shows_coverage_of_area),
 }
 
 
@@ -72,7 +101,11 @@ def test_the_first_request_to_a_new_server_shows_its_page_and_view(
 ) -> None:
     path, shows = LINKS[link]
 
-    page = visit(link, at=fresh_server())
+    server = fresh_server()
+    if "{" in link:
+        link = link.format_map(made(server.store))
+
+    page = visit(link, at=server)
 
     titled(page, path)
     shows(page)
@@ -175,3 +208,18 @@ def test_projection_is_entered_and_left_without_losing_the_view(visit: Visit) ->
     expect(page.locator("table.wall")).to_be_visible()
     expect(sentence(page)).to_contain_text("universal only")
     expect_query(page, level="universal")
+
+
+def test_many_who_come_at_once_to_a_server_that_has_just_started_all_see_their_page(
+    fresh_server: Fresh, newcomer: Newcomer
+) -> None:
+    """As after a restart in a meeting: every session imports the product at the same moment."""
+    address = fresh_server().url
+    pages = [newcomer().new_page() for _ in range(6)]
+    paths = ("/", "/coverage", "/catalogue", "/area", "/upkeep", "/scenarios")
+    for page, path in zip(pages, paths, strict=True):
+        page.goto(address + path, wait_until="commit")
+
+    for page in pages:
+        expect(page.locator(".rpc h1").first).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from browsing import Visit, drawn, idle
+from mapped import STATES_IN_VIEW
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -65,9 +66,16 @@ def assert_readable(page: Page) -> None:
         assert contrast(colour, ground) >= needs, f"{text['text']}: {colour} on {ground}"
 
 
+VIEWS = {
+    "model": "phase=primary&phase=secondary&measure=strongest",
+    "area": f"area={{decided}}&grid=wall&{STATES_IN_VIEW}",
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("scheme", THEMES)
-def test_texts_of_the_drawn_heatmap_stand_out(scheme: str, visit: Visit) -> None:
-    page = visit("/coverage?phase=primary&phase=secondary&measure=strongest", scheme=scheme)
+def test_texts_of_the_drawn_heatmap_stand_out(scheme: str, view: str, visit: Visit) -> None:
+    page = visit(f"/coverage?{VIEWS[view]}", scheme=scheme)
     page.set_viewport_size({"width": 1280, "height": 1800})
     drawn(page)
     assert_readable(page)

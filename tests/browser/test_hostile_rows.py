@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Visit, drawn, expect_query, panel, twin_of_heatmap
+from mapped import HOSTILE
 from playwright.sync_api import Page, expect
 from serving import Server, serving
 
@@ -30,6 +31,8 @@ TEXTS = {
 
 def hostile(file: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Every free text is hostile; names keep the row's id behind it, to be told apart."""
+    if file not in TEXTS:
+        return rows
     changed = [
         row | dict.fromkeys(TEXTS[file], TYPED) | {"name": f"{TYPED} {row['id']}"} for row in rows
     ]
@@ -143,6 +146,66 @@ def test_the_catalogue_a_card_and_a_comparison(hostile_server: Server, visit: Vi
     assert [head.splitlines()[0].strip() for head in heads] == [
         f"{TYPED} {entry}" for entry in ("eprep", "police", "ibct")
     ]
+
+
+IN_AN_AREA = (
+    "/area",
+    "/area?area={hostile}&cell=selective_services/early_years",
+    "/area?area={hostile}&cell=selective_services/primary",
+    "/area?area={hostile}&entry={hostile_entry}",
+    "/entries?area={hostile}&entry={hostile_entry}",
+    "/upkeep?area={hostile}",
+    "/judging?area={hostile}",
+    "/scenarios?area={hostile}&scenario={hostile_scenario}",
+    "/?area={hostile}&shows=against",
+    "/coverage?area={hostile}&shows=then_now&cell=targeted_selective/primary",
+    "/catalogue?area={hostile}&shows=against",
+    "/?area={hostile}",
+    "/?area={hostile}&present=1",
+    "/coverage?area={hostile}&grid=wall&cell=selective_services/primary",
+    "/coverage?area={hostile}&present=1",
+    "/catalogue?area={hostile}&entry={hostile_entry}&compare={hostile_entry}",
+)
+
+
+@pytest.mark.parametrize("path", IN_AN_AREA)
+@pytest.mark.usefixtures("areas")
+def test_whatever_is_typed_in_an_area_shows_as_typed(path: str, visit: Visit) -> None:
+    page = visit(path)
+    if path.startswith("/coverage"):
+        drawn(page)
+    for tab in page.get_by_role("tab").all() or [None]:
+        if tab:
+            tab.click()
+            expect(tab).to_have_attribute("aria-selected", "true")
+        page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        assert_as_typed(page)
+    if path.startswith("/entries"):
+        page.get_by_role("combobox", name="Open an entry as a form").click()
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert_as_typed(page)
+
+
+def assert_as_typed(page: Page) -> None:
+    """Nothing that was typed became an element, and no text of it lost a character."""
+    assert page.locator("img[src=x], [onerror]").count() == 0
+    assert page.locator(":is(strong, b, em):text-is('x'), .katex, [class*=math]").count() == 0
+    # Text that is broken over lines in a figure has no space there.
+    text = "".join(page.evaluate(SEEN_TEXT).split())
+    whole = "".join(HOSTILE.split())
+    assert text.count("onerror") == text.count(":red[") == text.count(whole) > 0
+
+
+SEEN_TEXT = """() => {
+  const fields = [...document.querySelectorAll("input, textarea")].map(field => field.value);
+  const skipped = "style, script, [data-testid=stDataFrame]";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement.closest(skipped)) texts.push(node.data);
+  return [document.title, ...fields, texts.join("")].join(" ");
+}"""
+"""Everything that a page says, but for the grid, which is a picture."""
 
 
 def test_sources_and_projection(hostile_server: Server, visit: Visit) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from browsing import Visit, drawn, expect_query, pill, sentence
+from browsing import Visit, drawn, expect_query, idle, pill, sentence
 from playwright.sync_api import Page, expect
 
 LOOK = """async (known) => {
@@ -39,7 +39,8 @@ LOOK = """async (known) => {
     name: (at.getAttribute("aria-label") || at.innerText || at.value || "").slice(0, 50),
     size: [box.width, box.height], left: box.left,
     top: box.top + document.querySelector("[data-testid=stMain]").scrollTop,
-    hidden: !points.some(hit => hit && (at.contains(hit) || hit.contains(at))),
+    hidden: !points.some(hit => hit && (at.contains(hit) || hit.contains(at)
+      || at.closest("[data-testid=stDataFrame]")?.contains(hit))),
     part: [...document.querySelectorAll(".rpc")].indexOf(at.closest(".rpc")),
     header: Boolean(at.closest("header")),
     tabindex: at.tabIndex, kind, seen: true,
@@ -77,6 +78,12 @@ PAGES = {
     "/catalogue?compare=eprep&compare=ibct": 90,
     "/evidence": 10,
     "/?present=1": 30,
+    "/area": 8,
+    "/area?area={example}&cell=universal_relationship/primary": 70,
+    "/area?area={example}&entry={entry}": 80,
+    "/entries?area={example}": 12,
+    "/upkeep?area={example}": 15,
+    "/?area={example}": 35,
 }
 """The pages and how many stops each has at least."""
 
@@ -88,6 +95,14 @@ def stops(page: Page) -> list[dict[str, Any]]:
     for _ in range(400):
         page.keyboard.press("Tab")
         stop = page.evaluate(LOOK, [each["kind"] for each in found if each["seen"]])
+        # Tab goes through a row of the grid, cell by cell, before it leaves it.
+        if (
+            stop
+            and found
+            and stop["kind"].startswith("CANVAS")
+            and stop["number"] == len(found) - 1
+        ):
+            continue
         if stop is None or any(stop["number"] == each["number"] for each in found):
             return found
         found.append(stop)
@@ -178,6 +193,23 @@ def test_comparing_keeps_the_focus_where_it_was(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("table.compare")).to_be_visible()
     expect(page.locator("table.entries [data-open=eprep]")).to_be_focused()
+
+
+def test_opening_a_cell_or_an_entry_leads_there_and_closing_it_leads_back(visit: Visit) -> None:
+    page = visit("/area?area={example}")
+    for opens, closes in (
+        (page.locator('[data-open="cell:indicated_parenting/secondary"]'), "Close this cell"),
+        (page.get_by_role("button", name="Stepping up together (made up)", exact=True), "Close"),
+    ):
+        opens.focus()
+        page.keyboard.press("Enter")
+        heading = page.locator("h2[data-opened]")
+        expect(heading).to_be_focused()
+        expect(heading).to_be_in_viewport()
+        idle(page)
+        page.get_by_role("button", name=closes, exact=True).press("Enter")
+        expect(heading).to_have_count(0)
+        expect(opens).to_be_focused()
 
 
 def test_skipping_to_the_content(visit: Visit) -> None:

@@ -8,21 +8,32 @@ from browsing import ROOM, Newcomer, drawn, new_context, opened, recorded
 from playwright.sync_api import Browser, expect
 from serving import Server
 
-VISITS = ("/", "/coverage?cell=universal/primary/online", "/catalogue?compare=eprep", "/evidence")
+VISITS = (
+    "/",
+    "/coverage?cell=universal/primary/online",
+    "/catalogue?compare=eprep",
+    "/evidence",
+    "/area",
+    "/area?area={example}",
+    "/entries?area={example}&entry={entry}",
+    "/upkeep?area={example}",
+)
 
 FETCHED = """() => [...document.querySelectorAll(
     "script[src], link[href], img[src], iframe[src], source[src], video[src], object[data]")]
   .map(node => node.src || node.href || node.data)"""
 
 
-def test_no_page_asks_another_host(server: Server, newcomer: Newcomer) -> None:
+def test_no_page_asks_another_host(
+    server: Server, newcomer: Newcomer, areas: dict[str, str]
+) -> None:
     """With an empty cache, so that every file is asked for."""
     home = urlsplit(server.url).netloc
     context = newcomer()
     record = recorded(context)
     page = context.new_page()
     for path in VISITS:
-        opened(page, server.url + path)
+        opened(page, server.url + path.format_map(areas))
         if path.startswith("/coverage"):
             drawn(page)
         elsewhere = [

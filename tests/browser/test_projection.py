@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from browsing import ROOM, SMALL_ROOM, Visit, drawn, idle, texts
+from mapped import STATES_IN_VIEW
 from PIL import Image, ImageStat
 from playwright.sync_api import Page, expect
+
+from rpc.vocabulary import State
 
 SCALES = {ROOM: 1.0, SMALL_ROOM: 2 / 3}
 """How large the blueprint's sizes are on a screen."""
@@ -98,9 +101,13 @@ def at_least(sizes: list[float], least: float) -> bool:
     return bool(sizes) and min(sizes) >= least - 0.01
 
 
+WALLS = ["", "&area={example}", f"&area={{decided}}&{STATES_IN_VIEW}"]
+
+
+@pytest.mark.parametrize("whose", WALLS, ids=["model", "example", "every state"])
 @pytest.mark.parametrize("size", SCALES, ids=str)
-def test_the_wall_fits_and_reads(size: tuple[int, int], visit: Visit) -> None:
-    page = visit("/?present=1", size=size)
+def test_the_wall_fits_and_reads(size: tuple[int, int], whose: str, visit: Visit) -> None:
+    page = visit(f"/?present=1{whose}", size=size)
     places = page.locator("button.place")
     expect(places).to_have_count(30)
 
@@ -118,7 +125,18 @@ def test_the_wall_fits_and_reads(size: tuple[int, int], visit: Visit) -> None:
     assert cut == []
 
 
-VIEWS = ["", "measure=strongest", "grid=wall", "grid=blocks", "measure=rules"]
+VIEWS = [
+    "",
+    "measure=strongest",
+    "grid=wall",
+    "grid=blocks",
+    "measure=rules",
+    "area={example}",
+    "area={example}&measure=strongest",
+    "area={example}&grid=wall",
+    f"area={{decided}}&grid=wall&{STATES_IN_VIEW}",
+    f"area={{decided}}&{STATES_IN_VIEW}",
+]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view or "cells")
@@ -198,6 +216,59 @@ def test_states_of_the_wall_stay_distinct_in_greyscale(visit: Visit) -> None:
     empty = min(seen["none with these filters"] + seen["not known"])
     assert empty > 20
     assert max(seen["something"] + seen["not in this view"]) < empty / 3
+
+
+def form(picture: Image.Image, box: dict[str, float]) -> tuple[str, str, int]:
+    """How a place looks to whoever sees no colour: its line, its ground, and how grey that is.
+
+    The ground is looked at where no text stands, at the right.
+    """
+    left, top, right = int(box["left"]), round(box["top"]), int(box["right"])
+    ground = ImageStat.Stat(picture.crop((right - 90, top + 14, right - 20, top + 44)))
+    grey = ground.median[0]
+    lines = [picture.crop((left + 30, top + y, right - 30, top + y + 1)) for y in range(12)]
+    thick = sum(abs(ImageStat.Stat(line).mean[0] - grey) > 30 for line in lines)
+    if edge_contrast(picture, box) > 20:
+        line = "broken"
+    else:
+        line = "none" if not thick else "thin" if thick < 4 else "thick"
+    return line, "hatched" if ground.stddev[0] > 3 else "plain", grey
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_states_of_an_areas_wall_stay_distinct_in_greyscale(scheme: str, visit: Visit) -> None:
+    address = f"/?present=1&area={{decided}}&{STATES_IN_VIEW}"
+    page = visit(address, size=ROOM, scheme=scheme)
+    picture = greyscale(page)
+    seen: dict[str, set[tuple[str, str, int]]] = {}
+
+    for place in page.locator("button.place").all():
+        headline, words = place.inner_text().split(maxsplit=1)
+        state = next((s for s in AREA_STATES if words.startswith(s.label)), None)
+        assert headline == (state.symbol if state else headline)
+        box = place.evaluate("node => node.getBoundingClientRect().toJSON()")
+        seen.setdefault(state.label if state else "something", set()).add(form(picture, box))
+
+    looks = {state: next(iter(found)) for state, found in seen.items()}
+    assert all(len(found) == 1 for found in seen.values()), seen
+    assert looks["not yet mapped"][:2] == ("thin", "plain")
+    assert looks["none"][:2] == ("thick", "plain")
+    assert looks["out of scope"][:2] == ("broken", "plain")
+    assert looks["not known"][:2] == looks["none with these filters"][:2] == ("broken", "hatched")
+    assert looks["not in this view"][:2] == looks["something"][:2] == ("none", "plain")
+    assert abs(looks["something"][2] - looks["not in this view"][2]) > 20
+    assert len(looks) == len(AREA_STATES) + 1
+
+
+AREA_STATES = (
+    State.NO_MATCH,
+    State.NOT_MAPPED,
+    State.NONE,
+    State.NOT_KNOWN,
+    State.OUT_OF_SCOPE,
+    State.NOT_IN_VIEW,
+)
+"""What an empty place of an area's wall can be; the first whose words a text begins with."""
 
 
 def test_states_of_the_heatmap_stay_distinct_in_greyscale(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""The product's server for the browser tests: a process of our own, waited for, always stopped."""
+"""The product's server for tests: a process of our own, waited for, always stopped."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from rpc.areas.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
 """How long a server may take until it answers; machines that run other things too are slow."""
@@ -29,17 +33,29 @@ class Server:
     url: str
     """Where it answers, without a slash at the end."""
     process: subprocess.Popen[bytes]
+    var: Path
+    """Where it keeps its database."""
+
+    @property
+    def store(self) -> Store:
+        """The areas that it keeps, for tests that need some to be there."""
+        # Scripts that fetch a browser or take pictures import this file without the product.
+        from rpc.areas.database import open_database
+        from rpc.areas.store import Store
+
+        return Store(open_database(f"sqlite:///{self.var / 'areas.db'}"))
 
 
 @contextmanager
-def serving(data: Path | None = None) -> Iterator[Server]:
-    """Starts the product on a free port, with another folder of tables where one is given."""
+def serving(data: Path | None = None, var: Path | None = None) -> Iterator[Server]:
+    """Starts the product on a free port, with other folders of tables and of its database."""
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
         port = free_port()
         # Settings of the person who runs the tests must not change what the tests see.
         outside = {name: text for name, text in os.environ.items() if "STREAMLIT" not in name}
-        outside.pop("RPC_DATA", None)
-        ours = {"HOME": home} | ({"RPC_DATA": str(data)} if data else {})
+        outside = {name: text for name, text in outside.items() if not name.startswith("RPC_")}
+        kept = var or Path(home) / "var"
+        ours = {"HOME": home, "RPC_VAR": str(kept)} | ({"RPC_DATA": str(data)} if data else {})
         address = ["--server.address", HOST, "--server.port", str(port)]
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", *address],
@@ -54,7 +70,7 @@ def serving(data: Path | None = None) -> Iterator[Server]:
                 output.seek(0)
                 said = output.read().decode(errors="replace")
                 raise RuntimeError(f"{trouble}; it said:\n{said}")
-            yield Server(f"http://{HOST}:{port}", process)
+            yield Server(f"http://{HOST}:{port}", process, kept)
         finally:
             process.terminate()
             try:

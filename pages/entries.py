@@ -1,0 +1,31 @@
+"""The area's entries: as a grid for many small corrections, one by one as a form."""
+
+import rpc.ui.whole  # before all else, see there
+
+import streamlit as st
+
+from rpc.ui.acting import can_write, said_and_undo
+from rpc.ui.area_start import area_start
+from rpc.ui.area_top import area_top
+from rpc.ui.entry_form import entry_form
+from rpc.ui.entry_grid import entry_grid, entry_picker
+from rpc.ui.messages import safety
+from rpc.ui.start import page_start
+from rpc.ui.upkeep import follow_up_counts
+
+view = page_start("entries")
+
+if view.area:
+    counts = area_top("entries", view)
+    with st.container():
+        said_and_undo(view)
+    if can_write(view):
+        entry_picker(view)
+        with st.container():
+            if view.entry:
+                entry_form(view)
+        entry_grid(view)
+    follow_up_counts(view, counts)
+else:
+    area_start()
+safety()

@@ -1,0 +1,30 @@
+"""What only looks covered: access, threads, for whom; and pictures of the map."""
+
+import rpc.ui.whole  # before all else, see there
+
+import streamlit as st
+
+from rpc.ui.area_start import area_start
+from rpc.ui.area_top import area_top
+from rpc.ui.judging import access, by_threads, pictures, whom
+from rpc.ui.messages import safety
+from rpc.ui.start import page_start
+
+view = page_start("judging")
+
+if view.area:
+    area_top("judging", view)
+    reach, held, audience, looks = st.tabs(
+        ["Low-income access", "Hanging by a thread", "For whom", "Pictures"]
+    )
+    with reach:
+        access(view)
+    with held:
+        by_threads(view)
+    with audience:
+        whom(view)
+    with looks:
+        pictures(view)
+else:
+    area_start()
+safety()

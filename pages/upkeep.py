@@ -1,0 +1,51 @@
+"""What keeps a map true: follow-up, links, history, files, settings."""
+
+import rpc.ui.whole  # before all else, see there
+
+import streamlit as st
+
+from rpc.ui.acting import can_write, said_and_undo
+from rpc.ui.area_files import file_in, files_out
+from rpc.ui.area_settings import ending, settings
+from rpc.ui.area_start import area_start
+from rpc.ui.area_top import area_top
+from rpc.ui.messages import safety, subheading
+from rpc.ui.past import history_list, restorable, snapshots
+from rpc.ui.start import page_start
+from rpc.ui.upkeep import follow_up_counts, follow_up_list, links, when_funding_ends
+
+view = page_start("upkeep")
+
+if view.area:
+    counts = area_top("upkeep", view)
+    with st.container():
+        said_and_undo(view)
+    to_do, linked, past, files, set_up = st.tabs(
+        ["Follow-up", "Links", "History", "Files", "Settings"]
+    )
+    with to_do:
+        follow_up_list(view)
+        when_funding_ends(view)
+    with linked:
+        links(view)
+    with past:
+        subheading("Snapshots")
+        snapshots(view)
+        subheading("Deleted entries")
+        restorable(view)
+        subheading("What happened")
+        history_list(view)
+    with files:
+        subheading("Out")
+        files_out(view)
+        subheading("In")
+        file_in()
+    with set_up:
+        if can_write(view):
+            settings(view)
+        if not view.as_of:
+            ending(view)
+    follow_up_counts(view, counts)
+else:
+    area_start()
+safety()

@@ -1,0 +1,162 @@
+"""How a page writes: one call in a callback, and what came of it said in a sentence.
+
+Nothing here decides anything: `rpc/areas` checks and refuses. What was typed stays in its widgets
+until it is saved.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from rpc.areas.errors import AreaError, Overtaken, Refused
+from rpc.areas.history import Change, undo, undoable
+from rpc.areas.record import Subject
+from rpc.areas.store import Area, Store
+from rpc.ui import data
+from rpc.ui.drafts import dropped
+from rpc.ui.markup import plain, render
+from rpc.ui.session import current_view
+from rpc.ui.view import View
+from rpc.vocabulary import Phase, RowType
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SAID = "said"
+_OVERTAKEN = "overtaken"
+_MINE = "own_changes"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of the last thing that somebody did."""
+
+    text: str
+    is_saved: bool
+    at: str = field(default_factory=lambda: datetime.now().strftime("%H:%M"))
+
+
+def can_write(view: View) -> bool:
+    """Whether the open area can be changed: as it stands, and not put away."""
+    return bool(view.area) and not view.as_of and not data.map_of(view).area.archived
+
+
+def act(work: Callable[[Store, Area], T], said: str | Callable[[T], str]) -> T | None:
+    """Does one piece of writing on the open area and says what came of it. For callbacks.
+
+    None where it was refused; then nothing was saved, and the sentence says why.
+    """
+    try:
+        store = data.store()
+        done = work(store, store.area(current_view().area))
+    except Overtaken as overtaken:
+        st.session_state[_OVERTAKEN] = overtaken
+        say(str(overtaken), is_saved=False)
+    except Refused as refused:
+        say(str(refused), is_saved=False)
+    except AreaError as error:
+        say(str(error), is_saved=False)
+    else:
+        st.session_state.pop(_OVERTAKEN, None)
+        dropped()
+        _note_mine()
+        say(said if isinstance(said, str) else said(done), is_saved=True)
+        return done
+    logging.getLogger(__name__).info("A write was refused.")
+    return None
+
+
+def safely(callback: Callable[P, None]) -> Callable[P, None]:
+    """A callback that looks at the map before it writes: where the area is gone, it says so."""
+
+    @wraps(callback)
+    def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except AreaError as error:
+            say(str(error), is_saved=False)
+
+    return call
+
+
+def _note_mine() -> None:
+    """Notes that the last change is of this session, so that Undo can say whose it would undo."""
+    version = data.store().version(current_view().area)
+    st.session_state[_MINE] = {*st.session_state.get(_MINE, ()), version}
+
+
+def overtaken() -> Overtaken | None:
+    """The conflict that waits for somebody's choice."""
+    found = st.session_state.get(_OVERTAKEN)
+    return found if isinstance(found, Overtaken) else None
+
+
+def settle() -> None:
+    """The conflict is settled, or given up."""
+    st.session_state.pop(_OVERTAKEN, None)
+
+
+def say(text: str, *, is_saved: bool) -> None:
+    """Keeps a sentence for the next time the page is drawn."""
+    st.session_state[_SAID] = Said(text, is_saved)
+
+
+def said_and_undo(view: View, key: str = "undo") -> None:
+    """The last thing that was said, and the way to take the last change back."""
+    last = st.session_state.get(_SAID)
+    with st.container(key="said", horizontal=True, vertical_alignment="center"):
+        st.html(render("said.html", said=last if isinstance(last, Said) else None))
+        batch = undoable(data.store(), view.area) if can_write(view) else []
+        if batch:
+            is_mine = batch[-1].number in st.session_state.get(_MINE, ())
+            whose = "" if is_mine else " (somebody else, or earlier)"
+            st.button(
+                f"Undo: {plain(told(batch, view))}{whose}",
+                key=key,
+                on_click=_undo,
+                args=(batch[0].batch,),
+            )
+
+
+def _undo(batch: int) -> None:
+    view = current_view()
+    act(
+        lambda store, area: undo(store, area.id, area.writer, batch),
+        lambda undone: f"Undone: {told(undone, view)}.",
+    )
+
+
+def forget() -> None:
+    """On another page what was said before has been read."""
+    st.session_state.pop(_SAID, None)
+
+
+def told(batch: list[Change], view: View) -> str:
+    """A batch of changes in a few words: "added Relate", "deleted 3 entries"."""
+    entries = [change for change in batch if change.subject is Subject.ENTRY]
+    first = (entries or batch)[0]
+    what = first.after or first.before or {}
+    names = {
+        Subject.ENTRY: what.get("name", "an entry"),
+        Subject.DECISION: f"on {_cell(first.subject_id, view)}",
+        Subject.LINK: "a link",
+    }
+    if first.subject is Subject.AREA:
+        return "the settings"
+    count = f"{len(entries)} entries" if len(entries) > 1 else names[first.subject]
+    return f"{first.action} {count}"
+
+
+def _cell(key: str, view: View) -> str:
+    """A cell of the wall as people call it."""
+    row, _, phase = key.partition("/")
+    if row not in list(RowType):
+        return "a cell"
+    return f"{data.whole(view).row_names[RowType(row)]}, {Phase(phase).short.lower()}"

@@ -1,0 +1,31 @@
+"""Puts the view into the address without a second entry in the browser's history.
+
+The menu opens a page without a query. Written there by Streamlit the query would be an entry of its
+own, and Back would stop at the page without it: the model, where an area was open. So it takes the
+place of the entry that the menu made.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+_SCRIPT = """
+export default function (component) {
+  const { data, parentElement } = component;
+  if (!parentElement.querySelector(".live")) {
+    parentElement.innerHTML = '<div class="live"><i></i></div>';
+  }
+  if (data.query && !window.location.search) {
+    window.history.replaceState(window.history.state, "", `?${data.query}`);
+  }
+}
+"""
+
+_ADDRESS = st.components.v2.component("rpc_address", js=_SCRIPT, isolate_styles=False)
+
+
+def replace_address(query: dict[str, list[str]]) -> None:
+    """Makes the browser's address say this, where it says nothing; {} changes nothing."""
+    _ADDRESS(key="address", data={"query": urlencode(query, doseq=True)})

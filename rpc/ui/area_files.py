@@ -1,0 +1,100 @@
+"""An area's files on a page: workbook, report, CSV and map file out; a map file in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from rpc.areas.errors import AreaError
+from rpc.areas.history import history
+from rpc.areas.transfer import dump, load
+from rpc.exchange.map_file import map_file, read_map_file
+from rpc.exchange.spreadsheet import local_entries_csv
+from rpc.reports.board import area_report
+from rpc.reports.choices import trials_of
+from rpc.reports.workbook import area_workbook
+from rpc.ui import data
+from rpc.ui.acting import say
+from rpc.ui.area_start import open_area
+from rpc.ui.markup import show
+from rpc.ui.view import View
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_UPLOAD, _AS = "map_upload", "map_as"
+
+
+def files_out(view: View) -> None:
+    """The files of the open area, each made when it is asked for."""
+    with st.container(horizontal=True):
+        _button(view, "Workbook (Excel)", "xlsx", _XLSX, partial(_workbook, view))
+        _button(view, "Board report (Word)", "docx", _DOCX, partial(_report, view, "docx"))
+        _button(view, "One page (HTML)", "html", "text/html", partial(_report, view, "html"))
+        _button(view, "Entries as CSV", "csv", "text/csv", partial(_entries, view))
+        map_file_button(view, "map_file")
+
+
+def map_file_button(view: View, key: str) -> None:
+    """The map file: everything that the area keeps, to be loaded again."""
+    _button(view, "Map file (everything)", "json", "application/json", partial(_map, view), key)
+
+
+def _button(
+    view: View, label: str, ending: str, kind: str, make: Callable[[], bytes | str], key: str = ""
+) -> None:
+    st.download_button(
+        label, make, f"{view.area}.{ending}", kind, on_click="ignore", key=key or f"file_{ending}"
+    )
+
+
+def _workbook(view: View) -> bytes:
+    changes = history(data.store(), view.area)
+    # Scenarios are over the map of now; a map of the past has none.
+    trials = [] if view.as_of else trials_of(data.store(), view.area, data.catalogue())
+    return area_workbook(data.map_of(view), changes, datetime.now().astimezone(), trials)
+
+
+def _report(view: View, kind: str) -> bytes:
+    changes = history(data.store(), view.area)
+    return area_report(data.map_of(view), changes, datetime.now().astimezone(), kind)
+
+
+def _entries(view: View) -> str:
+    return local_entries_csv(data.map_of(view).every)
+
+
+def _map(view: View) -> str:
+    return map_file(dump(data.store(), view.area))
+
+
+def file_in() -> None:
+    """Loading a map file as a new area; one that cannot be used says why, and nothing is loaded."""
+    with st.form("load_map", border=True, width=760):
+        st.file_uploader("A map file", type="json", key=_UPLOAD, max_upload_size=50)
+        st.text_input("Load it under another name (needed where the name is taken)", key=_AS)
+        st.form_submit_button("Load it as a new area", on_click=_load)
+    if problems := st.session_state.pop("map_problems", None):
+        show("file_problems.html", problems=problems)
+
+
+def _load() -> None:
+    upload = st.session_state[_UPLOAD]
+    if upload is None:
+        say("Choose a map file first.", is_saved=False)
+        return
+    programmes = set(data.catalogue().entries["id"])
+    read, problems = read_map_file(upload.getvalue(), programmes)
+    if read is None:
+        st.session_state["map_problems"] = problems
+        say("The file was not loaded.", is_saved=False)
+        return
+    try:
+        area = load(data.store(), read, st.session_state[_AS])
+    except AreaError as error:
+        say(str(error), is_saved=False)
+    else:
+        open_area(area.id)
+        say(f"{area.name} is loaded, with its history.", is_saved=True)

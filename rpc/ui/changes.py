@@ -1,0 +1,152 @@
+"""What differs between two maps, on pages: sentences, the open place, the wall, the entries."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.difference import Change
+from rpc.pathway.difference_words import Tone
+from rpc.ui import data
+from rpc.ui.data import KEPT, Comparison
+from rpc.ui.markup import render
+from rpc.ui.panel import place_of
+from rpc.ui.view import View
+from rpc.vocabulary import Grid, Level, Phase, RowType, Rule
+
+NAMES = {
+    Tone.OVER_TIME: {"gained": "Gained", "lost": "Lost", "altered": "Changed"},
+    Tone.SIDE_BY_SIDE: {
+        "gained": "In the area, not in the model",
+        "lost": "In the model, not in the area",
+        "altered": "In both, placed or delivered otherwise",
+    },
+}
+"""What a list of entries is called: nobody gains or loses anything beside the model."""
+
+
+def title_of(comparison: Comparison) -> str:
+    """What the list of sentences is called."""
+    if comparison.tone is Tone.SIDE_BY_SIDE:
+        return "This area beside the 2021 model, in words"
+    return "What changed, in words"
+
+
+@lru_cache(maxsize=KEPT)
+def changes_html(comparison: Comparison) -> str:
+    """The sentences, to be read aloud or pasted into a paper."""
+    return render(
+        "changes.html",
+        title=title_of(comparison),
+        sentences=comparison.sentences,
+        verdicts=_verdicts(comparison, comparison.difference.verdicts),
+    )
+
+
+def _verdicts(comparison: Comparison, changed: pd.DataFrame) -> list[dict[str, str]]:
+    """The verdicts that differ, in words."""
+    names = comparison.newer.standard.names
+    return [
+        {
+            "where": f"{Level(each['level']).short} · {Phase(each['phase']).short}",
+            "key": f"{each['level']}/{each['phase']}",
+            "rule": names[Rule(each["rule"])],
+            "word": each["word"],
+            "reason": each["reason_after"],
+        }
+        for each in changed.to_dict("records")
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def changed_place_html(comparison: Comparison, cell: str) -> str:
+    """The panel of an open place: what differs in it; with "" what differs altogether."""
+    names = _names(comparison)
+    if not cell:
+        lists = _lists_of_all(comparison)
+        return render("changed_place.html", title="Altogether", lead="", lists=lists, verdicts=[])
+    level, phase, mode, row = place_of(cell)
+    grid = Grid.WALL if row else Grid.CELLS if mode else Grid.BLOCKS
+    place = comparison.difference.places(grid).loc[cell]
+    called = NAMES[comparison.tone]
+    changed = comparison.difference.verdicts
+    here = changed[(changed["level"] == str(level)) & (changed["phase"] == str(phase))]
+    part = comparison.newer.row_names[row] if row else mode.label if mode else ""
+    return render(
+        "changed_place.html",
+        title=f"{comparison.newer.level_names[level]} · {phase.label}",
+        lead=": ".join(filter(None, [part, str(place["word"])])),
+        lists=[
+            (called[what], [names[what == "lost"].get(one, one) for one in place[what]])
+            for what in ("gained", "lost", "altered")
+        ],
+        verdicts=_verdicts(comparison, here),
+    )
+
+
+def _names(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of the newer entries and of the older ones, by id."""
+    return tuple(
+        dict(zip(side.catalogue.entries["id"], side.catalogue.entries["name"], strict=True))
+        for side in (comparison.newer, comparison.older)
+    )  # type: ignore[return-value]
+
+
+def _lists_of_all(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    entries = comparison.difference.entries
+    called = NAMES[comparison.tone]
+    return [
+        (called[what], entries.loc[entries["change"] == what, "name"].tolist())
+        for what in ("gained", "lost", "altered")
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def changed_wall_html(comparison: Comparison) -> str:
+    """The wall of what differs: a sign, its words and the names behind it in each of 30 cells."""
+    newer, older = _names(comparison)
+    wall = comparison.difference.wall
+    called = NAMES[comparison.tone]
+    rows: dict[Level, list[dict[str, Any]]] = {level: [] for level in Level}
+    for row in RowType:
+        cells = []
+        for phase in Phase:
+            place = wall.loc[f"{row}/{phase}"]
+            names = [
+                (called[what], [(older if what == "lost" else newer).get(one, one) for one in ids])
+                for what in ("gained", "lost", "altered")
+                if (ids := place[what])
+            ]
+            change = Change(str(place["change"]))
+            cells.append(
+                {
+                    "symbol": place["symbol"],
+                    "word": place["word"],
+                    "names": names,
+                    "change": "outside" if not place["in_view"] else str(change),
+                }
+            )
+        rows[row.level].append({"name": comparison.newer.row_names[row], "cells": cells})
+    return render("changed_wall.html", levels=rows, level_names=comparison.newer.level_names)
+
+
+def changed_entries_html(comparison: Comparison) -> str:
+    """The entries behind the difference, list by list."""
+    return render("changed_entries.html", lists=_lists_of_all(comparison))
+
+
+def changes_csv(view: View) -> str:
+    """The sentences and the entries behind them as CSV."""
+    comparison = data.compared(view)
+    called = NAMES[comparison.tone]
+    entries = comparison.difference.entries
+    rows = [("In words", sentence, "", "") for sentence in comparison.sentences] + [
+        (called[change], name, ";".join(before), ";".join(after))
+        for change, name, before, after in zip(
+            entries["change"], entries["name"], entries["before"], entries["after"], strict=True
+        )
+    ]
+    return to_csv(pd.DataFrame(rows, columns=["What", "Which", "Cells before", "Cells after"]))

@@ -1,0 +1,147 @@
+"""The fields of an entry as widgets: every column in its group, filled and read in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from rpc.local_tables import FREE_LISTS, GROUPS, LOCAL, LocalField, words_in
+from rpc.tables import SEPARATOR
+from rpc.ui import data
+from rpc.ui.markup import plain
+from rpc.ui.view import View
+from rpc.vocabulary import Kind, RowType
+
+HINT = "Blank is not known, never no. Roles, never people's names; nothing of any family."
+
+_SHORT = 5
+"""A choice of so many words or fewer shows all of them."""
+
+Values = dict[str, str]
+
+
+def entry_fields(view: View, values: Mapping[str, str]) -> None:
+    """Every field in its group; `values` are those that the form was opened with."""
+    for group in GROUPS:
+        fields = {name: field for name, field in LOCAL.items() if field.group == group}
+        with st.expander(group, expanded=group == GROUPS[0]):
+            for name, field in fields.items():
+                _widget(view, name, field, values)
+
+
+def _key(name: str) -> str:
+    return f"entry_{name}"
+
+
+def keep_typed() -> None:
+    """Holds on to what is in the widgets: Streamlit drops the value of one that is not drawn."""
+    for name in LOCAL:
+        key = _key(name)
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def fill_fields(values: Mapping[str, str]) -> None:
+    """Sets the widgets to these values."""
+    for name, field in LOCAL.items():
+        text = values.get(name, "")
+        state: Any = text
+        if field.several or name in FREE_LISTS:
+            state = [part for part in text.split(SEPARATOR) if part]
+        elif field.is_date:
+            state = date.fromisoformat(text) if text else None
+        st.session_state[_key(name)] = state
+
+
+def _widget(view: View, name: str, field: LocalField, values: Mapping[str, str]) -> None:
+    label = f"{field.label} (needed)" if field.needed else field.label
+    key, hint = _key(name), field.hint or None
+    if name == "copied_from":
+        copied = values.get(name, "")
+        if copied:
+            st.caption(plain(f"Copied from the model: {_programmes(None).get(copied, copied)}"))
+        return
+    choices = _choices(view, name, field)
+
+    def shown(value: str) -> str:
+        return (choices or {}).get(value, value) if value else "Not known"
+
+    if choices is not None and field.several and len(choices) <= _SHORT:
+        st.pills(
+            label,
+            list(choices),
+            format_func=lambda value: plain(shown(value)),
+            selection_mode="multi",
+            key=key,
+            help=hint,
+        )
+    elif choices is not None and (field.several or name in FREE_LISTS):
+        st.multiselect(
+            label,
+            list(dict.fromkeys([*choices, *st.session_state[key]])),
+            format_func=shown,
+            key=key,
+            help=hint,
+            accept_new_options=name in FREE_LISTS,
+            placeholder="Not known",
+        )
+    elif choices is not None:
+        st.selectbox(
+            label,
+            ["", *choices],
+            format_func=shown,
+            key=key,
+            help=hint,
+        )
+    elif field.is_date:
+        st.date_input(label, key=key, format="DD/MM/YYYY", help=hint, value=None)
+    elif field.is_prose:
+        st.text_area(label, key=key, max_chars=field.longest, help=hint)
+    else:
+        st.text_input(label, key=key, max_chars=field.longest, help=hint)
+
+
+def _choices(view: View, name: str, field: LocalField) -> dict[str, str] | None:
+    """The values that can be chosen and their labels; None for a column of free text."""
+    if name == "row_type":
+        names = data.whole(view).row_names
+        return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
+    if name == "programme":
+        return _programmes(Kind.INTERVENTION)
+    if name == "key_features":
+        row = st.session_state.get(_key("row_type"))
+        return {text: text for text in _features(str(row or ""))}
+    if name in FREE_LISTS:
+        return {}
+    return words_in(field) if field.words is not None else None
+
+
+def _programmes(kind: Kind | None) -> dict[str, str]:
+    entries = data.catalogue().entries
+    chosen = entries if kind is None else entries[entries["kind"] == str(kind)]
+    return dict(zip(chosen["id"].tolist(), chosen["name"].tolist(), strict=True))
+
+
+def _features(row: str) -> list[str]:
+    table = data.catalogue().row_types
+    text = str(table.at[row, "key_features"]) if row in table.index else ""
+    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+
+
+def typed_values() -> Values:
+    """What stands in the widgets, as text by column; blanks left out."""
+    typed = {}
+    for name in LOCAL:
+        state = st.session_state.get(_key(name))
+        if isinstance(state, list):
+            text = SEPARATOR.join(part.replace(SEPARATOR, ",") for part in map(str, state))
+        elif isinstance(state, date):
+            text = state.isoformat()
+        else:
+            text = str(state or "")
+        if text:
+            typed[name] = text
+    return typed

@@ -1,0 +1,187 @@
+"""What only looks covered: access, threads, for whom, funding; and pictures of the map."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from rpc.areas.local_map import LocalMap
+from rpc.charts.palette import THEMES
+from rpc.charts.pictures import by_provider, funding_ends, provider_figure, timeline_figure
+from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.access import access_of
+from rpc.pathway.audiences import for_whom
+from rpc.pathway.dates import day_in_words
+from rpc.pathway.kleene import MAYBE, NO, YES
+from rpc.pathway.threads import Falls, ending_days, ends_by, threads
+from rpc.ui import data
+from rpc.ui.data import KEPT, Analysis
+from rpc.ui.live import scheme
+from rpc.ui.markup import plain, render, show
+from rpc.ui.view import View
+from rpc.vocabulary import Level, Phase
+
+_DAY, _AUDIENCE = "ending_day", "audience"
+_CONFIG = {"displayModeBar": False, "responsive": True, "staticPlot": True}
+
+_WORDS = {YES: "✓ can use it", NO: "✕ cannot use it", MAYBE: "~ not known"}
+
+
+def _area(view: View) -> tuple[Analysis, LocalMap]:
+    analysis = data.whole(view)
+    assert analysis.area is not None
+    return analysis, analysis.area
+
+
+def access(view: View) -> None:
+    """Entry by entry: whether a family on a low income can use it, and why."""
+    analysis, local = _area(view)
+    st.html(_access_html(analysis))
+    tested = access_of(local.entries, local.local)
+    table = tested[["id", "name"]].assign(
+        low_income=tested["access"].map(_WORDS), why=tested["reason"]
+    )
+    _csv("Low-income access as CSV", table, "access")
+
+
+@lru_cache(maxsize=KEPT)
+def _access_html(analysis: Analysis) -> str:
+    local = analysis.area
+    assert local is not None
+    tested = access_of(local.entries, local.local)
+    groups = [
+        (word, tested.loc[tested["access"] == answer, ["name", "reason"]].to_dict("records"))
+        for answer, word in ((NO, _WORDS[NO]), (MAYBE, _WORDS[MAYBE]), (YES, _WORDS[YES]))
+    ]
+    return render("judged_access.html", groups=groups, area=local.area.id)
+
+
+def by_threads(view: View) -> None:
+    """What one entry, provider or funding line holds; and what falls when funding ends by a day."""
+    analysis, local = _area(view)
+    st.html(_threads_html(analysis))
+    _csv("Threads as CSV", _threads(analysis), "threads")
+    days = ending_days(local.local)
+    if not days:
+        show("subheading.html", title="Nobody has said when any funding ends")
+        return
+    st.select_slider(
+        "See the map when everything has ended that is funded until",
+        days,
+        format_func=day_in_words,
+        key=_DAY,
+    )
+    falls = ends_by(analysis.coverage, local.local, st.session_state[_DAY], analysis.row_names)
+    st.html(_falls_html(falls, analysis))
+
+
+def _threads(analysis: Analysis) -> pd.DataFrame:
+    assert analysis.area is not None
+    return threads(analysis.coverage, analysis.area.local, analysis.row_names)
+
+
+@lru_cache(maxsize=KEPT)
+def _threads_html(analysis: Analysis) -> str:
+    found = _threads(analysis)
+    narrowest = found.drop_duplicates("key")
+    known = narrowest[narrowest["truth"] == YES]
+    rows = [
+        {
+            "where": f"{Level(each['level']).short} · {Phase(each['phase']).short}",
+            "held": each["named"],
+            "kind": each["kind"],
+            "reason": each["reason"],
+        }
+        for each in known.to_dict("records")
+    ]
+    open_ones = narrowest.loc[narrowest["truth"] == MAYBE, "reason"].tolist()
+    return render("judged_threads.html", rows=rows, open_ones=open_ones)
+
+
+def _falls_html(falls: Falls, analysis: Analysis) -> str:
+    assert analysis.area is not None
+    names = dict(zip(analysis.area.local["id"], analysis.area.local["name"], strict=True))
+    return render(
+        "judged_falls.html",
+        falls=falls,
+        ending=[names.get(one, one) for one in falls.ids],
+        unknown=len(falls.not_known),
+    )
+
+
+def whom(view: View) -> None:
+    """The same coverage for one audience: block by block, how many serve it, how many may."""
+    analysis, local = _area(view)
+    found = for_whom(analysis.coverage, local.local)
+    labels = list(dict.fromkeys(found["label"]))
+    st.pills("For whom", labels, format_func=plain, key=_AUDIENCE, default=labels[0], required=True)
+    rows = found[found["label"] == st.session_state[_AUDIENCE]]
+    table = [
+        (
+            analysis.level_names[level],
+            [
+                rows[(rows["level"] == str(level)) & (rows["phase"] == str(phase))].to_dict(
+                    "records"
+                )
+                for phase in Phase
+            ],
+        )
+        for level in Level
+    ]
+    st.html(render("judged_whom.html", table=table, label=st.session_state[_AUDIENCE]))
+    _csv("For whom as CSV", found, "for-whom")
+
+
+def pictures(view: View) -> None:
+    """Two pictures, each with its table: entries by provider and level, and when funding ends."""
+    _, local = _area(view)
+    _provider_picture(local)
+    _funding_picture(local)
+
+
+def _provider_picture(local: LocalMap) -> None:
+    show("subheading.html", title="Who provides what, by level")
+    counts = by_provider(local.entries)
+    names = {level: level.short for level in Level}
+    with st.container(key="picture_providers"):
+        st.plotly_chart(
+            provider_figure(counts, THEMES[scheme()], names),
+            theme=None,
+            key="providers",
+            config=_CONFIG,
+            alt="Bars: how many entries each provider has at each level; the table says the same.",
+        )
+    rows = zip(map(str, counts.index), counts.to_numpy().tolist(), strict=True)
+    show("picture_table.html", first="Provider", columns=list(names.values()), rows=list(rows))
+
+
+def _funding_picture(local: LocalMap) -> None:
+    ends = funding_ends(local.local)
+    if ends.empty:
+        show("subheading.html", title="Nobody has said when any funding ends")
+        return
+    show("subheading.html", title="When funding ends")
+    with st.container(key="picture_timeline"):
+        st.plotly_chart(
+            timeline_figure(ends, _today(), THEMES[scheme()]),
+            theme=None,
+            key="timeline",
+            config=_CONFIG,
+            alt="A line of time: when the funding of each entry ends; the table says the same.",
+        )
+    rows = [
+        (name, [provider, day_in_words(date.fromisoformat(day))])
+        for name, provider, day in ends.itertuples(index=False, name=None)
+    ]
+    show("picture_table.html", first="Entry", columns=["Provider", "Funding ends"], rows=rows)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _csv(label: str, table: pd.DataFrame, file: str) -> None:
+    st.download_button(label, to_csv(table), f"{file}.csv", "text/csv", on_click="ignore")

@@ -1,0 +1,250 @@
+"""The history of an area on a page: what happened, the map as it stood, snapshots, deletions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from rpc.areas.entries import restore
+from rpc.areas.history import (
+    Change,
+    deleted,
+    forget,
+    history,
+    snapshot,
+    snapshots_of,
+)
+from rpc.areas.record import Document, Subject
+from rpc.areas.store import SETTINGS
+from rpc.local_tables import LOCAL, shown_value
+from rpc.local_words import Decided, LinkKind, Standing
+from rpc.pathway.dates import day_in_words
+from rpc.ui import data
+from rpc.ui.acting import act, can_write, safely, say
+from rpc.ui.live import live
+from rpc.ui.markup import render, show
+from rpc.ui.session import change_view, current_view
+from rpc.ui.view import View
+from rpc.vocabulary import Phase, RowType
+
+SHOWN = 100
+"""Changes that a page lists; the workbook has all of them."""
+
+LABELS: dict[Subject, Mapping[str, str]] = {
+    Subject.ENTRY: {name: field.label for name, field in LOCAL.items()},
+    Subject.DECISION: {
+        "state": "Decided",
+        "why": "Why",
+        "comment": "Comment",
+        "on": "Date",
+        "by": "By",
+    },
+    Subject.LINK: {
+        "from_id": "From",
+        "to_id": "To",
+        "kind": "What it does",
+        "standing": "In place",
+    },
+    Subject.AREA: {"name": "Name of the area", "archived": "Archived on", **SETTINGS},
+}
+"""What people call the columns of each thing that the history tells of."""
+
+_WORDS = {str(word): word.label for words in (Decided, LinkKind, Standing) for word in words}
+
+
+def moment(at: str) -> str:
+    """A kept moment as people read it, in the time of this computer."""
+    here = datetime.fromisoformat(at).astimezone()
+    return f"{day_in_words(here.date())}, {here:%H:%M}"
+
+
+MOST_DAYS = 30
+"""Days that "then" can be chosen from, beside the snapshots."""
+
+
+def then_choices(view: View) -> dict[int, str]:
+    """The moments that "then" can be, by the number of their change: snapshots, days, the start."""
+    store = data.store()
+    moments = {one.number: f"Snapshot: {one.name}" for one in snapshots_of(store, view.area)}
+    days: dict[str, Change] = {}
+    for one in history(store, view.area):
+        days.setdefault(one.at[:10], one)
+    for one in list(days.values())[1 : MOST_DAYS + 1]:
+        day = datetime.fromisoformat(one.at).astimezone().date()
+        moments.setdefault(one.number, f"End of {day_in_words(day)}")
+    moments.setdefault(1, "The day it was made, empty")
+    if view.then:
+        moments.setdefault(view.then, f"After change {view.then}")
+    return moments
+
+
+def past_notice(view: View) -> None:
+    """Says that the map is one of the past, and offers the way back."""
+    if view.area and view.as_of:
+        changed = [one for one in history(data.store(), view.area) if one.number <= view.as_of]
+        when = moment(changed[0].at) if changed else "its beginning"
+        with st.container(key="past", horizontal=True, vertical_alignment="center"):
+            show("past.html", when=when)
+            st.button("Back to now", key="back_to_now", on_click=_back)
+
+
+def _back() -> None:
+    change_view(as_of=0)
+
+
+def history_list(view: View) -> None:
+    """What happened, newest first; any line shows the map as it stood then."""
+    changes = history(data.store(), view.area, SHOWN)
+    names = _names(view, changes)
+    html = render("history.html", rows=[_line(one, names) for one in changes], most=SHOWN)
+    live({"history": html}, "history", _see)
+
+
+def _see(pressed: str) -> None:
+    if pressed.isdecimal():
+        _show_moment(int(pressed))
+
+
+def _show_moment(number: int) -> None:
+    """Opens the wall as it stood after a change. For callbacks."""
+    change_view(as_of=number, entry="", cell="")
+    st.switch_page("pages/area.py")
+
+
+def _names(view: View, changes: list[Change]) -> dict[str, str]:
+    """What people call the entries and the rows of the wall that changes are about, by id."""
+    every = data.map_of(view).every
+    entries = [one for one in changes if one.subject is Subject.ENTRY]
+    return {
+        **{str(row): name for row, name in data.whole(view).row_names.items()},
+        **{one.subject_id: (one.after or one.before or {}).get("name", "") for one in entries},
+        **dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True)),
+    }
+
+
+def _what(change: Change, names: Mapping[str, str]) -> str:
+    """What a change is about, as people call it."""
+    values = change.after or change.before or {}
+    if change.subject is Subject.ENTRY:
+        return values.get("name", "")
+    if change.subject is Subject.DECISION:
+        row, _, phase = change.subject_id.partition("/")
+        return f"{RowType(row).level.short}: {names[row]} · {Phase(phase).short}"
+    if change.subject is Subject.LINK:
+        ends = [names.get(values[end], "an entry") for end in ("from_id", "to_id")]
+        return f"{ends[0]} to {ends[1]}"
+    return "settings of the area"
+
+
+def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
+    before, after = change.before or {}, change.after or {}
+    columns = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    labels = LABELS[change.subject]
+    details = [
+        (labels.get(name, name), _text(name, before, names), _text(name, after, names))
+        for name in columns
+    ]
+    return {
+        "number": change.number,
+        "when": moment(change.at),
+        "by": change.by or "role not named",
+        "action": str(change.action),
+        "what": _what(change, names),
+        "details": details,
+    }
+
+
+def _text(name: str, document: Document, names: Mapping[str, str]) -> str:
+    value = document.get(name, "")
+    if name in LOCAL and name != "kind" and value:
+        return shown_value(name, value)
+    if name in ("state", "kind", "standing"):
+        return _WORDS.get(value, value)
+    return names.get(value, value) if name in ("from_id", "to_id") else value
+
+
+def restorable(view: View) -> None:
+    """Entries that were deleted, each with the way back."""
+    gone = deleted(data.store(), view.area)
+    rows = [
+        {
+            "id": one.subject_id,
+            "name": (one.before or {}).get("name", ""),
+            "when": moment(one.at),
+            "by": one.by or "role not named",
+        }
+        for one in gone
+    ]
+    html = render("deleted.html", rows=rows, can_change=can_write(view))
+    live({"deleted": html}, "deleted", _restore)
+
+
+def _restore(pressed: str) -> None:
+    act(
+        lambda store, area: restore(store, area.id, area.writer, pressed),
+        "The entry is back, with its links.",
+    )
+
+
+def snapshots(view: View) -> None:
+    """Names for the map as it stood, and the map of a day."""
+    kept = snapshots_of(data.store(), view.area)
+    rows = [
+        {"id": one.id, "name": one.name, "when": moment(one.at), "number": one.number}
+        for one in kept
+    ]
+    html = render("snapshots.html", rows=rows, can_change=can_write(view))
+    live({"snapshots": html}, "snapshots", _snapshot)
+    with (
+        st.form("snapshot", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input("Name the map as it stands now", key="snapshot_name", max_chars=80, width=420)
+        st.form_submit_button("Keep a snapshot", on_click=_keep)
+    with (
+        st.form("as_of_day", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.date_input(
+            "See the map as it was at the end of a day", key="day", format="DD/MM/YYYY", width=420
+        )
+        st.form_submit_button("Show that day", on_click=_day)
+
+
+def _snapshot(pressed: str) -> None:
+    what, _, key = pressed.partition(":")
+    if what == "see":
+        _see(key)
+    elif what == "forget":
+        act(
+            lambda store, area: forget(store, area.id, key),
+            "The name is taken away; the history stays.",
+        )
+
+
+def _keep() -> None:
+    made = act(
+        lambda store, area: snapshot(
+            store, area.id, area.writer, st.session_state["snapshot_name"]
+        ),
+        "The snapshot is kept.",
+    )
+    if made:
+        st.session_state["snapshot_name"] = ""
+
+
+@safely
+def _day() -> None:
+    day = st.session_state["day"]
+    end = datetime.combine(day, datetime.max.time()).astimezone(UTC)
+    until = [
+        one
+        for one in history(data.store(), current_view().area)
+        if datetime.fromisoformat(one.at) <= end
+    ]
+    if until:
+        _show_moment(until[0].number)
+    else:
+        say(f"There was no map yet on {day_in_words(day)}.", is_saved=False)

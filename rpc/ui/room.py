@@ -1,0 +1,192 @@
+"""The room: the area's wall, and beside it what is typed while everybody watches."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import streamlit as st
+
+from rpc.areas.decisions import WALL_KEYS, decide, withdraw
+from rpc.local_words import Decided
+from rpc.pathway.dates import day_in_words
+from rpc.ui import data
+from rpc.ui.acting import act, can_write, safely, said_and_undo
+from rpc.ui.cards import cards
+from rpc.ui.data import KEPT, Analysis
+from rpc.ui.entry_form import entry_form
+from rpc.ui.live import live
+from rpc.ui.markup import render, show
+from rpc.ui.panel import place_of
+from rpc.ui.quick_add import prefill, quick_add
+from rpc.ui.session import change_view, current_view
+from rpc.ui.tray import many_at_once, tray
+from rpc.ui.view import View
+from rpc.ui.wall import wall
+
+_WHY, _COMMENT = "decide_why", "decide_comment"
+_OPEN = "decide_open"
+
+
+def room(view: View) -> None:
+    """The wall on the left; adding, deciding and editing on the right.
+
+    The right side comes first for the Tab key, for screen readers and on narrow screens: the form
+    is used again and again, and some sixty buttons stand on the wall.
+    """
+    analysis = data.whole(view)
+    with st.container(key="room"):
+        side = st.container(key="room_side")
+        # Sent first, so that what was added shows as soon as it can.
+        with st.container(key="room_wall"):
+            live({"wall": _wall_html(analysis, view.cell, can_write(view))}, "wall", _opened)
+        with side:
+            _side(view, analysis)
+
+
+def _side(view: View, analysis: Analysis) -> None:
+    """Each piece in a place of its own: what comes and goes in one must not move another, or the
+    browser would draw the form anew under the hands of whoever types.
+    """
+    places = [st.container() for _ in range(5)]
+    with places[0]:
+        said_and_undo(view)
+    if not can_write(view):
+        with places[1]:
+            show("closed.html", is_past=bool(view.as_of))
+        return
+    if view.entry:
+        with places[1]:
+            entry_form(view)
+        return
+    if view.cell in WALL_KEYS:
+        with places[1]:
+            _open_cell(view, analysis)
+    with places[2]:
+        quick_add(view)
+    with places[3]:
+        tray(view)
+    with places[4]:
+        many_at_once(view)
+
+
+@lru_cache(maxsize=KEPT)
+def _wall_html(analysis: Analysis, cell: str, can_change: bool) -> str:
+    return render(
+        "room_wall.html",
+        levels=wall(analysis, draws_states=False),
+        level_names=analysis.level_names,
+        counts=_counts(analysis),
+        opened=cell,
+        comments={
+            key: decision["comment"]
+            for key, decision in analysis.area.decisions.items()
+            if decision.get("comment")
+        }
+        if analysis.area
+        else {},
+        can_change=can_change,
+    )
+
+
+def _counts(analysis: Analysis) -> dict[str, int]:
+    """How many entries count in each wall cell."""
+    wall = analysis.coverage.wall
+    counts = wall["services"] + wall["self_help"] + wall["interventions"]
+    return {str(key): int(count) for key, count in counts.items()}
+
+
+@safely
+def _opened(pressed: str) -> None:
+    """A cell or an entry of the wall was pressed."""
+    what, _, key = pressed.partition(":")
+    if what == "cell" and key in WALL_KEYS:
+        change_view(cell=key, entry="")
+        prefill(key)
+        st.session_state.pop(_OPEN, None)
+    elif what == "entry" and key in data.holds(current_view())[1]:
+        change_view(entry=key, cell="")
+
+
+def _open_cell(view: View, analysis: Analysis) -> None:
+    """What stands in the open wall cell, the form to add to it, and what is decided of it."""
+    level, phase, _, row = place_of(view.cell)
+    assert row is not None
+    local = data.map_of(view)
+    counting, _ = analysis.coverage.within(level, phase, None, row)
+    decision = local.decisions.get(view.cell, {})
+    every = cards(local)
+    with st.container(key="open_cell", border=True):
+        show(
+            "open_cell.html",
+            title=f"{analysis.row_names[row]} · {phase.short}",
+            key=view.cell,
+            level=analysis.level_names[level],
+            cards=[every[int(at)] for at in counting.index],
+            decision=decision,
+            state=Decided(decision["state"]).label if decision.get("state") else "",
+            day=day_in_words(date.fromisoformat(decision["on"])) if decision.get("on") else "",
+        )
+        with st.container(horizontal=True):
+            if counting.empty and decision.get("state") != Decided.NONE:
+                st.button("There is none", key="none_here", on_click=_none, args=(view.cell,))
+            if decision:
+                st.button(
+                    "Take the decision back", key="withdraw", on_click=_withdraw, args=(view.cell,)
+                )
+            st.button("Close this cell", key="close_cell", on_click=_close)
+        with st.expander("Out of scope, or a comment" if counting.empty else "Comment"):
+            _decide_form(view, decision, is_empty=counting.empty)
+
+
+@safely
+def _none(cell: str) -> None:
+    comment = data.map_of(current_view()).decisions.get(cell, {}).get("comment", "")
+    act(
+        lambda store, area: decide(
+            store, area.id, area.writer, cell, Decided.NONE, comment=comment
+        ),
+        "Decided: there is none.",
+    )
+
+
+def _withdraw(cell: str) -> None:
+    act(lambda store, area: withdraw(store, area.id, area.writer, cell), "Taken back.")
+
+
+def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> None:
+    held = (view.cell, decision.get("on"), decision.get("state"), decision.get("comment"))
+    if st.session_state.get(_OPEN) != held:
+        st.session_state[_OPEN] = held
+        st.session_state[_WHY] = decision.get("why", "")
+        st.session_state[_COMMENT] = decision.get("comment", "")
+    # Two forms: Enter in the comment must not decide anything.
+    if is_empty:
+        with st.form("out_of_scope", border=False, enter_to_submit=True):
+            st.text_input("Why it is out of scope", key=_WHY, max_chars=1000)
+            st.form_submit_button("Out of scope", on_click=_decide, args=(view.cell, True))
+    with st.form("comment", border=False, enter_to_submit=True):
+        st.text_input(
+            "Comment", key=_COMMENT, max_chars=1000, help="No names of people or families."
+        )
+        st.form_submit_button("Save the comment", on_click=_decide, args=(view.cell, False))
+
+
+@safely
+def _decide(cell: str, is_out: bool) -> None:
+    """Keeps out of scope with its reason, or a comment beside whatever is decided already."""
+    state = st.session_state
+    standing = data.map_of(current_view()).decisions.get(cell, {})
+    chosen = Decided.OUT_OF_SCOPE if is_out else standing.get("state", "")
+    why = state.get(_WHY, "") if is_out else standing.get("why", "")
+    act(
+        lambda store, area: decide(
+            store, area.id, area.writer, cell, chosen, why=why, comment=state[_COMMENT]
+        ),
+        "Decided: out of scope." if is_out else "The comment is kept.",
+    )
+
+
+def _close() -> None:
+    change_view(cell="")
+    st.session_state.pop(_OPEN, None)

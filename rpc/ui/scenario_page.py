@@ -1,0 +1,340 @@
+"""Scenarios on a page: what if something were added, changed or ended; nothing touches the map."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from rpc.areas import scenarios
+from rpc.areas.entries import copies
+from rpc.areas.scenarios import Applied
+from rpc.local_tables import LOCAL
+from rpc.pathway.costs import cost
+from rpc.pathway.follow_up import follow_up, made_by
+from rpc.tables import SEPARATOR
+from rpc.ui import data
+from rpc.ui.acting import act, can_write, say
+from rpc.ui.changes import changed_wall_html, changes_html
+from rpc.ui.data import Opened
+from rpc.ui.entry_fields import HINT, entry_fields, fill_fields, keep_typed, typed_values
+from rpc.ui.live import live
+from rpc.ui.markup import plain, render, show
+from rpc.ui.quick_add import where_it_stands
+from rpc.ui.session import change_view, current_view
+from rpc.ui.view import View
+from rpc.vocabulary import Kind
+
+_NAME, _NOTE = "scenario_name", "scenario_note"
+_PROGRAMME, _BY = "scenario_programme", "scenario_provider"
+_HAND = {name: f"scenario_hand_{name}" for name in ("name", "provider", "row", "phases", "cost")}
+_CHANGED, _ENDED, _FILLED = "scenario_changed", "scenario_ended", "scenario_filled"
+
+
+def scenario_start(view: View) -> None:
+    """The area's scenarios, and the form that makes one."""
+    there = scenarios.scenarios_of(data.store(), view.area)
+    with st.container(horizontal=True, key="scenarios"):
+        for each in there:
+            st.button(
+                plain(each.name),
+                key=f"open_{each.id}",
+                on_click=_open,
+                args=(each.id,),
+                type="primary" if each.id == view.scenario else "secondary",
+            )
+    if not can_write(view):
+        return
+    with st.expander("Make a scenario", expanded=not there), st.form("scenario", border=False):
+        st.text_input("Name of the scenario", key=_NAME, max_chars=80)
+        st.text_input("What it is for", key=_NOTE, max_chars=1000, help="No names of people.")
+        st.form_submit_button("Make the scenario", type="primary", on_click=_make)
+
+
+def _open(scenario_id: str) -> None:
+    change_view(scenario=scenario_id, beside="")
+
+
+def _make() -> None:
+    state = st.session_state
+    made = act(
+        lambda store, area: scenarios.make(store, area.id, area.writer, state[_NAME], state[_NOTE]),
+        "The scenario is made. The map stays as it is until you apply something.",
+    )
+    if made is not None:
+        state[_NAME] = state[_NOTE] = ""
+        _open(made.id)
+
+
+def open_scenario(view: View) -> None:
+    """The open scenario: its edits, what they change, what it costs, and what can be done."""
+    found = data.opened_scenario(view, view.scenario)
+    show("subheading.html", title=found.scenario.name, lead=found.scenario.note)
+    with st.container(key="scenario"):
+        with st.container(key="scenario_result"):
+            _result(view, found)
+        with st.container(key="scenario_side"):
+            _edits(view, found)
+            if can_write(view):
+                _add(view)
+                _change(view, found)
+                _end(found)
+                _finish(found)
+
+
+# ------------------------------------------------------------------------------------ what it does
+
+
+def _result(view: View, found: Opened) -> None:
+    now, then = found.now.area, found.then.area
+    assert now is not None
+    assert then is not None
+    today = datetime.now(UTC).astimezone().date()
+    lists = [follow_up(each.local, each.tray, each.links, today) for each in (now, then)]
+    st.html(
+        changes_html(found.comparison)
+        + render(
+            "scenario_cost.html",
+            cost=cost(now.local, then.local).said,
+            follow_up=made_by(*lists)[["name", "why"]].to_dict("records"),
+        )
+        + changed_wall_html(found.comparison)
+    )
+    others = [
+        each
+        for each in scenarios.scenarios_of(data.store(), view.area)
+        if each.id != found.scenario.id
+    ]
+    if others:
+        _beside(view, found, {each.id: each.name for each in others})
+
+
+def _beside(view: View, found: Opened, names: dict[str, str]) -> None:
+    """Another scenario beside this one."""
+    st.session_state["beside_choice"] = view.beside if view.beside in names else None
+    st.selectbox(
+        "Beside another scenario",
+        list(names),
+        index=None,
+        format_func=lambda scenario_id: names.get(scenario_id, ""),
+        key="beside_choice",
+        on_change=_beside_changed,
+        placeholder="Choose one",
+    )
+    if view.beside in names:
+        other = data.opened_scenario(view, view.beside)
+        comparison = data.beside(found, other)
+        st.html(
+            render(
+                "beside.html",
+                here=found.scenario.name,
+                there=other.scenario.name,
+                sentences=comparison.sentences,
+            )
+            + changed_wall_html(comparison)
+        )
+
+
+def _beside_changed() -> None:
+    change_view(beside=st.session_state["beside_choice"] or "")
+
+
+# -------------------------------------------------------------------------------------- its edits
+
+
+def _edits(view: View, found: Opened) -> None:
+    """Each edit, with the ways to take it back or to apply it alone."""
+    now = found.now.area
+    assert now is not None
+    there = dict(zip(now.every["id"].tolist(), now.every["name"].tolist(), strict=True))
+    loose = set(scenarios.loose(data.store().kept(view.area), found.scenario))
+    rows = [
+        {
+            "id": entry_id,
+            "what": "ends" if after is None else "is changed" if entry_id in there else "is added",
+            "name": (after or {}).get("name") or there.get(entry_id, "An entry"),
+            "is_loose": entry_id in loose,
+        }
+        for entry_id, after in found.scenario.edits.items()
+    ]
+    html = render(
+        "scenario_edits.html",
+        rows=rows,
+        applied=found.scenario.applied,
+        can_change=can_write(view),
+    )
+    live({"edits": html}, "scenario_edits", _edit_pressed)
+
+
+def _edit_pressed(pressed: str) -> None:
+    what, _, entry_id = pressed.partition(":")
+    scenario_id = current_view().scenario
+    if what == "apply":
+        _apply([entry_id])
+    elif what == "back":
+        act(
+            lambda store, area: scenarios.unput(store, area.id, scenario_id, [entry_id]),
+            "Taken back: this entry is as on the map.",
+        )
+
+
+def _apply(entry_ids: list[str] | None) -> None:
+    scenario_id = current_view().scenario
+    done = act(
+        lambda store, area: scenarios.apply(store, area.id, area.writer, scenario_id, entry_ids),
+        _applied,
+    )
+    if done is not None and done.conflicts:
+        say(" ".join(conflict.sentence for conflict in done.conflicts), is_saved=False)
+
+
+def _applied(done: Applied) -> str:
+    number = len(done.done)
+    return f"{number} {'entry is' if number == 1 else 'entries are'} on the map now."
+
+
+def _add(view: View) -> None:
+    """Adding from the catalogue, or by hand."""
+    entries = data.catalogue().entries
+    programmes = entries[entries["kind"] == str(Kind.INTERVENTION)]
+    names = dict(zip(programmes["id"].tolist(), programmes["name"].tolist(), strict=True))
+    with st.expander("Add from the catalogue"), st.form("scenario_add", border=False):
+        st.selectbox(
+            "Programme",
+            list(names),
+            index=None,
+            format_func=lambda entry_id: names.get(entry_id, ""),
+            key=_PROGRAMME,
+            placeholder="Choose or type",
+        )
+        st.text_input("Provider, if you know one", key=_BY, max_chars=300)
+        st.form_submit_button("Add it to the scenario", on_click=_add_programme)
+    with st.expander("Add by hand"), st.form("scenario_hand", border=False):
+        st.text_input("Name of the entry", key=_HAND["name"], max_chars=300)
+        st.text_input("Its provider", key=_HAND["provider"], max_chars=300)
+        where_it_stands(view, _HAND["row"], _HAND["phases"])
+        st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"], max_chars=12)
+        st.form_submit_button("Add this to the scenario", on_click=_add_by_hand)
+
+
+def _add_programme() -> None:
+    chosen = st.session_state[_PROGRAMME]
+    if not chosen:
+        say("Choose a programme first.", is_saved=False)
+        return
+    (row,) = copies(data.catalogue().entries, [chosen])
+    if provider := st.session_state[_BY].strip():
+        row["provider"] = provider
+    row.pop("copied_from", None)
+    _put([row])
+
+
+def _add_by_hand() -> None:
+    state = st.session_state
+    row = {
+        "name": state[_HAND["name"]],
+        "provider": state[_HAND["provider"]],
+        "row_type": state[_HAND["row"]] or "",
+        "phases": SEPARATOR.join(state[_HAND["phases"]] or []),
+        "yearly_cost": state[_HAND["cost"]],
+    }
+    if _put([row]):
+        state[_HAND["name"]] = state[_HAND["provider"]] = state[_HAND["cost"]] = ""
+
+
+def _put(rows: list[dict[str, str]]) -> bool:
+    programmes = set(data.catalogue().entries["id"])
+    scenario_id = current_view().scenario
+    added = act(
+        lambda store, area: scenarios.put_many(store, area.id, scenario_id, rows, programmes),
+        "Added to the scenario. The map stays as it is.",
+    )
+    return added is not None
+
+
+def _names_in(found: Opened) -> tuple[dict[str, str], pd.DataFrame]:
+    then = found.then.area
+    assert then is not None
+    every = then.every
+    return dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True)), every
+
+
+def _change(view: View, found: Opened) -> None:
+    """Changing an entry in the scenario: the same form as on the map."""
+    names, every = _names_in(found)
+    with st.expander("Change an entry"):
+        st.selectbox(
+            "Entry to change",
+            list(names),
+            index=None,
+            format_func=lambda entry_id: names.get(entry_id, ""),
+            key=_CHANGED,
+            placeholder="Choose or type",
+        )
+        chosen = st.session_state[_CHANGED]
+        if chosen not in names:
+            return
+        record = every[every["id"] == chosen].iloc[0].to_dict()
+        values = {name: str(record[name]) for name in LOCAL if record[name]}
+        held = (found.scenario.id, found.scenario.version, chosen)
+        if st.session_state.get(_FILLED) != held:
+            fill_fields(values)
+            st.session_state[_FILLED] = held
+        keep_typed()
+        with st.form("scenario_change", border=False):
+            st.caption(HINT)
+            entry_fields(view, values)
+            st.form_submit_button("Keep this in the scenario", on_click=_keep, args=(chosen,))
+
+
+def _keep(entry_id: str) -> None:
+    programmes = set(data.catalogue().entries["id"])
+    scenario_id, values = current_view().scenario, typed_values()
+    act(
+        lambda store, area: scenarios.put(
+            store, area.id, scenario_id, entry_id, values, programmes
+        ),
+        "Kept in the scenario. The map stays as it is.",
+    )
+
+
+def _end(found: Opened) -> None:
+    names, _ = _names_in(found)
+    with st.expander("End entries"), st.form("scenario_end", border=False):
+        st.multiselect(
+            "Entries that end",
+            list(names),
+            format_func=lambda entry_id: names.get(entry_id, ""),
+            key=_ENDED,
+        )
+        st.form_submit_button("End them in the scenario", on_click=_end_chosen)
+
+
+def _end_chosen() -> None:
+    chosen, scenario_id = list(st.session_state[_ENDED]), current_view().scenario
+    if chosen:
+        act(
+            lambda store, area: scenarios.end(store, area.id, scenario_id, chosen),
+            "They end in the scenario. The map stays as it is.",
+        )
+        st.session_state[_ENDED] = []
+
+
+def _finish(found: Opened) -> None:
+    """Applying all of it, or throwing it away."""
+    with st.container(horizontal=True):
+        if found.scenario.edits:
+            st.button("Apply all to the map", key="apply_all", on_click=_apply, args=(None,))
+        with st.popover("Discard"):
+            st.write("The map and its history stay as they are.")
+            st.button("Discard this scenario", key="discard", on_click=_discard)
+
+
+def _discard() -> None:
+    scenario_id = current_view().scenario
+    act(
+        lambda store, area: scenarios.discard(store, area.id, scenario_id),
+        "The scenario is discarded. The map is as it was.",
+    )
+    change_view(scenario="", beside="")

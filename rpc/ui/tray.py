@@ -1,0 +1,131 @@
+"""Many entries at once: pasted, copied from the model, and the tray where they wait."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rpc.areas.changes import Action
+from rpc.areas.entries import copies, place
+from rpc.exchange.pasted import read_pasted
+from rpc.local_tables import NEEDED
+from rpc.tables import SEPARATOR
+from rpc.ui import data
+from rpc.ui.acting import act, safely, say
+from rpc.ui.markup import plain, show
+from rpc.ui.quick_add import add_rows, alike_on_map, where_it_stands
+from rpc.ui.session import change_view, current_view
+from rpc.ui.view import View
+from rpc.vocabulary import Kind, listed
+
+_PASTED = "pasted_text"
+_TRAY, _TRAY_ROW, _TRAY_PHASES, _TRAY_PROVIDER = (
+    f"tray_{name}" for name in ("chosen", "row", "phases", "provider")
+)
+
+
+# --------------------------------------------------------------------------------- many at once
+
+
+def many_at_once(view: View) -> None:
+    """Pasting a list, and copying what nearly every area has."""
+    with st.expander("Paste a list"):
+        st.text_area(
+            "One name a line, or columns copied from a spreadsheet with their headings",
+            key=_PASTED,
+            height=140,
+        )
+        st.button("Put them in the tray", key="paste", on_click=_paste)
+    with st.expander("Copy from the 2021 model"):
+        _copy_list(view)
+
+
+@safely
+def _paste() -> None:
+    pasted = read_pasted(st.session_state[_PASTED], data.catalogue().row_types)
+    if not pasted.rows:
+        say("There is no name in what was pasted.", is_saved=False)
+        return
+    local = data.map_of(current_view())
+    twins = [row["name"] for row in pasted.rows if alike_on_map(local, row)]
+    if not add_rows(list(pasted.rows), placed=False):
+        return
+    st.session_state[_PASTED] = ""
+    placed = sum(all(row.get(name) for name in NEEDED) for row in pasted.rows)
+    notes = [f"{len(pasted.rows) - placed} waiting in the tray, {placed} on the map."]
+    notes += pasted.notes
+    if twins:
+        notes.append(f"Perhaps on the map already: {listed(twins[:10])}.")
+    say(" ".join(notes), is_saved=True)
+
+
+def _copy_list(view: View) -> None:
+    """The model's services as a tick list: what nearly every area has, still to be confirmed."""
+    local = data.map_of(view)
+    entries = data.catalogue().entries
+    there = set(local.local["copied_from"]) | set(local.tray["copied_from"])
+    services = entries[(entries["kind"] != str(Kind.INTERVENTION)) & ~entries["id"].isin(there)]
+    names = dict(zip(services["id"], services["name"], strict=True))
+    if not names:
+        st.write("All of the model's services are on this map already.")
+        return
+    with st.form("copy", border=False):
+        for entry_id, name in names.items():
+            st.checkbox(plain(str(name)), key=f"copy_{entry_id}")
+        st.form_submit_button("Copy the ticked ones", on_click=_copy, args=(list(names),))
+
+
+def _copy(ids: list[str]) -> None:
+    chosen = [entry_id for entry_id in ids if st.session_state.get(f"copy_{entry_id}")]
+    if not chosen:
+        say("Tick the services that this area has.", is_saved=False)
+        return
+    add_rows(copies(data.catalogue().entries, chosen), placed=True, action=Action.COPIED)
+
+
+# -------------------------------------------------------------------------------------- the tray
+
+
+def tray(view: View) -> None:
+    """What waits to be placed: one or several at once get their row, phases and provider."""
+    waiting = data.map_of(view).tray
+    if waiting.empty:
+        return
+    names = dict(zip(waiting["id"], waiting["name"], strict=True))
+    st.session_state[_TRAY] = [x for x in st.session_state.get(_TRAY, []) if x in names]
+    with st.container(key="tray", border=True):
+        show(
+            "subheading.html",
+            title=f"To place ({len(names)})",
+            lead="These count in no cell yet. Choose one or several, then say where they stand.",
+        )
+        st.pills(
+            "Waiting",
+            list(names),
+            format_func=lambda entry_id: plain(str(names[entry_id])),
+            selection_mode="multi",
+            key=_TRAY,
+        )
+        with st.form("tray_form", border=False):
+            where_it_stands(view, _TRAY_ROW, _TRAY_PHASES)
+            st.text_input("Provider, where it is not named yet", key=_TRAY_PROVIDER)
+            st.form_submit_button("Place them", on_click=_place)
+
+
+def _place() -> None:
+    state = st.session_state
+    chosen = list(state.get(_TRAY, []))
+    if not chosen:
+        say("Choose what to place first.", is_saved=False)
+        return
+    values = {
+        "row_type": state[_TRAY_ROW] or "",
+        "phases": SEPARATOR.join(state[_TRAY_PHASES] or []),
+        "provider": state[_TRAY_PROVIDER].strip(),
+    }
+    placed = act(
+        lambda store, area: place(store, area.id, area.writer, chosen, values),
+        f"Placed {len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}.",
+    )
+    if placed:
+        state[_TRAY], state[_TRAY_PROVIDER] = [], ""
+        change_view(entry="")

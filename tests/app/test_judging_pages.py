@@ -1,0 +1,163 @@
+"""Judging and scenarios: the pages say what the analysis says, and nothing touches the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from screens import CATALOGUE, Screen, opened
+
+from rpc.areas import entries, history, scenarios
+from rpc.areas.database import open_database
+from rpc.areas.example import make_example
+from rpc.areas.local_map import local_map
+from rpc.areas.store import Area, Store
+from rpc.pathway.access import access_of
+from rpc.pathway.kleene import NO, YES
+from rpc.vocabulary import Phase, RowType, Shows
+
+BY = "Commissioner"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    engine = open_database()
+    yield Store(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def area(store: Store, request: pytest.FixtureRequest) -> Area:
+    return store.make(request.node.name[:70], BY, {"writer": BY})
+
+
+@pytest.fixture
+def example(store: Store) -> Area:
+    return make_example(store, CATALOGUE)
+
+
+def entry(name: str, row: RowType, *phases: Phase, **more: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "provider": "Anyshire Council",
+        "row_type": row,
+        "phases": ";".join(phases),
+        **more,
+    }
+
+
+def words(screen: Screen) -> str:
+    return " ".join(piece.text for piece in screen.pieces)
+
+
+@pytest.mark.parametrize("page", ["judging", "scenarios"])
+def test_without_an_area_a_page_of_an_area_offers_one(page: str) -> None:
+    assert opened(page).heading == "Map your area"
+
+
+def test_judging_counts_what_the_test_says(store: Store, example: Area) -> None:
+    local = local_map(store.kept(example.id), CATALOGUE)
+    tested = access_of(local.entries, local.local)["access"]
+    said = words(opened("judging", area=example.id))
+
+    assert f"{(tested == NO).sum()} ✕ cannot use it" in said
+    assert f"{(tested == YES).sum()} ✓ can use it" in said
+    assert "By 2" in said or "Nobody has said when any funding ends" in said
+
+
+@pytest.mark.parametrize("measure", ["access", "conflict"])
+def test_the_measures_of_an_area_are_not_offered_for_the_model(example: Area, measure: str) -> None:
+    of_area = opened("coverage", area=example.id, measure=measure)
+    assert of_area.at.pills(key="measure_choice").value == measure
+    of_model = opened("coverage", area=example.id, measure=measure, shows="model")
+    assert of_model.at.pills(key="measure_choice").value == "kinds"
+
+
+@pytest.mark.parametrize("shows", [Shows.AGAINST, Shows.THEN_NOW])
+@pytest.mark.parametrize("page", ["pathway", "coverage", "catalogue"])
+def test_two_maps_stand_beside_each_other_on_every_page(
+    example: Area, page: str, shows: Shows
+) -> None:
+    screen = opened(page, area=example.id, shows=str(shows))
+
+    lead = "beside the 2021 model" if shows is Shows.AGAINST else "then against now"
+    assert lead in screen.heading
+    assert "Northtown family hub drop-in (made up)" in words(screen)
+    assert screen.sentence.startswith("All 22 entries")
+
+
+def test_then_is_a_snapshot_or_a_day(store: Store, area: Area) -> None:
+    entries.add(store, area.id, BY, entry("Before", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
+    history.snapshot(store, area.id, BY, "Spring")
+    number = store.version(area.id)
+    entries.add(store, area.id, BY, entry("Since", RowType.SELECTIVE_SERVICES, Phase.SECONDARY))
+
+    screen = opened("coverage", area=area.id, shows="then_now", then=str(number))
+    said = words(screen)
+    assert "Altogether, each entry once: gained one service." in said
+    assert "Since" in said
+    assert screen.at.selectbox(key="then_choice").value == number
+    everything = opened("coverage", area=area.id, shows="then_now")
+    assert "Altogether, each entry once: gained two services." in words(everything)
+
+
+def test_a_scenario_is_kept_apart_until_it_is_applied(store: Store, area: Area) -> None:
+    entries.add(store, area.id, BY, entry("Here", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
+    before = store.version(area.id)
+    screen = opened("scenarios", area=area.id)
+    screen.at.text_input(key="scenario_name").set_value("What if")
+    screen.press("Make the scenario")
+    (made,) = scenarios.scenarios_of(store, area.id)
+    assert screen.query["scenario"] == [made.id]
+
+    screen.at.text_input(key="scenario_hand_name").set_value("Group")
+    screen.at.text_input(key="scenario_hand_provider").set_value("Charity")
+    screen.at.selectbox(key="scenario_hand_row").set_value("selective_parenting")
+    screen.at.pills(key="scenario_hand_phases").set_value(["primary"])
+    screen.at.text_input(key="scenario_hand_cost").set_value("12000")
+    screen.press("Add this to the scenario")
+    said = words(screen)
+    assert "gained one intervention" in said
+    assert "£12,000" in said
+    assert store.version(area.id) == before
+
+    screen.press("Apply all to the map")
+    names = {values["name"] for values in store.kept(area.id).entries.values()}
+    assert names == {"Here", "Group"}
+    assert "1 entry is on the map now." in words(screen)
+    assert "Everything in it was applied to the map." in words(screen)
+
+
+def test_a_change_in_a_scenario_leaves_the_map(store: Store, area: Area) -> None:
+    entry_id = entries.add(
+        store, area.id, BY, entry("Here", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
+    )
+    made = scenarios.make(store, area.id, BY, "Online too")
+    screen = opened("scenarios", area=area.id, scenario=made.id)
+    screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
+    screen.at.pills(key="entry_modes").set_value(["online"])
+    screen.press("Keep this in the scenario")
+
+    (kept,) = scenarios.scenarios_of(store, area.id)
+    changed = kept.edits[entry_id]
+    assert changed is not None
+    assert changed["modes"] == "online"
+    assert "modes" not in store.kept(area.id).entries[entry_id]
+
+
+def test_two_scenarios_stand_side_by_side(store: Store, area: Area) -> None:
+    one = scenarios.make(store, area.id, BY, "One")
+    two = scenarios.make(store, area.id, BY, "Two")
+    row = entry("Group", RowType.SELECTIVE_PARENTING, Phase.PRIMARY)
+    scenarios.put_many(store, area.id, one.id, [row])
+    screen = opened("scenarios", area=area.id, scenario=one.id, beside=two.id)
+
+    said = words(screen)
+    assert "Beside “Two”" in said
+    assert "only here" in said
+
+
+def test_an_unknown_scenario_is_said_so(area: Area) -> None:
+    screen = opened("scenarios", area=area.id, scenario="p-nothing", then="soon")
+    assert any("There is no scenario 'p-nothing'" in notice for notice in screen.notices)
+    assert any("'soon' is not the number of a change" in notice for notice in screen.notices)

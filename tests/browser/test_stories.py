@@ -1,0 +1,434 @@
+"""The stories of the people in the room, each as one of them would live it (field notes, 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from browsing import (
+    Newcomer,
+    Visit,
+    adding,
+    choice,
+    choose,
+    expect_query,
+    idle,
+    menu,
+    opened,
+    panel,
+    pill,
+    quick_add,
+    sentence,
+    texts,
+    twin_of_heatmap,
+    whole,
+)
+from mapped import BY, entry
+from playwright.sync_api import Locator, Page, expect
+from serving import Server
+
+from rpc.areas import decisions, entries, links
+from rpc.areas.store import Area, Store
+from rpc.local_words import Decided
+from rpc.vocabulary import Phase, RowType
+
+MakeArea = Callable[[], Area]
+
+
+@pytest.fixture
+def store(server: Server) -> Store:
+    return server.store
+
+
+@pytest.fixture
+def area(store: Store, request: pytest.FixtureRequest) -> Area:
+    """A new, empty area for one test."""
+    return store.make(request.node.name.removeprefix("test_story_")[:60], BY)
+
+
+def wall_cell(page: Page, row: RowType, phase: Phase) -> Locator:
+    """The button of a wall cell in the room."""
+    return page.locator(f'[data-open="cell:{row}/{phase}"]')
+
+
+def named(page: Page, name: str) -> Locator:
+    """An entry of the wall in the room."""
+    return page.locator("table.room button.opens").filter(has_text=name)
+
+
+def test_story_1_start_from_a_blank_area(visit: Visit) -> None:
+    page = visit("/")
+    clicks = 0
+
+    menu(page, "Our area").click()
+    clicks += 1
+    page.get_by_label("Name of the area").fill("Blankshire")
+    page.get_by_role("button", name="Make the area").click()
+    clicks += 1
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Blankshire")
+    cells = page.locator("table.room button.nothing")
+    expect(cells).to_have_count(30)
+    assert clicks <= 3
+    assert {text.partition(":")[0].strip() for text in texts(cells)} == {"? Not yet mapped"}
+    menu(page, "Coverage").click()
+    expect(page.get_by_text("No gap is known.")).to_be_visible()
+
+
+def test_story_3_add_a_service_called_out_in_the_room(visit: Visit, area: Area) -> None:
+    page = visit(f"/area?area={area.id}")
+
+    quick_add(page, "Family Talk", "Anyshire Council", "Selective: Targeted", "Primary")
+
+    expect(named(page, "Family Talk")).to_be_visible()
+    expect(page.locator(".rpc.said")).to_contain_text("Saved")
+    expect(page.locator("table.room .entry")).to_contain_text("delivery not known")
+    expect(adding(page).get_by_label("Name", exact=True)).to_have_value("")
+
+
+def test_story_4_paste_ten_names_at_once(visit: Visit, area: Area) -> None:
+    page = visit(f"/area?area={area.id}")
+    page.get_by_text("Paste a list").click()
+    names = [f"Service number {number}" for number in range(1, 11)]
+
+    page.get_by_label("One name a line").fill("\n".join(names))
+    page.get_by_role("button", name="Put them in the tray").click()
+    expect(page.get_by_role("heading", name="To place (10)")).to_be_visible()
+    expect(page.locator("table.room .entry")).to_have_count(0)
+
+    tray = page.locator(".st-key-tray")
+    tray.get_by_role("button", name="Service number 3", exact=True).click()
+    idle(page)
+    choose(tray, "Row of the pathway", "Universal: Community")
+    tray.get_by_role("button", name="Secondary", exact=True).click()
+    tray.get_by_label("Provider, where it is not named yet").fill("Anyshire Council")
+    tray.get_by_role("button", name="Place them").click()
+
+    expect(page.get_by_role("heading", name="To place (9)")).to_be_visible()
+    expect(named(page, "Service number 3")).to_be_visible()
+
+
+def test_story_5_catch_a_duplicate(visit: Visit, area: Area, store: Store) -> None:
+    entries.add(
+        store, area.id, BY, entry("Relate Anyshire", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
+    )
+    page = visit(f"/area?area={area.id}")
+
+    quick_add(page, "RELATE (Anyshire)", "Relate", "Selective: Targeted", "Secondary")
+
+    warning = page.locator(".st-key-duplicates")
+    expect(warning).to_contain_text("Perhaps on the map already")
+    expect(warning).to_contain_text("Relate Anyshire")
+    expect(page.locator("table.room .entry")).to_have_count(1)
+    expect(adding(page).get_by_label("Name", exact=True)).to_have_value("RELATE (Anyshire)")
+    warning.get_by_role("button", name="Keep both: add it too").click()
+    expect(page.locator("table.room .entry")).to_have_count(2)
+
+
+def test_story_6_undo(visit: Visit, area: Area, store: Store) -> None:
+    first, second = entries.add_many(
+        store,
+        area.id,
+        BY,
+        [
+            entry("Drop-in", RowType.UNIVERSAL_SERVICES, Phase.PRIMARY),
+            entry("Counselling", RowType.SELECTIVE_SERVICES, Phase.PRIMARY),
+        ],
+    )
+    links.link(store, area.id, BY, first, second, "step_up", "agreed")
+    page = visit(f"/area?area={area.id}")
+    named(page, "Drop-in").click()
+
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(wall_cell(page, RowType.UNIVERSAL_SERVICES, Phase.PRIMARY)).to_contain_text(
+        "Not yet mapped"
+    )
+    page.get_by_role("button", name="Undo: deleted Drop-in").click()
+
+    expect(named(page, "Drop-in")).to_be_visible()
+    menu(page, "Upkeep").click()
+    page.get_by_role("tab", name="Links").click()
+    expect(page.get_by_role("row", name="Drop-in Steps up to Counselling")).to_be_visible()
+
+
+def test_story_8_show_separated_parents_only(visit: Visit, area: Area, store: Store) -> None:
+    row, phase = RowType.SELECTIVE_RELATIONSHIP, Phase.PRIMARY
+    couples = {"relationship": "together", "modes": "face_to_face"}
+    entries.add(store, area.id, BY, entry("Couples only", row, phase, **couples))
+    entries.add(
+        store,
+        area.id,
+        BY,
+        entry(
+            "For anybody", RowType.SELECTIVE_PARENTING, phase, **{**couples, "relationship": "any"}
+        ),
+    )
+    page = visit(f"/coverage?area={area.id}&grid=wall&measure=entries")
+    gaps = page.locator("table.gaps td.empty")
+    expect(gaps).to_have_count(0)
+
+    page.get_by_label("Together or separated").click()
+    page.get_by_role("option", name="Open to separated").click()
+
+    expect(sentence(page)).to_contain_text("1 of 2 entries: open to separated parents only")
+    expect(gaps).to_have_count(1)
+    expect(gaps).to_have_text("Relationship interventions")
+    page.get_by_text("The same as a table").click()
+    cell = page.locator(f'table.twin [data-open="{row}/{phase}"]')
+    expect(cell).to_contain_text("none with these filters")
+
+
+def test_story_9_say_we_do_not_know(visit: Visit, area: Area, store: Store) -> None:
+    owner = {"owner_role": "Early help lead", "owner_organisation": "Anyshire Council"}
+    entries.add(
+        store,
+        area.id,
+        BY,
+        entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY, **owner),
+    )
+    page = visit(f"/upkeep?area={area.id}")
+    blanks = page.locator("details").filter(has_text="With blanks that matter")
+    blanks.locator("summary").click()
+    row = blanks.get_by_role("row", name="Family Talk")
+    expect(row).to_contain_text("cost to the family")
+    expect(row).to_contain_text("Early help lead")
+
+    page = visit(f"/?area={area.id}")
+    page.get_by_role("button", name="Family Talk", exact=True).click()
+    card = page.get_by_role("dialog", name="Family Talk", exact=True)
+    unknown = card.locator("dl.facts > div").filter(has=page.locator("dt", has_text="Not known"))
+    expect(unknown).to_contain_text("Cost to the family")
+    expect(card.locator("dt").filter(has_text="Cost to the family")).to_have_count(0)
+
+
+def test_story_10_link_services(visit: Visit, area: Area, store: Store) -> None:
+    entries.add_many(
+        store,
+        area.id,
+        BY,
+        [
+            entry("Drop-in", RowType.UNIVERSAL_SERVICES, Phase.PRIMARY),
+            entry("Counselling", RowType.SELECTIVE_SERVICES, Phase.PRIMARY),
+            entry("Alone", RowType.INDICATED_SERVICES, Phase.PRIMARY),
+        ],
+    )
+    page = visit(f"/upkeep?area={area.id}")
+    expect(page.get_by_text("No step down from:")).to_contain_text(
+        "Targeted selective, Targeted indicated & specialist"
+    )
+    page.get_by_role("tab", name="Links").click()
+    for label, name in (("From", "Counselling"), ("To", "Drop-in"), ("What it does", "Steps down")):
+        choose(page, label, name)
+    page.get_by_role("button", name="Add this link").click()
+    expect(page.get_by_role("row", name="Counselling Steps down to Drop-in Agreed")).to_be_visible()
+
+    page.get_by_role("tab", name="Follow-up").click()
+    expect(page.get_by_text("No step down from:")).to_have_text(
+        "No step down from: Targeted indicated & specialist."
+    )
+    alone = page.locator("details").filter(has_text="Without a link")
+    alone.locator("summary").click()
+    expect(alone.locator("tbody tr")).to_have_count(1)
+    expect(alone.locator("tbody tr")).to_contain_text("Alone")
+
+
+def test_story_14_survive_a_refresh(visit: Visit, newcomer: Newcomer, area: Area) -> None:
+    page = visit(f"/area?area={area.id}")
+    quick_add(page, "Family Talk", "Anyshire Council", "Selective: Targeted", "Primary")
+    expect(named(page, "Family Talk")).to_be_visible()
+    wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY).click()
+    page.get_by_role("button", name="There is none").click()
+    expect(page.locator(".rpc.said")).to_contain_text("Decided: there is none")
+    adding(page).get_by_label("Name", exact=True).focus()
+    page.keyboard.type("Half a na")
+
+    page.reload()
+
+    expect(named(page, "Family Talk")).to_be_visible()
+    expect(wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY)).to_contain_text("None")
+    expect(adding(page).get_by_label("Name", exact=True)).to_have_value("Half a na")
+    elsewhere = opened(newcomer().new_page(), page.url)
+    expect(named(elsewhere, "Family Talk")).to_be_visible()
+
+
+def test_story_15_two_people_edit(
+    visit: Visit, newcomer: Newcomer, area: Area, store: Store
+) -> None:
+    entry_id = entries.add(
+        store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
+    )
+    address = f"/area?area={area.id}&entry={entry_id}"
+    mine = visit(address)
+    theirs = opened(newcomer().new_page(), mine.url)
+    provider = "Provider (needed)"
+    mine.get_by_label(provider).fill("Mine")
+
+    theirs.get_by_label(provider).fill("Theirs")
+    theirs.get_by_role("button", name="Save this entry").click()
+    expect(theirs.locator(".rpc.said")).to_contain_text("Saved")
+    expect(mine.get_by_label(provider)).to_have_value("Mine")
+    mine.get_by_role("button", name="Save this entry").click()
+
+    choice = mine.locator(".st-key-conflict")
+    expect(choice).to_contain_text("changed this entry while you were writing")
+    expect(choice.get_by_role("row", name="Provider")).to_contain_text("Theirs")
+    assert store.kept(area.id).entries[entry_id]["provider"] == "Theirs"
+    choice.get_by_role("button", name="Save mine over it").click()
+    expect(mine.locator(".rpc.said")).to_contain_text("Saved")
+    assert store.kept(area.id).entries[entry_id]["provider"] == "Mine"
+
+
+def test_story_16_see_what_is_missing(visit: Visit, area: Area, store: Store) -> None:
+    row, phase = RowType.SELECTIVE_SERVICES, Phase.PRIMARY
+    entries.add_many(
+        store,
+        area.id,
+        BY,
+        [
+            entry("Family Talk", row, phase, provider="Council"),
+            entry("Family Talk (programme)", row, phase, provider="Charity"),
+            entry("Drop-in", RowType.UNIVERSAL_SERVICES, phase),
+        ],
+    )
+    for each in (RowType.SELF_HELP, RowType.UNIVERSAL_PARENTING, RowType.UNIVERSAL_RELATIONSHIP):
+        decisions.decide(store, area.id, BY, f"{each}/{phase}", Decided.NONE)
+    page = visit(f"/coverage?area={area.id}&grid=wall&measure=entries")
+
+    expect(page.get_by_role("heading", name=f"What is missing in {area.name}")).to_be_visible()
+    listed = page.locator("table.gaps tbody")
+    expect(listed.get_by_role("row", name="Only Drop-in stands")).to_be_visible()
+    doubled = listed.get_by_role("row").filter(has_text="Family Talk (programme)")
+    expect(doubled).to_contain_text("Council")
+    page.get_by_text("The same as a table").click()
+    empty = page.locator("table.twin button").filter(has_text=re.compile("✕"))
+    expect(empty).to_have_count(3)
+    reasons = " ".join(texts(listed.get_by_role("row")))
+    for name in (
+        "Information & self-help",
+        "Parenting interventions",
+        "Relationship interventions",
+    ):
+        assert name in reasons
+
+
+def test_story_22_check_funding_cliffs(visit: Visit, area: Area, store: Store) -> None:
+    row, phase = RowType.INDICATED_PARENTING, Phase.SECONDARY
+    entries.add(store, area.id, BY, entry("Ending", row, phase, funding_ends="2020-03-31"))
+    page = visit(f"/upkeep?area={area.id}")
+
+    expect(page.get_by_role("listitem").filter(has_text="Ending: 31 March 2020")).to_be_visible()
+    expect(
+        page.get_by_role("listitem").filter(has_text="loses its last entry: row 'Parenting")
+    ).to_be_visible()
+
+
+def test_story_23_check_measurement(visit: Visit, area: Area, store: Store) -> None:
+    row, phase = RowType.SELECTIVE_PARENTING, Phase.PRIMARY
+    measured = {"outcomes": "behavioural", "measures": "QMI", "measured_by": "parent"}
+    entries.add_many(
+        store,
+        area.id,
+        BY,
+        [entry("Unmeasured", row, phase), entry("On parents", row, phase, **measured)],
+    )
+    page = visit(f"/upkeep?area={area.id}")
+
+    expect(page.get_by_text("1 of 2 services and interventions have no")).to_be_visible()
+    expect(page.get_by_text("1 of 1 that aim at a child outcome")).to_be_visible()
+    for label, name in (("Without a measure", "Unmeasured"), ("measured on parents", "On parents")):
+        group = page.locator("details").filter(has_text=label)
+        group.locator("summary").click()
+        expect(group.locator("tbody tr")).to_have_count(1)
+        expect(group.locator("tbody tr")).to_contain_text(name)
+
+
+def test_another_browser_sees_a_change_within_two_seconds(
+    visit: Visit, newcomer: Newcomer, area: Area, store: Store
+) -> None:
+    """By the clock of the page itself: from the write until the name stands there."""
+    page = visit(f"/area?area={area.id}")
+    adding(page).get_by_label("Name", exact=True).focus()
+    page.keyboard.type("Half a na")
+    page.evaluate(
+        """() => { window.seen = new Promise((done) => {
+          const start = performance.now();
+          new MutationObserver(() => {
+            if (document.body.innerText.includes("Called out elsewhere")) {
+              done(performance.now() - start);
+            }
+          }).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }); }"""
+    )
+    entries.add(
+        store,
+        area.id,
+        BY,
+        entry("Called out elsewhere", RowType.SELECTIVE_SERVICES, Phase.PRIMARY),
+    )
+
+    assert page.evaluate("window.seen") < 2_000
+    page.keyboard.type("me")
+    expect(adding(page).get_by_label("Name", exact=True)).to_have_value("Half a name")
+
+
+def test_the_pages_switch_between_the_area_and_the_model(
+    visit: Visit, area: Area, store: Store
+) -> None:
+    entries.add(store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
+    page = visit(f"/coverage?area={area.id}&cell=selective_services/primary")
+    expect(panel(page)).to_contain_text("1 service, not known to work on conflict")
+    expect(panel(page)).to_contain_text("Family Talk")
+
+    page.locator(".st-key-map_switch").get_by_text("2021 model").click()
+    expect(sentence(page)).to_contain_text("All 45 entries")
+    menu(page, "Pathway").click()
+    expect(page.get_by_role("button", name="Family Foundations", exact=True)).to_be_visible()
+    page.locator(".st-key-map_switch").get_by_text(area.name).click()
+    expect(page.get_by_role("button", name="Family Talk", exact=True)).to_be_visible()
+    expect(pill(page, "Need level", "Universal")).to_be_visible()
+
+
+def test_a_page_goes_on_following_the_area_after_its_controls_were_used(
+    visit: Visit, area: Area, store: Store
+) -> None:
+    """The wall in the meeting must not freeze because somebody asked for separated parents."""
+    row, phase = RowType.SELECTIVE_SERVICES, Phase.PRIMARY
+    page = visit(f"/coverage?area={area.id}")
+    number = iter(range(100))
+
+    def others_add() -> None:
+        before = len(store.kept(area.id).entries)
+        more = {"relationship": "any"}
+        entries.add(store, area.id, "Other", entry(f"Entry {next(number)}", row, phase, **more))
+        expect(sentence(page)).to_contain_text(f"{before + 1} ")
+
+    others_add()
+    pill(page, "Phase", "Primary").click()
+    expect(sentence(page)).to_contain_text("primary only")
+    others_add()
+    choice(page, "Divide by", "9 blocks").click()
+    idle(page)
+    others_add()
+    twin_of_heatmap(page).locator(f'[data-open="{row.level}/{phase}"]').click()
+    expect(panel(page)).to_contain_text("Services (3)")
+    others_add()
+    expect(panel(page)).to_contain_text("Services (4)")
+    menu(page, "Pathway").click()
+    expect(page.locator("table.wall")).to_be_visible()
+    others_add()
+
+
+def test_back_never_leaves_the_area_behind(visit: Visit, area: Area) -> None:
+    page = visit(f"/area?area={area.id}")
+    for name in ("Coverage", "Pathway", "Upkeep"):
+        menu(page, name).click()
+        expect(page).to_have_title(re.compile(name))
+        whole(page)
+        expect_query(page, area=area.id)
+
+    for name in ("Pathway", "Coverage", "Our area"):
+        page.go_back()
+        expect(page).to_have_title(re.compile(name))
+        whole(page)
+        expect_query(page, area=area.id)
