@@ -19,13 +19,17 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import browser, engine, load, memory, rerun
+from benchmarks import area, boards, browser, engine, load, memory, quick_add, rerun, saving
 from benchmarks.measures import Measure, table
 
 RESULTS = Path(__file__).with_name("results") / "bench.json"
 MEASURES = {
     "engine": engine.measure,
+    "saving": saving.measure,
     "browser": browser.measure,
+    "quick-add": quick_add.measure,
+    "area": area.measure,
+    "boards": boards.measure,
     "rerun": rerun.measure,
     "load": load.measure,
     "memory": memory.measure,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -88,11 +88,20 @@ def measure(quick: bool) -> Iterator[Measure]:
             stack.enter_context(servers.serving(app))
             for app in (servers.product(), servers.bare(), servers.bare_default())
         )
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=_executable(), args=_FLAGS)
-        stack.callback(browser.close)
+        browser = stack.enter_context(launched())
         yield from _changes(browser, ours, same, default, changes)
         yield from _loads(browser, ours, same, loads)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser that asks nobody but our servers."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_executable(), args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def _executable() -> str | None:
@@ -106,8 +115,8 @@ def _executable() -> str | None:
 
 
 @dataclass
-class _Tab:
-    """An open page on which something is chosen again and again."""
+class Tab:
+    """An open page on which something is chosen or pressed again and again."""
 
     page: Page
     selectors: list[str]
@@ -138,23 +147,14 @@ def _pill(page: Page, option: str) -> Locator:
 def _changes(
     browser: Browser, ours: Server, same: Server, default: Server, count: int
 ) -> Iterator[Measure]:
-    def bare(server: Server) -> _Tab:
-        return _Tab(_opened(browser, server.url), [FIGURE], cycle(BARE_OPTIONS), _select_option)
-
-    coverage = _opened(browser, ours.url + COVERAGE_PATH)
-    tabs = {
-        "product": _Tab(coverage, [SENTENCE, FIGURE], cycle(COVERAGE_PILLS), _pill),
-        "same": bare(same),
-        "default": bare(default),
-    }
-    times: dict[str, list[float]] = {name: [] for name in tabs}
-    for number in range(DROPPED + count):
-        for name, tab in tabs.items():
-            milliseconds = tab.change()
-            if number >= DROPPED:
-                times[name].append(milliseconds)
-    for tab in tabs.values():
-        tab.page.context.close()
+    times = take_turns(
+        {
+            "product": coverage_tab(browser, ours.url + COVERAGE_PATH),
+            "same": bare_tab(browser, same),
+            "default": bare_tab(browser, default),
+        },
+        count,
+    )
     for name, limit in (("same", CHANGE_AT_MOST), ("default", CHANGE_AT_MOST_DEFAULT)):
         yield Measure(
             f"filter change in the browser, {name} settings",
@@ -167,11 +167,37 @@ def _changes(
         )
 
 
-def _opened(browser: Browser, url: str) -> Page:
+def coverage_tab(browser: Browser, url: str) -> Tab:
+    """A Coverage page on which delivery modes are chosen."""
+    page = opened(browser, url, FIGURE)
+    return Tab(page, [SENTENCE, FIGURE], cycle(COVERAGE_PILLS), _pill)
+
+
+def bare_tab(browser: Browser, server: Server) -> Tab:
+    """The bare script, on which the select box is changed."""
+    page = opened(browser, server.url, FIGURE)
+    return Tab(page, [FIGURE], cycle(BARE_OPTIONS), _select_option)
+
+
+def take_turns(tabs: Mapping[str, Tab], count: int) -> dict[str, list[float]]:
+    """The milliseconds of each tab's changes, one in turn with the others; closes the tabs."""
+    times: dict[str, list[float]] = {name: [] for name in tabs}
+    for number in range(DROPPED + count):
+        for name, tab in tabs.items():
+            milliseconds = tab.change()
+            if number >= DROPPED:
+                times[name].append(milliseconds)
+    for tab in tabs.values():
+        tab.page.context.close()
+    return times
+
+
+def opened(browser: Browser, url: str, selector: str) -> Page:
+    """A page of a browser that was never here before, once something stands on it."""
     page = browser.new_context().new_page()
     page.add_init_script(_WATCH)
     page.goto(url)
-    page.wait_for_selector(FIGURE, timeout=PATIENCE_MS)
+    page.wait_for_selector(selector, timeout=PATIENCE_MS)
     page.wait_for_timeout(2 * THINK_MS)
     return page
 
@@ -181,12 +207,7 @@ def _opened(browser: Browser, url: str) -> Page:
 
 def _loads(browser: Browser, ours: Server, same: Server, count: int) -> Iterator[Measure]:
     pages = {"product": (ours.url + PATHWAY_PATH, WALL), "bare": (same.url, FIGURE)}
-    times: dict[str, list[float]] = {name: [] for name in pages}
-    for number in range(1 + count):
-        for name, (url, selector) in pages.items():
-            milliseconds = _load(browser, url, selector)
-            if number:
-                times[name].append(milliseconds)
+    times = loads_in_turn(browser, pages, count)
     yield Measure(
         "first load of the Pathway page",
         "ms",
@@ -196,6 +217,19 @@ def _loads(browser: Browser, ours: Server, same: Server, count: int) -> Iterator
         ratios(times["product"], times["bare"]),
         target=Target("at most", LOAD_AT_MOST),
     )
+
+
+def loads_in_turn(
+    browser: Browser, pages: Mapping[str, tuple[str, str]], count: int
+) -> dict[str, list[float]]:
+    """The milliseconds of first loads of some pages: each its address, and what shows last."""
+    times: dict[str, list[float]] = {name: [] for name in pages}
+    for number in range(1 + count):
+        for name, (url, selector) in pages.items():
+            milliseconds = _load(browser, url, selector)
+            if number:
+                times[name].append(milliseconds)
+    return times
 
 
 def _load(browser: Browser, url: str, selector: str) -> float:

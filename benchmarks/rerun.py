@@ -7,7 +7,7 @@ that of a delayed acknowledgement in the network (44 ms), whatever the script do
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from benchmarks import servers, views
@@ -30,7 +30,8 @@ def measure(quick: bool) -> Iterator[Measure]:
     blocks = 2 if quick else 5
     with _both() as (product, bare):
         for name, view in (("filter change", views.COVERAGE), ("new selection", views.walk(1))):
-            runs, costs = asyncio.run(_take_turns(product, bare, view, rounds, blocks))
+            sides = {"product": (product, view), "bare": (bare, views.BARE)}
+            runs, costs = asyncio.run(take_turns(sides, rounds, blocks))
             yield from _times(name, runs, costs)
     with _both() as (product, bare):
         yield from asyncio.run(_memory(product, bare))
@@ -45,14 +46,19 @@ def _both() -> Iterator[tuple[Server, Server]]:
         yield product, bare
 
 
-async def _take_turns(
-    product: Server, bare: Server, view: View, rounds: int, blocks: int
+async def take_turns(
+    each: Mapping[str, tuple[Server, View]], rounds: int, blocks: int
 ) -> tuple[Runs, Costs]:
-    """The runs of both, and the processor milliseconds of a run, one figure a block of rounds."""
-    runs: Runs = {"product": [], "bare": []}
-    costs: Costs = {"product": [], "bare": []}
-    async with Session(product.port, view) as ours, Session(bare.port, views.BARE) as theirs:
-        sides = {"product": (product, ours), "bare": (bare, theirs)}
+    """The runs of each side, a server and what is changed on it, one in turn with the others; and
+    the processor milliseconds of a run, one figure a block of rounds.
+    """
+    runs: Runs = {name: [] for name in each}
+    costs: Costs = {name: [] for name in each}
+    async with AsyncExitStack() as stack:
+        sides = {
+            name: (server, await stack.enter_async_context(Session(server.port, view)))
+            for name, (server, view) in each.items()
+        }
         for _ in range(DROPPED):
             for _, session in sides.values():
                 await session.change()

@@ -56,14 +56,16 @@ class App:
     folder: Path | None = None
     """Where the server starts, so whose `.streamlit/config.toml` it reads; None: an empty one."""
     settings: dict[str, Any] = field(default_factory=dict)
+    var: Path | None = None
+    """The folder of its database; None: one of its own, empty and thrown away."""
 
 
 BARE = ROOT / "benchmarks" / "bare.py"
 
 
-def product() -> App:
-    """The product as it ships."""
-    return App("product", ROOT / "app.py", ROOT)
+def product(var: Path | None = None) -> App:
+    """The product as it ships, with the areas in a folder."""
+    return App("product", ROOT / "app.py", ROOT, var=var)
 
 
 def bare() -> App:
@@ -105,12 +107,16 @@ def serving(app: App) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryFile() as output:
         port = _free_port()
         # Settings and tables from outside would make the two sides unequal.
-        outside = {name: text for name, text in os.environ.items() if "STREAMLIT" not in name}
-        outside.pop("RPC_DATA", None)
+        outside = {
+            name: text
+            for name, text in os.environ.items()
+            if "STREAMLIT" not in name and not name.startswith("RPC_")
+        }
+        var = str(app.var or Path(empty) / "var")
         child = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(app.script), *_flags(app, port)],
             cwd=app.folder or empty,
-            env=outside | {"HOME": empty},
+            env=outside | {"HOME": empty, "RPC_VAR": var},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

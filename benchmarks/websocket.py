@@ -1,9 +1,9 @@
 """A session with a Streamlit server over its websocket, without a browser.
 
-It sends what the browser sends (the value of a widget, with those of the other select boxes and
-pills, and the fragment that the widget stands in) and reads what the browser reads, up to the end
-of the script's run. So it times the server alone. Each change must bring a new marker, else a wrong
-widget would time a run that changes nothing.
+It sends what the browser sends (the value of a widget, with those of the other select boxes, pills
+and text boxes, and the fragment that the widget stands in) and reads what the browser reads, up to
+the end of the script's run. So it times the server alone. Each change must bring a new marker, else
+a wrong widget would time a run that changes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import time
 from dataclasses import dataclass
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -41,15 +41,18 @@ class View:
     """Again and again; a step that chooses what is chosen already is skipped."""
     marker: str
     """A regular expression; its first group is the text that each step changes."""
+    query: str = ""
+    """The query of the address that is opened."""
 
 
 @dataclass(frozen=True)
 class Widget:
-    """A select box (`several` False) or a group of pills or buttons (True) on the page."""
+    """Something on the page that holds a value, or a button."""
 
     id: str
     fragment: str
-    several: bool
+    sort: str
+    """"selectbox", "button_group" (pills too), "text_input" or "button"."""
     parameter: str
     """The name in the URL that it is bound to, "" for none."""
     default: tuple[str, ...]
@@ -93,7 +96,9 @@ class Session:
         self._kept: dict[str, Kept] = {}
         self._runs = 0
         self._turn = 0
-        self._shown = ""
+        self._query = parse_qs(view.query)
+        self.shown = ""
+        """The last text of the marker, from the moment at which it came."""
 
     async def __aenter__(self) -> Self:
         """Connects and runs the page once."""
@@ -118,7 +123,7 @@ class Session:
     async def change(self) -> Run:
         """Takes the next step, and makes sure that the page showed something else for it."""
         name, options = self._next_step()
-        before = self._shown
+        before = self.shown
         run = await self.choose(name, options)
         if not run.shown or run.shown == before:
             raise AssertionError(f"{name}: {options} changed nothing: {before!r}, {run.shown!r}")
@@ -126,11 +131,23 @@ class Session:
 
     async def choose(self, name: str, options: tuple[str, ...]) -> Run:
         """Chooses options of a widget and waits until the script is done."""
+        self.fill(name, *options)
+        request = BackMsg()
+        request.rerun_script.fragment_id = self.widgets[name].fragment
+        return await self._run(request)
+
+    async def press(self, name: str) -> Run:
+        """Presses a button, which sends what was filled in, and waits until the script is done."""
+        button = self.widgets[name]
+        request = BackMsg()
+        request.rerun_script.fragment_id = button.fragment
+        request.rerun_script.widget_states.widgets.add(id=button.id, trigger_value=True)
+        return await self._run(request)
+
+    def fill(self, name: str, *options: str) -> None:
+        """Types or chooses in a form: nothing is sent before its button is pressed."""
         widget = self.widgets[name]
         self._values[widget.id] = (widget, options)
-        request = BackMsg()
-        request.rerun_script.fragment_id = widget.fragment
-        return await self._run(request)
 
     def _next_step(self) -> Step:
         while True:
@@ -160,9 +177,9 @@ class Session:
             if kind == "script_finished" and message.script_finished in _DONE:
                 break
             shown = self._take(message, frame) or shown
+            self.shown = shown or self.shown
         seconds = time.perf_counter() - start
         self._forget(request.rerun_script.fragment_id)
-        self._shown = shown or self._shown
         partial = message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
         return Run(seconds, messages, sent, shown, partial)
 
@@ -184,13 +201,13 @@ class Session:
         bound: dict[str, tuple[str, ...]] = {}
         for widget, options in self._values.values():
             value = state.widget_states.widgets.add(id=widget.id)
-            if widget.several:
+            if widget.sort == "button_group":
                 value.string_array_value.data.extend(options)
             elif options:
                 value.string_value = options[0]
             if widget.parameter and options != widget.default:
                 bound[widget.parameter] = options
-        state.query_string = urlencode(bound, doseq=True)
+        state.query_string = urlencode(self._query | bound, doseq=True)
 
     def _take(self, message: Any, frame: bytes) -> str:
         """Learns from a message; gives the text of the marker when the message holds it."""
@@ -199,6 +216,8 @@ class Session:
             self._page_hash = message.new_session.page_script_hash
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = parse_qs(message.page_info_changed.query_string)
         elif (kind, message.script_finished) == _BROKEN:
             raise AssertionError("the script does not compile")
         if kind != "delta":
@@ -207,23 +226,30 @@ class Session:
         name = element.WhichOneof("type")
         if name == "exception":
             raise AssertionError(f"the page failed: {element.exception.message}")
-        if name in ("selectbox", "button_group"):
-            self._meet(getattr(element, name), name == "button_group", message.delta.fragment_id)
+        if name in ("selectbox", "button_group", "text_input", "button"):
+            self._meet(getattr(element, name), name, message.delta.fragment_id)
         found = re.search(self.view.marker.encode(), frame)
         return found[1].decode() if found else ""
 
-    def _meet(self, widget: Any, several: bool, fragment: str) -> None:
+    def _meet(self, widget: Any, sort: str, fragment: str) -> None:
         """Keeps a widget of the page, and its value where the server decides it."""
-        if several:
+        default: tuple[str, ...] = ()
+        current: tuple[str, ...] = ()
+        if sort == "button_group":
             options = [f"{each.content_icon} {each.content}".strip() for each in widget.options]
             default = tuple(options[index] for index in widget.default)
             current = tuple(widget.raw_values)
-        else:
+        elif sort == "selectbox":
             default = (widget.options[widget.default],) if widget.HasField("default") else ()
             current = (widget.raw_value,) if widget.HasField("raw_value") else ()
-        known = Widget(widget.id, fragment, several, widget.query_param_key, default)
+        elif sort == "text_input":
+            default, current = (widget.default,), (widget.value,)
+        parameter = "" if sort == "button" else widget.query_param_key
+        known = Widget(widget.id, fragment, sort, parameter, default)
         # An id reads "$$ID-<digits>-<key>".
         self.widgets[widget.label] = self.widgets[widget.id.split("-", 2)[-1]] = known
+        if sort == "button":
+            return
         if widget.set_value:
             self._values[widget.id] = (known, current)
         else:
