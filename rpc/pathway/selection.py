@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,13 +135,13 @@ class Selection:
         words = " ".join(query.get("words", ()))
         if len(words) > LONGEST_WORDS:
             dropped.append(f"The words were longer than {LONGEST_WORDS} characters and were cut.")
-        fields = {_FIELDS[name]: tuple(values) for name, values in found.items()}
+        fields: dict[str, Any] = {_FIELDS[name]: tuple(values) for name, values in found.items()}
         selection = cls(
             target_groups=_known_groups(query.get("target_group", ()), target_groups, dropped),
             evidence=Evidence(least[-1]) if least else None,
             relationship=OpenTo(open_to[-1]) if open_to else OpenTo.ALL,
             words=words,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
         return selection, dropped
 

@@ -89,10 +89,11 @@ def changed_place_html(comparison: Comparison, cell: str) -> str:
 
 def _names(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
     """The names of the newer entries and of the older ones, by id."""
-    return tuple(
+    newer, older = (
         dict(zip(side.catalogue.entries["id"], side.catalogue.entries["name"], strict=True))
         for side in (comparison.newer, comparison.older)
-    )  # type: ignore[return-value]
+    )
+    return newer, older
 
 
 def _lists_of_all(comparison: Comparison) -> list[tuple[str, list[str]]]:

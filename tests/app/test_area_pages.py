@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from screens import CATALOGUE, Screen, opened
 
 from rpc.areas import decisions, entries, history
-from rpc.areas.database import open_database
 from rpc.areas.example import make_example
 from rpc.areas.store import Area, Store
 from rpc.areas.transfer import dump
@@ -21,13 +19,6 @@ from rpc.ui.markup import MOST_LISTED
 from rpc.vocabulary import Phase, RowType, Rule
 
 BY = "Facilitator"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    engine = open_database()
-    yield Store(engine)
-    engine.dispose()
 
 
 @pytest.fixture

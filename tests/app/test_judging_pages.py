@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from screens import CATALOGUE, Screen, opened
 
 from rpc.areas import entries, history, scenarios
-from rpc.areas.database import open_database
 from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
 from rpc.areas.store import Area, Store
@@ -17,13 +14,6 @@ from rpc.pathway.kleene import NO, YES
 from rpc.vocabulary import Phase, RowType, Shows
 
 BY = "Commissioner"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    engine = open_database()
-    yield Store(engine)
-    engine.dispose()
 
 
 @pytest.fixture

@@ -33,12 +33,26 @@ TOO_WIDE = """(boxes) => {
 }"""
 """What is wider than the page, or scrolls sideways and may not."""
 
+LASTING = f"""async (boxes) => {{
+  const wide = {TOO_WIDE};
+  let found = wide(boxes);
+  for (let same = 0; same < 20; ) {{
+    await new Promise(requestAnimationFrame);
+    const now = wide(boxes);
+    same = String(now) === String(found) ? same + 1 : 0;
+    found = now;
+  }}
+  return found;
+}}"""
+"""The same, once it holds for twenty frames: Streamlit puts the value of a slider that comes into
+sight in its place some frames later."""
+
 PAGE_SCROLLS = """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
   .map(node => node.scrollWidth - node.clientWidth)"""
 
 
 def assert_narrow(page: Page) -> None:
-    wide = page.evaluate(TOO_WIDE, BOXES)
+    wide = page.evaluate(LASTING, BOXES)
     assert not wide, "\n".join(wide)
     assert page.evaluate(PAGE_SCROLLS) == [0, 0]
 

@@ -1,0 +1,17 @@
+"""The database of a test of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from rpc.areas.database import open_database
+from rpc.areas.store import Store
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    engine = open_database()
+    yield Store(engine)
+    engine.dispose()
