@@ -16,7 +16,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from rpc.areas.database import open_database
-from rpc.areas.errors import AreaError, NotFound, Refused
+from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.history import history
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.overview import overview
@@ -55,7 +55,7 @@ def _opened() -> Iterator[Store]:
         raise Unusable(f"The database cannot be opened: {error.strerror}.") from None
     try:
         yield Store(engine)
-    except (NotFound, Refused) as error:
+    except (NotFoundError, RefusedError) as error:
         raise Sentence(str(error)) from None
     except AreaError as error:
         raise Unusable(str(error)) from None

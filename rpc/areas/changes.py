@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
-from rpc.areas.errors import NotFound, Overtaken
+from rpc.areas.errors import NotFoundError, OvertakenError
 from rpc.areas.record import Document, Subject, as_text, keepable, put, standing
 from rpc.areas.schema import areas, changes
 
@@ -52,7 +52,7 @@ class Edit:
 
 
 def lock(connection: Connection, area_id: str) -> int:
-    """Holds an area for writing and gives its version. Raises `NotFound`.
+    """Holds an area for writing and gives its version. Raises `NotFoundError`.
 
     Writers of one area go one by one: SQLite locks the whole file, PostgreSQL this row.
     """
@@ -60,7 +60,7 @@ def lock(connection: Connection, area_id: str) -> int:
         select(areas.c.version).where(areas.c.id == keepable(area_id)).with_for_update()
     ).scalar()
     if version is None or area_id != keepable(area_id):
-        raise NotFound("This area is not there any more: somebody deleted it.")
+        raise NotFoundError("This area is not there any more: somebody deleted it.")
     return int(version)
 
 
@@ -75,8 +75,8 @@ def record(
     """Makes some edits and records them as one batch; the area's version afterwards.
 
     Edits that change nothing are left out; with none left nothing is written. Of two edits of one
-    thing the last counts. Raises `NotFound`, and `Overtaken` where an edit's `expected` version is
-    not the one that stands.
+    thing the last counts. Raises `NotFoundError`, and `OvertakenError` where an edit's `expected`
+    version is not the one that stands.
     """
     version = lock(connection, area_id)
     made = _made(connection, area_id, edits)
@@ -131,7 +131,7 @@ def _made(
             edit, (before, version) = last[subject, name], found.get(name, (None, 0))
             if edit.expected is not None and edit.expected != version:
                 theirs = last_writer(connection, area_id, edit.subject, edit.subject_id)
-                raise Overtaken(before, edit.after or {}, theirs, version)
+                raise OvertakenError(before, edit.after or {}, theirs, version)
             if before != edit.after:
                 made.append((edit, before))
     return made

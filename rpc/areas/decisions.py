@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from rpc.areas.changes import Action, Edit, record, role
-from rpc.areas.errors import Refused
+from rpc.areas.errors import RefusedError
 from rpc.areas.record import Document, Subject
 from rpc.areas.store import Store
 from rpc.local_words import Decided
@@ -33,7 +33,7 @@ def decide(
     """Keeps what was decided of a wall cell, over any earlier decision; the area's version.
 
     Out of scope needs its reason. With neither state nor comment an earlier decision is withdrawn.
-    Raises `Refused`, `NotFound`.
+    Raises `RefusedError`, `NotFoundError`.
     """
     why, comment = (why.strip() if state else ""), comment.strip()
     wrong = {}
@@ -47,7 +47,7 @@ def decide(
         if len(text) > LONGEST:
             wrong[name] = f"At most {LONGEST:,} characters fit; this has {len(text):,}."
     if wrong:
-        raise Refused(wrong)
+        raise RefusedError(wrong)
     after: Document = {"state": str(state), "why": why, "comment": comment}
     after = {name: value for name, value in after.items() if value}
     if after:
@@ -62,7 +62,7 @@ def decide(
 
 
 def withdraw(store: Store, area_id: str, by: str, cell: str) -> int:
-    """Takes a decision back: the cell is not yet mapped again. Raises `NotFound`."""
+    """Takes a decision back: the cell is not yet mapped again. Raises `NotFoundError`."""
     return decide(store, area_id, by, cell)
 
 

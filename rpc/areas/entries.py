@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from rpc.areas.changes import Action, Edit, lock, record
 from rpc.areas.database import reading
-from rpc.areas.errors import NotFound, Overtaken, Refused
+from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
 from rpc.areas.record import Document, Subject, document, documents, from_text, keepable
 from rpc.areas.record import standing as standing_of
 from rpc.areas.schema import changes
@@ -28,7 +28,7 @@ MOST_AT_ONCE = 5_000
 def add(
     store: Store, area_id: str, by: str, values: Mapping[str, str], programmes: Collection[str] = ()
 ) -> str:
-    """Adds an entry; its id. Raises `Refused` with what is wrong, column by column."""
+    """Adds an entry; its id. Raises `RefusedError` with what is wrong, column by column."""
     return add_many(store, area_id, by, [values], programmes)[0]
 
 
@@ -44,10 +44,10 @@ def add_many(
 ) -> list[str]:
     """Adds entries in one batch; their ids. Not `placed`, a name is enough: they wait in the tray.
 
-    Raises `Refused` where any is wrong, and then adds none.
+    Raises `RefusedError` where any is wrong, and then adds none.
     """
     if len(rows) > MOST_AT_ONCE:
-        raise Refused({"name": f"At most {MOST_AT_ONCE:,} entries can be added at once."})
+        raise RefusedError({"name": f"At most {MOST_AT_ONCE:,} entries can be added at once."})
     known = set(programmes)
     checked = [checked_values(row, known, placed=placed) for row in rows]
     ids = [new_id("e") for _ in checked]
@@ -59,12 +59,9 @@ def add_many(
 
 
 def entry(store: Store, area_id: str, entry_id: str) -> tuple[Document, int]:
-    """One entry as it stands, and its version. Raises `NotFound` where it does not stand."""
+    """One entry as it stands, and its version. Raises `NotFoundError` where it does not stand."""
     with reading(store.engine) as connection:
-        found, version = document(connection, keepable(area_id), Subject.ENTRY, entry_id)
-    if found is None:
-        raise NotFound("This entry is not there any more: somebody deleted it. You can restore it.")
-    return found, version
+        return _standing(connection, keepable(area_id), entry_id)
 
 
 def change(
@@ -79,8 +76,8 @@ def change(
     """Leaves an entry with exactly these values; the area's version afterwards.
 
     `expected` is the version of the entry that the writer saw; 0 brings a deleted one back with
-    these values. Raises `Overtaken` where it is not the one that stands, `Refused` where a value
-    is wrong, `NotFound`.
+    these values. Raises `OvertakenError` where it is not the one that stands, `RefusedError`
+    where a value is wrong, `NotFoundError`.
     """
     return change_many(store, area_id, by, {entry_id: (values, expected)}, programmes)
 
@@ -108,7 +105,7 @@ def change_many(
             _known(connection, area_id, brought_back)
         try:
             return record(connection, area_id, by, Action.CHANGED, edits)
-        except Overtaken as overtaken:
+        except OvertakenError as overtaken:
             if overtaken.saved is None:
                 _known(connection, area_id, list(rows))
             raise
@@ -121,15 +118,15 @@ def place(
 ) -> int:
     """Gives some entries of the tray the same values (row, phases, provider), in one batch.
 
-    Blank values leave what an entry has, and a provider that it has stays. Raises `Refused` where
-    one still lacks something.
+    Blank values leave what an entry has, and a provider that it has stays. Raises `RefusedError`
+    where one still lacks something.
     """
 
     def work(connection: Connection) -> int:
         lock(connection, area_id)
         edits = []
         for entry_id in entry_ids:
-            standing = _standing(connection, area_id, entry_id)
+            standing, _ = _standing(connection, area_id, entry_id)
             given = {name: value for name, value in values.items() if value}
             own = {name: standing[name] for name in ("provider",) if name in standing}
             filled = standing | given | own
@@ -161,7 +158,7 @@ def remove(store: Store, area_id: str, by: str, entry_ids: Sequence[str]) -> int
 
 def restore(store: Store, area_id: str, by: str, entry_id: str) -> int:
     """Brings a deleted entry back as it last stood, with those of its links that still have both
-    ends. Raises `NotFound` where it was never there, and does nothing where it stands.
+    ends. Raises `NotFoundError` where it was never there, and does nothing where it stands.
     """
 
     def work(connection: Connection) -> int:
@@ -185,7 +182,7 @@ def restore(store: Store, area_id: str, by: str, entry_id: str) -> int:
             .first()
         )
         if gone is None:
-            raise NotFound("There is no such entry in the history of this area.")
+            raise NotFoundError("There is no such entry in the history of this area.")
         edits = [Edit(Subject.ENTRY, entry_id, from_text(gone["before"]))]
         links = documents(connection, area_id, Subject.LINK)
         there = {_ends(link) for link in links.values()}
@@ -257,7 +254,7 @@ def _ends(link: Document) -> tuple[str, str, str]:
 
 
 def _known(connection: Connection, area_id: str, entry_ids: Sequence[str]) -> None:
-    """Raises `NotFound` where an entry does not stand and never did."""
+    """Raises `NotFoundError` where an entry does not stand and never did."""
     missing = set(entry_ids) - standing_of(connection, area_id, Subject.ENTRY, entry_ids).keys()
     for entry_id in missing:
         once = select(changes.c.number).where(
@@ -266,14 +263,16 @@ def _known(connection: Connection, area_id: str, entry_ids: Sequence[str]) -> No
             changes.c.subject_id == keepable(entry_id),
         )
         if connection.execute(once.limit(1)).first() is None:
-            raise NotFound("There is no such entry in this area.")
+            raise NotFoundError("There is no such entry in this area.")
 
 
-def _standing(connection: Connection, area_id: str, entry_id: str) -> Document:
-    standing, _ = document(connection, area_id, Subject.ENTRY, entry_id)
+def _standing(connection: Connection, area_id: str, entry_id: str) -> tuple[Document, int]:
+    standing, version = document(connection, area_id, Subject.ENTRY, entry_id)
     if standing is None:
-        raise NotFound("This entry is not there any more: somebody deleted it. You can restore it.")
-    return standing
+        raise NotFoundError(
+            "This entry is not there any more: somebody deleted it. You can restore it."
+        )
+    return standing, version
 
 
 def checked_values(
@@ -281,11 +280,11 @@ def checked_values(
 ) -> Document:
     """The values as they are kept; `programmes` None: the links were checked before.
 
-    Raises `Refused`.
+    Raises `RefusedError`.
     """
     tidy = tidied({name: keepable(value) for name, value in values.items()})
     if programmes is None:
         programmes = [tidy[name] for name in ("programme", "copied_from") if name in tidy]
     if wrong := wrong_values(tidy, programmes, placed=placed):
-        raise Refused(wrong)
+        raise RefusedError(wrong)
     return {name: tidy[name] for name in LOCAL if name in tidy}

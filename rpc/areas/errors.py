@@ -1,9 +1,9 @@
 """What can go wrong with an area, each a sentence for people.
 
 AreaError
-├── NotFound      no such area, entry, link or snapshot
-├── Refused       the values cannot be saved; `wrong` says why, column by column
-└── Overtaken     somebody else saved the same thing in the meantime
+├── NotFoundError    no such area, entry, link or snapshot
+├── RefusedError     the values cannot be saved; `wrong` says why, column by column
+└── OvertakenError   somebody else saved the same thing in the meantime
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ class AreaError(Exception):
     """The message is a sentence for people; it never needs a traceback."""
 
 
-class NotFound(AreaError):  # noqa: N818
+class NotFoundError(AreaError):
     """What was asked for is not there, or not any more."""
 
 
-class Refused(AreaError):  # noqa: N818
+class RefusedError(AreaError):
     """The values cannot be saved as they are."""
 
     def __init__(self, wrong: Mapping[str, str]) -> None:
@@ -30,7 +30,7 @@ class Refused(AreaError):  # noqa: N818
         super().__init__(" ".join(self.wrong.values()))
 
 
-class Overtaken(AreaError):  # noqa: N818
+class OvertakenError(AreaError):
     """Somebody else changed the same entry after it was opened.
 
     `saved` is what they left (None: they deleted it), `wanted` what was to be saved, and `columns`

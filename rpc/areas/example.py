@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from rpc.areas import decisions, entries, links
 from rpc.areas.changes import Action
-from rpc.areas.errors import Refused
+from rpc.areas.errors import RefusedError
 from rpc.areas.store import Area, Store
 from rpc.catalogue import DATA, Catalogue
 from rpc.local_tables import LOCAL
@@ -69,13 +69,14 @@ _WAITING = ("Dads' group at the library (made up)",)
 def make_example(store: Store, catalogue: Catalogue) -> Area:
     """The example area; the one that is there, where it was made before.
 
-    Of several the first that is not archived. Raises `Refused` where another area has its name.
+    Of several the first that is not archived. Raises `RefusedError` where another area
+    has its name.
     """
     if there := _standing(store):
         return there
     try:
         area = store.make(NAME, WRITER, {"is_example": "yes", "writer": WRITER})
-    except Refused:
+    except RefusedError:
         if there := _standing(store):  # somebody made it in this moment
             return there
         raise

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from rpc.areas.changes import Action, Edit, lock, record, role
 from rpc.areas.database import reading
-from rpc.areas.errors import AreaError, NotFound, Refused
+from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.record import Document, Subject, from_text, keepable
 from rpc.areas.schema import changes, snapshots
 from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
@@ -47,7 +47,7 @@ class Snapshot:
 
 
 def history(store: Store, area_id: str, most: int | None = None) -> list[Change]:
-    """What happened, newest first; the newest `most` where that is given. Raises `NotFound`."""
+    """What happened, newest first; the newest `most` where given. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
         find(connection, area_id)
         asked = (
@@ -63,7 +63,7 @@ def as_of(store: Store, area_id: str, moment: int | datetime) -> Kept:
     """An area as it stood after a change, or at a moment: the last word on each thing till then.
 
     A moment without a zone is taken as UTC. Before its first change an area holds nothing. Raises
-    `NotFound`.
+    `NotFoundError`.
     """
     with reading(store.engine) as connection:
         standing = find(connection, area_id)
@@ -157,7 +157,7 @@ def undo(store: Store, area_id: str, by: str, batch: int | None = None) -> list[
 
 
 def _check_name(connection: Connection, area_id: str, edits: list[Edit]) -> None:
-    """The name that comes back may be another area's by now. Raises `Refused`."""
+    """The name that comes back may be another area's by now. Raises `RefusedError`."""
     for edit in edits:
         if edit.subject is Subject.AREA and edit.after is not None:
             free_name(connection, edit.after["name"], besides=area_id)
@@ -186,16 +186,18 @@ def _undoable(connection: Connection, area_id: str) -> list[Change]:
 
 
 def snapshot(store: Store, area_id: str, by: str, name: str) -> Snapshot:
-    """Names the map as it stands. Raises `Refused` for a name that is blank, long or taken."""
+    """Names the map as it stands. Raises `RefusedError` for a name that is blank, long or taken."""
     chosen = " ".join(keepable(name).split())
     if not chosen or len(chosen) > LONGEST_NAME:
-        raise Refused({"name": f"Give the snapshot a name of at most {LONGEST_NAME} characters."})
+        raise RefusedError(
+            {"name": f"Give the snapshot a name of at most {LONGEST_NAME} characters."}
+        )
 
     def work(connection: Connection) -> Snapshot:
         number = lock(connection, area_id)
         for each in _all(connection, area_id):
             if each.name.casefold() == chosen.casefold():
-                raise Refused({"name": f"There is a snapshot called {each.name} already."})
+                raise RefusedError({"name": f"There is a snapshot called {each.name} already."})
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         made = Snapshot(new_id("s"), chosen, number, at, role(by))
         connection.execute(insert(snapshots).values(area_id=area_id, **vars(made)))
@@ -211,7 +213,7 @@ def snapshots_of(store: Store, area_id: str) -> list[Snapshot]:
 
 
 def forget(store: Store, area_id: str, snapshot_id: str) -> None:
-    """Takes a snapshot's name away; the history that it named stays. Raises `NotFound`."""
+    """Takes a snapshot's name away; the history that it named stays. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> None:
         gone = connection.execute(
@@ -220,7 +222,7 @@ def forget(store: Store, area_id: str, snapshot_id: str) -> None:
             )
         )
         if not gone.rowcount:
-            raise NotFound("This snapshot is not there any more.")
+            raise NotFoundError("This snapshot is not there any more.")
 
     store.write(work)
 

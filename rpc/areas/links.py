@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from rpc.areas.changes import Action, Edit, lock, record
-from rpc.areas.errors import NotFound, Refused
+from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.record import Subject, documents
 from rpc.areas.store import Store, new_id
 from rpc.local_words import LinkKind, Standing
@@ -16,7 +16,7 @@ def link(
 ) -> str:
     """Links one entry to another; the link's id. The same link twice is one, with the new standing.
 
-    Raises `Refused`, `NotFound`.
+    Raises `RefusedError`, `NotFoundError`.
     """
     wrong = {}
     if kind not in list(LinkKind):
@@ -26,13 +26,13 @@ def link(
     if from_id == to_id:
         wrong["to_id"] = "An entry cannot be linked to itself."
     if wrong:
-        raise Refused(wrong)
+        raise RefusedError(wrong)
 
     def work(connection: Connection) -> str:
         lock(connection, area_id)
         there = documents(connection, area_id, Subject.ENTRY)
         if not {from_id, to_id} <= there.keys():
-            raise NotFound("One of the two entries is not there any more.")
+            raise NotFoundError("One of the two entries is not there any more.")
         same = (
             link_id
             for link_id, other in documents(connection, area_id, Subject.LINK).items()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from rpc.areas.entries import MOST_AT_ONCE
-from rpc.areas.errors import NotFound, Refused
+from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.record import Document, Subject, as_text, from_text, keepable, standing
 from rpc.areas.schema import scenario_edits, scenarios
 from rpc.areas.store import LONGEST_NAME
@@ -71,10 +71,10 @@ def read_all(connection: Connection, area_id: str, scenario_id: str = "") -> lis
 
 
 def scenario_of(connection: Connection, area_id: str, scenario_id: str) -> Scenario:
-    """One scenario. Raises `NotFound`."""
+    """One scenario. Raises `NotFoundError`."""
     found = read_all(connection, keepable(area_id), scenario_id or "-")
     if not found or found[0].id != scenario_id:
-        raise NotFound("This scenario is not there any more: somebody threw it away.")
+        raise NotFoundError("This scenario is not there any more: somebody threw it away.")
     return found[0]
 
 
@@ -95,7 +95,9 @@ def write_edits(
     if not edits:
         return
     if len(before.edits.keys() | edits.keys()) > MOST_AT_ONCE:
-        raise Refused({"name": f"At most {MOST_AT_ONCE:,} entries can be edited in a scenario."})
+        raise RefusedError(
+            {"name": f"At most {MOST_AT_ONCE:,} entries can be edited in a scenario."}
+        )
     _delete(connection, area_id, before.id, list(edits))
     version = touch(connection, area_id, before, applied="")
     rows = [
@@ -150,21 +152,25 @@ def touch(connection: Connection, area_id: str, before: Scenario, **values: str)
 
 
 def free_scenario_name(connection: Connection, area_id: str, name: str, besides: str = "") -> str:
-    """A name as it may be kept. Raises `Refused` where it is blank, too long or taken."""
+    """A name as it may be kept. Raises `RefusedError` where it is blank, too long or taken."""
     chosen = " ".join(keepable(name).split())
     if not chosen or len(chosen) > LONGEST_NAME:
-        raise Refused({"name": f"Give the scenario a name of at most {LONGEST_NAME} characters."})
+        raise RefusedError(
+            {"name": f"Give the scenario a name of at most {LONGEST_NAME} characters."}
+        )
     for other in read_all(connection, area_id):
         if other.id != besides and other.name.casefold() == chosen.casefold():
-            raise Refused({"name": f"There is a scenario called {other.name} already."})
+            raise RefusedError({"name": f"There is a scenario called {other.name} already."})
     return chosen
 
 
 def tidy_note(note: str) -> str:
-    """A note as it may be kept. Raises `Refused`."""
+    """A note as it may be kept. Raises `RefusedError`."""
     tidy = keepable(note).strip()
     if len(tidy) > LONGEST_NOTE:
-        raise Refused({"note": f"At most {LONGEST_NOTE:,} characters fit; this has {len(tidy):,}."})
+        raise RefusedError(
+            {"note": f"At most {LONGEST_NOTE:,} characters fit; this has {len(tidy):,}."}
+        )
     return tidy
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert
 from rpc.areas.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.database import reading
 from rpc.areas.entries import checked_values
-from rpc.areas.errors import NotFound, Overtaken
+from rpc.areas.errors import NotFoundError, OvertakenError
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.record import Document, Subject, documents
 from rpc.areas.scenario_rows import (
@@ -60,7 +60,7 @@ class Conflict:
     """An edit that was not applied: its entry changed on the map after it was made."""
 
     entry_id: str
-    overtaken: Overtaken
+    overtaken: OvertakenError
     """What stands on the map, what was to be written, and who wrote last."""
     sentence: str
 
@@ -114,20 +114,20 @@ def loose(now: Kept, scenario: Scenario) -> list[str]:
 
 
 def scenarios_of(store: Store, area_id: str) -> list[Scenario]:
-    """The scenarios of an area, by name. Raises `NotFound`."""
+    """The scenarios of an area, by name. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
         find(connection, area_id)
         return read_all(connection, area_id)
 
 
 def scenario(store: Store, area_id: str, scenario_id: str) -> Scenario:
-    """One scenario. Raises `NotFound`."""
+    """One scenario. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
         return scenario_of(connection, area_id, scenario_id)
 
 
 def opened(store: Store, area_id: str, scenario_id: str) -> tuple[Kept, Scenario]:
-    """What the area keeps and a scenario over it, of one moment. Raises `NotFound`."""
+    """What the area keeps and a scenario over it, of one moment. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
         return kept(connection, area_id), scenario_of(connection, area_id, scenario_id)
 
@@ -136,7 +136,7 @@ def opened(store: Store, area_id: str, scenario_id: str) -> tuple[Kept, Scenario
 
 
 def make(store: Store, area_id: str, by: str, name: str, note: str = "") -> Scenario:
-    """A new scenario, as yet the same as the map. Raises `Refused`, `NotFound`."""
+    """A new scenario, as yet the same as the map. Raises `RefusedError`, `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
         number = lock(connection, area_id)
@@ -173,7 +173,7 @@ def rename(
 
 
 def discard(store: Store, area_id: str, scenario_id: str) -> None:
-    """Throws a scenario away; the map and its history are as they were. Raises `NotFound`."""
+    """Throws a scenario away; the map and its history are as they were. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> None:
         lock(connection, area_id)
@@ -196,7 +196,7 @@ def put_many(
 ) -> list[str]:
     """Adds entries to a scenario, all or none; the ids that they will have on the map too.
 
-    Rows of the catalogue come from `entries.copies`. Raises `Refused`, `NotFound`.
+    Rows of the catalogue come from `entries.copies`. Raises `RefusedError`, `NotFoundError`.
     """
     known = set(programmes)
     new = {new_id("e"): checked_values(row, known, placed=placed) for row in rows}
@@ -226,8 +226,8 @@ def put(
 
     `seen` is the version of the entry on the map that the writer saw (0: it was not there), the
     one that stands where it is left out; `expected` the edit's own version (`Scenario.versions`,
-    0 for none), where another's edit must not be written over. Raises `Overtaken`, `Refused`,
-    `NotFound`.
+    0 for none), where another's edit must not be written over. Raises `OvertakenError`,
+    `RefusedError`, `NotFoundError`.
     """
     is_placed = any(values.get(name) for name in ("row_type", "phases"))
     after = checked_values(values, set(programmes), placed=is_placed)
@@ -237,10 +237,10 @@ def put(
         before = scenario_of(connection, area_id, scenario_id)
         version = before.versions.get(entry_id, 0)
         if expected is not None and expected != version:
-            raise Overtaken(before.edits.get(entry_id), after, "", version)
+            raise OvertakenError(before.edits.get(entry_id), after, "", version)
         saved, number = on_map(connection, area_id, [entry_id]).get(entry_id, (None, 0))
         if saved is None and entry_id not in before.edits:
-            raise NotFound("This entry is not on the map any more: somebody deleted it.")
+            raise NotFoundError("This entry is not on the map any more: somebody deleted it.")
         saw = number if seen is None else seen
         if saved == after and saw == number:
             drop_edits(connection, area_id, before, [entry_id])
@@ -252,14 +252,14 @@ def put(
 
 
 def end(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
-    """Ends entries in a scenario; those that are only in it are dropped. Raises `NotFound`."""
+    """Ends entries in a scenario; those that are only in it are dropped. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
         lock(connection, area_id)
         before = scenario_of(connection, area_id, scenario_id)
         there = on_map(connection, area_id, entry_ids)
         if any(name not in there and name not in before.edits for name in entry_ids):
-            raise NotFound("This entry is not on the map any more: somebody deleted it.")
+            raise NotFoundError("This entry is not on the map any more: somebody deleted it.")
         drop_edits(connection, area_id, before, [name for name in entry_ids if name not in there])
         ends = {name: (None, number) for name, (_, number) in there.items()}
         write_edits(connection, area_id, before, ends)
@@ -269,7 +269,7 @@ def end(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]) 
 
 
 def unput(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
-    """Takes edits back: these entries are as on the map again. Raises `NotFound`."""
+    """Takes edits back: these entries are as on the map again. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
         lock(connection, area_id)
@@ -291,7 +291,8 @@ def apply(
     """Writes a scenario's edits, all or those of some entries, to the map in one batch.
 
     Edits of entries that changed on the map after they were made are not written: they stay, each
-    with a sentence. What already stands as the scenario has it needs no write. Raises `NotFound`.
+    with a sentence. What already stands as the scenario has it needs no write. Raises
+    `NotFoundError`.
     """
 
     def work(connection: Connection) -> Applied:
@@ -299,7 +300,7 @@ def apply(
         before = scenario_of(connection, area_id, scenario_id)
         chosen = list(before.edits if entry_ids is None else dict.fromkeys(entry_ids))
         if any(name not in before.edits for name in chosen):
-            raise NotFound("This entry has no edit in the scenario any more.")
+            raise NotFoundError("This entry has no edit in the scenario any more.")
         there = on_map(connection, area_id, chosen)
         edits, done, conflicts = [], [], []
         for name in chosen:
@@ -343,4 +344,4 @@ def _conflict(
         f"{by or 'Somebody'} {theirs} {name} on the map after it was {ours} in this scenario. "
         "It was not applied and stays in the scenario: look at both, and save it again or drop it."
     )
-    return Conflict(entry_id, Overtaken(saved, after or {}, by, number), sentence)
+    return Conflict(entry_id, OvertakenError(saved, after or {}, by, number), sentence)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 from rpc.areas import changes
 from rpc.areas.changes import Action, Edit, record
 from rpc.areas.database import glancing, reading, writing
-from rpc.areas.errors import AreaError, NotFound, Refused
+from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.record import (
     Document,
     Subject,
@@ -115,7 +115,7 @@ class Store:
         return sorted(shown, key=lambda area: (bool(area.archived), area.name.casefold()))
 
     def area(self, area_id: str) -> Area:
-        """One area. Raises `NotFound`."""
+        """One area. Raises `NotFoundError`."""
         with reading(self.engine) as connection:
             return find(connection, area_id)
 
@@ -126,7 +126,7 @@ class Store:
             return connection.execute(asked).scalar()
 
     def kept(self, area_id: str) -> Kept:
-        """All that an area keeps, of one moment. Raises `NotFound`."""
+        """All that an area keeps, of one moment. Raises `NotFoundError`."""
         with reading(self.engine) as connection:
             return kept(connection, area_id)
 
@@ -137,7 +137,7 @@ class Store:
         return writing(self.engine, work)
 
     def make(self, name: str, by: str = "", settings: Mapping[str, str] | None = None) -> Area:
-        """A new, empty area. Raises `Refused` for a name that is blank, long or taken."""
+        """A new, empty area. Raises `RefusedError` for a name that is blank, long or taken."""
 
         def work(connection: Connection) -> Area:
             chosen = free_name(connection, name)
@@ -151,7 +151,7 @@ class Store:
         return self.write(work)
 
     def rename(self, area_id: str, name: str, by: str) -> Area:
-        """Gives an area another name; its address stays. Raises `Refused`, `NotFound`."""
+        """Gives an area another name; its address stays. Raises `RefusedError`, `NotFoundError`."""
 
         def work(connection: Connection) -> Area:
             changes.lock(connection, area_id)
@@ -161,20 +161,20 @@ class Store:
         return self.write(work)
 
     def archive(self, area_id: str, by: str) -> Area:
-        """Puts an area away; everything in it stays. Raises `NotFound`."""
+        """Puts an area away; everything in it stays. Raises `NotFoundError`."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         return self.write(
             lambda connection: _changed(connection, area_id, by, Action.SET, {"archived": at})
         )
 
     def unarchive(self, area_id: str, by: str) -> Area:
-        """Brings an archived area back. Raises `NotFound`."""
+        """Brings an archived area back. Raises `NotFoundError`."""
         return self.write(
             lambda connection: _changed(connection, area_id, by, Action.SET, {"archived": ""})
         )
 
     def set(self, area_id: str, by: str, **settings: str) -> Area:
-        """Changes some settings; "" takes one away. Raises `Refused`, `NotFound`."""
+        """Changes some settings; "" takes one away. Raises `RefusedError`, `NotFoundError`."""
         checked = _settings(settings)
         return self.write(lambda connection: _changed(connection, area_id, by, Action.SET, checked))
 
@@ -200,16 +200,16 @@ class Store:
 
 
 def find(connection: Connection, area_id: str) -> Area:
-    """One area. Raises `NotFound`."""
+    """One area. Raises `NotFoundError`."""
     name = keepable(area_id)
     row = connection.execute(select(areas).where(areas.c.id == name)).mappings().first()
     if row is None or name != area_id:
-        raise NotFound(f"There is no area '{area_id[:40]}' here.")
+        raise NotFoundError(f"There is no area '{area_id[:40]}' here.")
     return _area(row)
 
 
 def kept(connection: Connection, area_id: str) -> Kept:
-    """All that an area keeps. Raises `NotFound`."""
+    """All that an area keeps. Raises `NotFoundError`."""
     return Kept(
         area=find(connection, area_id),
         entries=documents(connection, area_id, Subject.ENTRY),
@@ -220,21 +220,21 @@ def kept(connection: Connection, area_id: str) -> Kept:
 
 
 def free_name(connection: Connection, name: str, besides: str = "") -> str:
-    """A name as it may be kept, free until the transaction ends. Raises `Refused` where it is
+    """A name as it may be kept, free until the transaction ends. Raises `RefusedError` where it is
     blank, too long or taken.
     """
     if connection.dialect.name == "postgresql":  # SQLite has one writer as it is
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_NAMES_LOCK})")
     chosen = " ".join(keepable(name).split())
     if not chosen:
-        raise Refused({"name": "Give the area a name."})
+        raise RefusedError({"name": "Give the area a name."})
     if len(chosen) > LONGEST_NAME:
-        raise Refused({"name": f"The name is longer than {LONGEST_NAME} characters."})
+        raise RefusedError({"name": f"The name is longer than {LONGEST_NAME} characters."})
     taken = connection.execute(select(areas.c.id, areas.c.name, areas.c.archived)).all()
     for area_id, other, archived in taken:
         if area_id != besides and other.casefold() == chosen.casefold():
             where = " among the archived areas" if archived else ""
-            raise Refused({"name": f"There is an area called {other} already{where}."})
+            raise RefusedError({"name": f"There is an area called {other} already{where}."})
     return chosen
 
 
@@ -273,7 +273,7 @@ def _settings(settings: Mapping[str, str]) -> Document:
         if name in SETTINGS and len(value) > LONGEST_SETTING
     }
     if wrong:
-        raise Refused(wrong)
+        raise RefusedError(wrong)
     return {name: value.strip() for name, value in settings.items()}
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from rpc.areas import schema
 from rpc.areas.database import reading
-from rpc.areas.errors import Refused
+from rpc.areas.errors import RefusedError
 from rpc.areas.record import COLUMNS, TABLES, Subject, area_values, as_text, documents, from_text
 from rpc.areas.record import versions as versions_of
 from rpc.areas.scenario_rows import SCENARIO, read_all
@@ -31,7 +31,7 @@ _SNAPSHOT = ("id", "name", "number", "at", "by")
 
 
 def dump(store: Store, area_id: str) -> Data:
-    """All that an area keeps, of one moment. Raises `NotFound`.
+    """All that an area keeps, of one moment. Raises `NotFoundError`.
 
     The area's id is not in it: an area that is loaded again may have another one.
     """
@@ -50,7 +50,7 @@ def load(store: Store, data: Data, name: str = "") -> Area:
     """A new area from what `dump` gave, in one transaction; called `name` where that is given.
 
     Under another name the area bears it in its history too, wherever it bore the old one: an undo
-    must not bring back a name that is taken. Raises `Refused` where the name is taken.
+    must not bring back a name that is taken. Raises `RefusedError` where the name is taken.
     """
     return store.write(lambda connection: _loaded(connection, data, name=name))
 
@@ -58,7 +58,8 @@ def load(store: Store, data: Data, name: str = "") -> Area:
 def load_all(store: Store, areas: Mapping[str, Data]) -> list[Area]:
     """Every area of `dump_all` under its old id, all or none.
 
-    Raises `Refused` where the database holds an area already: it never mixes with what is there.
+    Raises `RefusedError` where the database holds an area already: it never mixes with what is
+    there.
     """
 
     def work(connection: Connection) -> list[Area]:
@@ -66,7 +67,7 @@ def load_all(store: Store, areas: Mapping[str, Data]) -> list[Area]:
         if there:
             noun = "an area" if there == 1 else f"{there} areas"
             sentence = f"Nothing was restored: this database holds {noun} already. "
-            raise Refused({"areas": f"{sentence}Restore into an empty one."})
+            raise RefusedError({"areas": f"{sentence}Restore into an empty one."})
         return [
             _loaded(connection, data, area_id=area_id) for area_id, data in sorted(areas.items())
         ]
@@ -180,8 +181,8 @@ def _loaded(connection: Connection, data: Data, name: str = "", area_id: str = "
 def _free(connection: Connection, name: str) -> str:
     try:
         return free_name(connection, name)
-    except Refused as error:
-        raise Refused(
+    except RefusedError as error:
+        raise RefusedError(
             {"name": f"{error} Nothing was loaded: load it under another name."}
         ) from None
 

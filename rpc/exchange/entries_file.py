@@ -30,7 +30,7 @@ _HEADINGS = {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
 _COLUMNS = ("id", *LOCAL)
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFileError(Exception):
     """The file holds no entries; the message is a sentence for people."""
 
 
@@ -38,11 +38,11 @@ def read_entries(source: Path | str | bytes) -> pd.DataFrame:
     """The entries of a CSV file or a workbook, by path or as bytes: text, `id` and `LOCAL`.
 
     One row an entry, blanks "". Columns may stand in any order and be left out; headings may be
-    names or labels. Raises `UnreadableFile`.
+    names or labels. Raises `UnreadableFileError`.
     """
     content = source if isinstance(source, bytes) else _content(Path(source))
     if len(content) > LARGEST:
-        raise UnreadableFile(f"The file is larger than {LARGEST // 1_000_000} MB.")
+        raise UnreadableFileError(f"The file is larger than {LARGEST // 1_000_000} MB.")
     is_workbook = content.startswith(b"PK")
     rows = _of_workbook(content) if is_workbook else _of_csv(content)
     heading = next(rows, [])
@@ -50,7 +50,7 @@ def read_entries(source: Path | str | bytes) -> pd.DataFrame:
     entries = []
     for number, row in enumerate(rows, start=2):
         if len(row) > len(columns) and any(row[len(columns) :]):
-            raise UnreadableFile(f"Row {number} has more cells than there are headings.")
+            raise UnreadableFileError(f"Row {number} has more cells than there are headings.")
         values = dict(zip(columns, row, strict=False))
         if any(values.values()):
             entries.append(values)
@@ -66,7 +66,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         why = (error.strerror or "the system refused").lower()
-        raise UnreadableFile(f"The file {path} cannot be read: {why}.") from None
+        raise UnreadableFileError(f"The file {path} cannot be read: {why}.") from None
 
 
 def _columns(heading: Sequence[str]) -> list[str]:
@@ -76,12 +76,12 @@ def _columns(heading: Sequence[str]) -> list[str]:
         given.pop()
     names = [_HEADINGS.get(text, text) for text in given]
     if "name" not in names:
-        raise UnreadableFile("The file holds no entries: its first row has no heading 'name'.")
+        raise UnreadableFileError("The file holds no entries: its first row has no heading 'name'.")
     if unknown := [text for text, name in zip(given, names, strict=True) if name not in _COLUMNS]:
         shown = listed(f"'{text[:40]}'" for text in unknown)
-        raise UnreadableFile(f"The file has columns that no entry has: {shown}.")
+        raise UnreadableFileError(f"The file has columns that no entry has: {shown}.")
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UnreadableFile(f"The file has the column {listed(twice)} twice.")
+        raise UnreadableFileError(f"The file has the column {listed(twice)} twice.")
     return names
 
 
@@ -89,14 +89,14 @@ def _of_csv(content: bytes) -> Iterator[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "The file is not UTF-8 text. Save it again as 'CSV UTF-8 (comma delimited)'."
         ) from None
     try:
         for row in csv.reader(io.StringIO(text, newline=""), strict=True):
             yield [as_typed(cell) for cell in row]
     except csv.Error as error:
-        raise UnreadableFile(f"The file is not comma-separated text: {error}.") from None
+        raise UnreadableFileError(f"The file is not comma-separated text: {error}.") from None
 
 
 def _of_workbook(content: bytes) -> Iterator[list[str]]:
@@ -104,22 +104,22 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:
-                raise UnreadableFile("The workbook is too large when it is unpacked.")
+                raise UnreadableFileError("The workbook is too large when it is unpacked.")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it leaves out of a workbook is not our entries
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             try:
                 if ENTRIES not in book.sheetnames:
-                    raise UnreadableFile(f"The workbook has no sheet '{ENTRIES}'.")
+                    raise UnreadableFileError(f"The workbook has no sheet '{ENTRIES}'.")
                 sheet = book[ENTRIES]
                 sheet.reset_dimensions()  # other programs may say them wrongly
                 rows = [_texts(row) for row in sheet.iter_rows(values_only=True)]
             finally:
                 book.close()
-    except UnreadableFile:
+    except UnreadableFileError:
         raise
     except Exception as error:  # it has no family of errors of its own
-        raise UnreadableFile(broken) from error
+        raise UnreadableFileError(broken) from error
     yield from rows
 
 

@@ -46,7 +46,7 @@ def trial(now: Kept, scenario: Scenario, catalogue: Catalogue) -> Trial:
 
 
 def trials_of(store: Store, area_id: str, catalogue: Catalogue) -> list[Trial]:
-    """All scenarios of an area over what it keeps now, by name. Raises `NotFound`."""
+    """All scenarios of an area over what it keeps now, by name. Raises `NotFoundError`."""
     now = store.kept(area_id)
     return [trial(now, scenario, catalogue) for scenario in scenarios_of(store, area_id)]
 

@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from rpc.areas.errors import AreaError, Overtaken, Refused
+from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.history import Change, undo, undoable
 from rpc.areas.record import Subject
 from rpc.areas.store import Area, Store
@@ -56,10 +56,10 @@ def act(work: Callable[[Store, Area], T], said: str | Callable[[T], str]) -> T |
     try:
         store = data.store()
         done = work(store, store.area(current_view().area))
-    except Overtaken as overtaken:
+    except OvertakenError as overtaken:
         st.session_state[_OVERTAKEN] = overtaken
         say(str(overtaken), is_saved=False)
-    except Refused as refused:
+    except RefusedError as refused:
         say(str(refused), is_saved=False)
     except AreaError as error:
         say(str(error), is_saved=False)
@@ -92,10 +92,10 @@ def _note_mine() -> None:
     st.session_state[_MINE] = {*st.session_state.get(_MINE, ()), version}
 
 
-def overtaken() -> Overtaken | None:
+def overtaken() -> OvertakenError | None:
     """The conflict that waits for somebody's choice."""
     found = st.session_state.get(_OVERTAKEN)
-    return found if isinstance(found, Overtaken) else None
+    return found if isinstance(found, OvertakenError) else None
 
 
 def settle() -> None:

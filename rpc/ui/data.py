@@ -16,7 +16,7 @@ import pandas as pd
 
 from rpc import catalogue as catalogues
 from rpc.areas.database import database_url, open_database
-from rpc.areas.errors import AreaError, NotFound
+from rpc.areas.errors import AreaError, NotFoundError
 from rpc.areas.history import as_of
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenario_rows import Scenario
@@ -224,10 +224,10 @@ def area_ids() -> set[str]:
 
 
 def map_of(view: View) -> LocalMap:
-    """The map of the view's area, as it stands or stood. Raises `areas.errors.NotFound`."""
+    """The map of the view's area, as it stands or stood. Raises `areas.errors.NotFoundError`."""
     version = view.as_of or store().version(view.area)
     if version is None:
-        raise NotFound("This area is not there any more: somebody deleted it.")
+        raise NotFoundError("This area is not there any more: somebody deleted it.")
     return _map(catalogue(), view.area, version, bool(view.as_of))
 
 
@@ -271,7 +271,7 @@ class Opened:
 
 
 def opened_scenario(view: View, scenario_id: str) -> Opened:
-    """A scenario of the open area over the map as it stands. Raises `areas.errors.NotFound`."""
+    """A scenario of the open area over the map as it stands. Raises `NotFoundError`."""
     kept, scenario = opened(store(), view.area, scenario_id)
     return _opened(catalogue(), Held(kept, scenario))
 

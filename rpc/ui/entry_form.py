@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rpc.areas.entries import change, remove, restore
-from rpc.areas.errors import Overtaken
+from rpc.areas.errors import OvertakenError
 from rpc.areas.history import deleted
 from rpc.local_tables import LOCAL, shown_value
 from rpc.ui import data
@@ -103,7 +103,7 @@ def _delete(entry_id: str) -> None:
 # --------------------------------------------------------------------------- two people, one entry
 
 
-def _choice(conflict: Overtaken) -> None:
+def _choice(conflict: OvertakenError) -> None:
     """What the other wrote beside what stands in the form, and what can be done."""
     with st.container(key="conflict", border=True):
         show(
@@ -130,7 +130,7 @@ def _choice(conflict: Overtaken) -> None:
             st.button("Take theirs", key="take_theirs", on_click=_reopen)
 
 
-def _both_changed(conflict: Overtaken) -> list[str]:
+def _both_changed(conflict: OvertakenError) -> list[str]:
     """The columns that both changed, each in another way."""
     base = st.session_state[_OPENED][1]
     saved = conflict.saved or {}

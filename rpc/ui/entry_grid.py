@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from rpc.areas.entries import change_many, remove
-from rpc.areas.errors import Overtaken
+from rpc.areas.errors import OvertakenError
 from rpc.local_tables import LOCAL, words_in
 from rpc.tables import SEPARATOR
 from rpc.ui import data
@@ -164,7 +164,7 @@ def _fresh() -> None:
 
 def _overtaken() -> None:
     conflict = overtaken()
-    if isinstance(conflict, Overtaken):
+    if isinstance(conflict, OvertakenError):
         columns = listed(LOCAL[name].label for name in conflict.columns if name in LOCAL)
         name = (conflict.saved or conflict.wanted).get("name", "An entry")
         show(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from rpc.areas import scenarios, schema
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many
-from rpc.areas.errors import AreaError, NotFound, Refused
+from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.history import history, snapshot
 from rpc.areas.links import link
 from rpc.areas.store import LONGEST_NAME, LONGEST_SETTING, Area, Store
@@ -85,10 +85,10 @@ def test_names_that_are_refused(store: Store, area: str, name: str, sentence: st
     store.archive(store.make("Old").id, BY)
     other = store.make("Other").id
 
-    with pytest.raises(Refused, match=r"name|called") as refused:
+    with pytest.raises(RefusedError, match=r"name|called") as refused:
         store.make(name)
     assert refused.value.wrong == {"name": sentence}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         store.rename(other, name, BY)
     assert refused.value.wrong == {"name": sentence}
     assert [each.name for each in store.areas()] == ["Northborough", "Other"]
@@ -96,14 +96,14 @@ def test_names_that_are_refused(store: Store, area: str, name: str, sentence: st
 
 
 def test_one_name_is_given_once_however_many_ask(store: Store) -> None:
-    said: list[Area | Refused] = []
+    said: list[Area | RefusedError] = []
     start = threading.Barrier(6)
 
     def ask() -> None:
         start.wait()
         try:
             said.append(store.make("Hale"))
-        except Refused as refused:
+        except RefusedError as refused:
             said.append(refused)
 
     threads = [threading.Thread(target=ask) for _ in range(6)]
@@ -150,13 +150,13 @@ def test_settings(store: Store, area: str) -> None:
 
 
 def test_settings_that_are_refused(store: Store, area: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         store.set(area, BY, colour="red", writer="x" * (LONGEST_SETTING + 1))
     assert refused.value.wrong == {
         "colour": "There is no setting 'colour'.",
         "writer": "The role of the person who writes: at most 500 characters fit.",
     }
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         store.make("Hale", BY, {"name": "x"})
     assert store.version(area) == 1
     assert len(store.areas()) == 1
@@ -209,7 +209,7 @@ def test_what_is_not_there(store: Store, area: str) -> None:
     gone = "nowhere"
     assert store.version(gone) is None
     for ask in (store.area, store.kept, lambda name: history(store, name)):
-        with pytest.raises(NotFound, match="There is no area 'nowhere' here"):
+        with pytest.raises(NotFoundError, match="There is no area 'nowhere' here"):
             ask(gone)
     writes = (
         lambda: store.rename(gone, "X", BY),
@@ -222,16 +222,16 @@ def test_what_is_not_there(store: Store, area: str) -> None:
         lambda: snapshot(store, gone, BY, "X"),
     )
     for write in writes:
-        with pytest.raises(NotFound, match="This area is not there any more"):
+        with pytest.raises(NotFoundError, match="This area is not there any more"):
             write()
     assert not any(rows_of(store, gone).values())
 
 
 def test_an_address_that_no_database_can_look_up_is_not_there(store: Store, area: str) -> None:
     for odd in (f"{area}\x00", "\ud800", "x" * 10_000, "' OR 1=1 --"):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             store.area(odd)
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             add(store, odd, BY, ENTRY)
 
 

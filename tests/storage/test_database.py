@@ -101,7 +101,7 @@ def test_a_write_waits_for_another_and_gives_up_with_a_sentence(
         engine.dispose()
         engine = open_database(url)
 
-    def hold(connection):  # type: ignore[no-untyped-def]
+    def hold(connection):
         connection.execute(text("UPDATE areas SET version = version"))
         with pytest.raises(AreaError, match=r"not saved\. What you typed is still here"):
             add(Store(engine), area, "Lead", ENTRY)
@@ -117,7 +117,7 @@ def test_a_database_that_went_away_is_said_in_a_sentence(
 ) -> None:
     from sqlalchemy.exc import OperationalError
 
-    def gone():  # type: ignore[no-untyped-def]
+    def gone():
         raise OperationalError("SELECT", {}, Exception("server closed the connection"))
 
     monkeypatch.setattr(store.engine, "connect", gone)

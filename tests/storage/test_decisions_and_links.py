@@ -9,7 +9,7 @@ from replay import assert_history_agrees
 
 from rpc.areas.decisions import WALL_KEYS, decide, states, withdraw
 from rpc.areas.entries import add_many, remove
-from rpc.areas.errors import NotFound, Refused
+from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.history import history, undo
 from rpc.areas.links import link, unlink
 from rpc.areas.local_map import local_map
@@ -94,7 +94,7 @@ def test_withdrawing(store: Store, area: str) -> None:
 def test_decisions_that_are_refused(
     store: Store, area: str, cell: str, state: str, why: str, comment: str, wrong: dict[str, str]
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         decide(store, area, BY, cell, state, why=why, comment=comment)
     assert refused.value.wrong == wrong
     assert store.version(area) == 1
@@ -130,7 +130,7 @@ def test_unlinking(store: Store, area: str, pair: tuple[str, str]) -> None:
 
 def test_links_that_are_refused(store: Store, area: str, pair: tuple[str, str]) -> None:
     first, second = pair
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         link(store, area, BY, first, first, "love", "never")
     assert refused.value.wrong == {
         "kind": "'love' is not a kind of link.",
@@ -139,6 +139,6 @@ def test_links_that_are_refused(store: Store, area: str, pair: tuple[str, str]) 
     }
     remove(store, area, BY, [second])
     for one, two in ((first, second), (second, first), (first, "\x00")):
-        with pytest.raises(NotFound, match="One of the two entries is not there any more"):
+        with pytest.raises(NotFoundError, match="One of the two entries is not there any more"):
             link(store, area, BY, one, two, "refer", "hoped")
     assert store.kept(area).links == {}

@@ -22,7 +22,7 @@ from rpc.areas.entries import (
     remove,
     restore,
 )
-from rpc.areas.errors import NotFound, Overtaken, Refused
+from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history import deleted, history, undo
 from rpc.areas.links import link, unlink
 from rpc.areas.local_map import local_map
@@ -87,7 +87,7 @@ def test_characters_that_no_database_keeps_are_left_out(store: Store, area: str)
 
 @pytest.mark.parametrize("blank", [" ", "\x00", "\x00 \ud800"])
 def test_a_needed_value_of_nothing_is_refused(store: Store, area: str, blank: str) -> None:
-    with pytest.raises(Refused, match="Name is blank"):
+    with pytest.raises(RefusedError, match="Name is blank"):
         add(store, area, BY, {**ENTRY, "name": blank})
 
 
@@ -111,17 +111,17 @@ def test_wrong_values_are_refused(
 ) -> None:
     entry_id = add(store, area, BY, ENTRY)
     wrong = {**ENTRY, column: value}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         add(store, area, BY, wrong)
     assert sentence in " ".join(refused.value.wrong.values())
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         change(store, area, BY, entry_id, wrong, 2)
     assert sentence in str(refused.value)
     assert store.version(area) == 2
 
 
 def test_adding_many_is_one_batch_or_nothing(store: Store, area: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         add_many(store, area, BY, [ENTRY, ENTRY, {**ENTRY, "phases": "never"}])
     assert store.version(area) == 1
 
@@ -135,7 +135,7 @@ def test_adding_many_is_one_batch_or_nothing(store: Store, area: str) -> None:
     undo(store, area, BY)
     assert store.kept(area).entries == {}
     assert add_many(store, area, BY, []) == []
-    with pytest.raises(Refused, match="At most 5,000 entries"):
+    with pytest.raises(RefusedError, match="At most 5,000 entries"):
         add_many(store, area, BY, [ENTRY] * (MOST_AT_ONCE + 1))
 
 
@@ -145,7 +145,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(
     """Once after the change was written, once after half of the entries were."""
     entry_id = add(store, area, BY, ENTRY)
 
-    def broken(connection, area_id, subject, written):  # type: ignore[no-untyped-def]
+    def broken(connection, area_id, subject, written):
         rows = [
             {"area_id": area_id, "id": f"half-{number}", "version": 1} | dict.fromkeys(LOCAL, "")
             for number in range(2)
@@ -189,7 +189,7 @@ def test_the_second_of_two_who_change_one_entry_is_told(store: Store, area: str)
     change(store, area, "Lead", entry_id, {**ENTRY, "places": "12", "cost": "free"}, 2)
 
     mine = {**ENTRY, "places": "15"}
-    with pytest.raises(Overtaken) as overtaken:
+    with pytest.raises(OvertakenError) as overtaken:
         change(store, area, BY, entry_id, mine, 2)
     told = overtaken.value
     assert told.saved == ENTRY | {"places": "12", "cost": "free"}
@@ -209,7 +209,9 @@ def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> N
     """Both may have counted one more: the second must look again."""
     entry_id = add(store, area, BY, {**ENTRY, "places": "1"})
     change(store, area, "Lead", entry_id, {**ENTRY, "places": "2"}, 2)
-    with pytest.raises(Overtaken, match="Lead saved the same while you were writing") as overtaken:
+    with pytest.raises(
+        OvertakenError, match="Lead saved the same while you were writing"
+    ) as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "2"}, 2)
     assert overtaken.value.columns == []
 
@@ -217,14 +219,14 @@ def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> N
 def test_who_changes_what_another_deleted_may_bring_it_back(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
     remove(store, area, "Lead", [entry_id])
-    with pytest.raises(Overtaken, match="Lead deleted this entry") as overtaken:
+    with pytest.raises(OvertakenError, match="Lead deleted this entry") as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, 2)
     assert overtaken.value.saved is None
     change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, overtaken.value.version)
     assert store.kept(area).entries == {entry_id: ENTRY | {"places": "3"}}
     assert entry(store, area, entry_id) == (ENTRY | {"places": "3"}, 4)
     for gone in ("e-gone", "\x00"):
-        with pytest.raises(NotFound, match="not there any more"):
+        with pytest.raises(NotFoundError, match="not there any more"):
             entry(store, area, gone)
     assert_history_agrees(store, area)
 
@@ -233,7 +235,7 @@ def test_changing_never_makes_an_entry(store: Store, area: str) -> None:
     elsewhere = add(store, store.make("Hale").id, BY, ENTRY)
     for entry_id in ("e-000000000000", elsewhere, "x" * 100, "\x00"):
         for expected in (0, 2):
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 change(store, area, BY, entry_id, ENTRY, expected)
     assert store.version(area) == 1
 
@@ -241,7 +243,7 @@ def test_changing_never_makes_an_entry(store: Store, area: str) -> None:
 def test_changing_many_saves_all_or_none(store: Store, area: str) -> None:
     first, second = add_many(store, area, BY, [ENTRY, ENTRY])
     new = {**ENTRY, "name": "New"}
-    with pytest.raises(Overtaken):
+    with pytest.raises(OvertakenError):
         change_many(store, area, BY, {first: (new, 2), second: (new, 2)})
     assert store.version(area) == 3
     assert change_many(store, area, BY, {first: (new, 2), second: (new, 3)}) == 5
@@ -252,10 +254,10 @@ def test_changing_many_saves_all_or_none(store: Store, area: str) -> None:
 
 def test_the_tray_and_placing_from_it(store: Store, area: str) -> None:
     names = [{"name": "One"}, {"name": "Two", "provider": "NHS"}, {"name": "Three"}]
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         add_many(store, area, BY, names)
     first, second, third = add_many(store, area, BY, names, placed=False)
-    with pytest.raises(Refused, match="Provider is blank"):
+    with pytest.raises(RefusedError, match="Provider is blank"):
         place(store, area, BY, [second, first], {"row_type": "self_help", "phases": "primary"})
     assert store.version(area) == 4
 
@@ -269,7 +271,7 @@ def test_the_tray_and_placing_from_it(store: Store, area: str) -> None:
     assert kept.entries[third] == {"name": "Three"}
     lines = assert_history_agrees(store, area)
     assert [line.action for line in lines[4:]] == ["placed", "placed"]
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         place(store, area, BY, [third, "e-gone"], values | {"provider": "Council"})
 
     found = local_map(kept, load())
@@ -281,7 +283,7 @@ def test_the_tray_and_placing_from_it(store: Store, area: str) -> None:
 def test_an_entry_of_the_tray_can_be_changed_without_placing_it(store: Store, area: str) -> None:
     (entry_id,) = add_many(store, area, BY, [{"name": "One"}], placed=False)
     change(store, area, BY, entry_id, {"name": "Two"}, 2)
-    with pytest.raises(Refused, match="Phases: choose at least one"):
+    with pytest.raises(RefusedError, match="Phases: choose at least one"):
         change(store, area, BY, entry_id, {"name": "Two", "row_type": "self_help"}, 3)
 
 
@@ -343,9 +345,9 @@ def test_no_link_comes_back_twice(store: Store, area: str) -> None:
 def test_removing_or_restoring_what_never_was(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
     for gone in ("e-gone", "\x00", "x" * 100):
-        with pytest.raises(NotFound, match="You can restore it"):
+        with pytest.raises(NotFoundError, match="You can restore it"):
             remove(store, area, BY, [entry_id, gone])
-        with pytest.raises(NotFound, match="no such entry in the history"):
+        with pytest.raises(NotFoundError, match="no such entry in the history"):
             restore(store, area, BY, gone)
     assert store.version(area) == 2
 

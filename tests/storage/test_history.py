@@ -10,7 +10,7 @@ from replay import assert_history_agrees, plain
 from rpc.areas import changes as changes_module
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove, restore
-from rpc.areas.errors import AreaError, NotFound, Refused
+from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.history import (
     as_of,
     deleted,
@@ -52,7 +52,7 @@ def test_moments_never_go_back(store: Store, area: str, monkeypatch: pytest.Monk
 
     class Earlier(datetime):
         @classmethod
-        def now(cls, tz=None):  # type: ignore[no-untyped-def]
+        def now(cls, tz=None):
             return datetime.now(tz) - timedelta(hours=1)
 
     add(store, area, BY, ENTRY)
@@ -87,7 +87,7 @@ def test_as_it_stood(store: Store, area: str) -> None:
     assert (empty.entries, empty.decisions, empty.links, empty.versions) == ({}, {}, {}, {})
     assert empty.area.version == 0
     assert same_map(as_of(store, area, -1), empty)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         as_of(store, "nowhere", 1)
 
 
@@ -114,9 +114,9 @@ def test_nothing_to_undo(store: Store, area: str) -> None:
     with pytest.raises(AreaError, match="There is nothing to undo"):
         undo(store, area, BY)
     assert store.version(area) == 3
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         undoable(store, "nowhere")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         undo(store, "nowhere", BY)
 
 
@@ -179,7 +179,7 @@ def test_what_is_written_after_an_undo_is_undone_before_what_stood_before_it(
 def test_an_undo_gives_back_no_name_that_another_area_has_now(store: Store, area: str) -> None:
     store.rename(area, "Hale", BY)
     other = store.make("Northborough").id
-    with pytest.raises(Refused, match="There is an area called Northborough already"):
+    with pytest.raises(RefusedError, match="There is an area called Northborough already"):
         undo(store, area, BY)
     assert [each.name for each in store.areas()] == ["Hale", "Northborough"]
     store.rename(other, "Elsewhere", BY)
@@ -206,7 +206,7 @@ def test_deleted_entries_newest_first(store: Store, area: str) -> None:
     restore(store, area, BY, two)
     remove(store, area, BY, [three])
     assert [line.subject_id for line in deleted(store, area)] == [three, one]
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         deleted(store, "nowhere")
 
 
@@ -223,18 +223,18 @@ def test_snapshots(store: Store, area: str) -> None:
     assert store.version(area) == 3, "a name changes nothing"
 
     for wrong in ("", " ", "x" * 81, "\x00"):
-        with pytest.raises(Refused, match="Give the snapshot a name of at most 80 characters"):
+        with pytest.raises(RefusedError, match="Give the snapshot a name of at most 80 characters"):
             snapshot(store, area, BY, wrong)
-    with pytest.raises(Refused, match="There is a snapshot called After already"):
+    with pytest.raises(RefusedError, match="There is a snapshot called After already"):
         snapshot(store, area, BY, "aFTER")
 
     forget(store, area, second.id)
     assert snapshots_of(store, area) == [third, first]
     for gone in (second.id, "\x00"):
-        with pytest.raises(NotFound, match="This snapshot is not there any more"):
+        with pytest.raises(NotFoundError, match="This snapshot is not there any more"):
             forget(store, area, gone)
     other = store.make("Hale").id
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         forget(store, other, first.id)
     assert snapshots_of(store, other) == []
     assert snapshot(store, other, BY, "After").number == 1

@@ -21,7 +21,7 @@ WRITES, WOULD_WRITE = 200, 100_000
 TIMES = {"sqlite": 20, "postgresql": 5}
 
 
-def killed_after(writer, number: int, moment: float) -> list[str]:  # type: ignore[no-untyped-def]
+def killed_after(writer, number: int, moment: float) -> list[str]:
     """Starts it, kills it a moment after its confirmation of that number; all that it confirmed."""
     assert writer.stdout.readline() == "ready\n"
     writer.stdin.write("\n")

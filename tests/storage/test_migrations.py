@@ -93,7 +93,7 @@ def test_a_newer_database_is_refused_and_left_alone(new_url: Urls) -> None:
     engine.dispose()
 
 
-def store_holds(engine, area: str) -> bool:  # type: ignore[no-untyped-def]
+def store_holds(engine, area: str) -> bool:
     return [each.id for each in Store(engine).areas()] == [area]
 
 
@@ -104,7 +104,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     url = new_url()
     upgrade = database.command.upgrade
 
-    def half(config, _revision):  # type: ignore[no-untyped-def]
+    def half(config, _revision):
         upgrade(config, "0001")
         raise AreaError("half way")
 

@@ -17,7 +17,7 @@ from rpc.areas.changes import Action
 from rpc.areas.database import open_database
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add_many, change, copies, remove, restore
-from rpc.areas.errors import AreaError, NotFound, Overtaken, Refused
+from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history import history, undo
 from rpc.areas.links import link
 from rpc.areas.scenarios import (
@@ -98,14 +98,14 @@ def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Sce
     other = make(store, area, "", "Another")
     assert [each.name for each in scenarios_of(store, area)] == ["Another", "If the bid is won"]
     for taken in ("another", " ANOTHER "):
-        with pytest.raises(Refused, match="called Another already"):
+        with pytest.raises(RefusedError, match="called Another already"):
             rename(store, area, plan.id, taken)
-        with pytest.raises(Refused, match="called Another already"):
+        with pytest.raises(RefusedError, match="called Another already"):
             make(store, area, "", taken)
     for wrong in ("", "   ", "x" * 81):
-        with pytest.raises(Refused, match="at most 80"):
+        with pytest.raises(RefusedError, match="at most 80"):
             make(store, area, "", wrong)
-    with pytest.raises(Refused, match="characters fit"):
+    with pytest.raises(RefusedError, match="characters fit"):
         make(store, area, "", "Long", "x" * 1001)
     renamed = rename(store, area, plan.id, "If the bid is WON")
     assert (renamed.name, renamed.note) == ("If the bid is WON", "For the board.")
@@ -120,15 +120,15 @@ def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Sce
         lambda: scenario(store, area, "p-\x00"),
         lambda: scenario(store, area, ""),
     ):
-        with pytest.raises(NotFound, match="not there any more"):
+        with pytest.raises(NotFoundError, match="not there any more"):
             act()
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         scenarios_of(store, "nowhere")
 
 
 def test_it_is_of_its_own_area_only(store: Store, area: str, plan: Scenario) -> None:
     elsewhere = store.make("Elsewhere").id
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         scenario(store, elsewhere, plan.id)
     make(store, elsewhere, "", plan.name)
     assert [each.edits for each in scenarios_of(store, elsewhere)] == [{}]
@@ -137,16 +137,16 @@ def test_it_is_of_its_own_area_only(store: Store, area: str, plan: Scenario) -> 
 def test_values_are_checked_as_those_of_the_map_are(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    with pytest.raises(Refused, match="Row of the pathway"):
+    with pytest.raises(RefusedError, match="Row of the pathway"):
         put(store, area, plan.id, pair[0], ENTRY | {"row_type": "x"})
-    with pytest.raises(Refused, match="Provider"):
+    with pytest.raises(RefusedError, match="Provider"):
         put_many(store, area, plan.id, [ENTRY, {"name": "Alone"}])
     assert scenario(store, area, plan.id).edits == {}
     waiting = put_many(store, area, plan.id, [{"name": "Alone\x00"}], placed=False)
     assert scenario(store, area, plan.id).edits == {waiting[0]: {"name": "Alone"}}
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         put(store, area, plan.id, "e-unknown", ENTRY)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         end(store, area, plan.id, [pair[0], "e-unknown"])
 
 
@@ -177,7 +177,7 @@ def test_who_edits_what_another_has_edited_is_told(
     found = put(store, area, plan.id, pair[0], ENTRY | {"places": "1"}, expected=0)
     version = found.versions[pair[0]]
     put(store, area, plan.id, pair[0], ENTRY | {"places": "2"}, expected=version)
-    with pytest.raises(Overtaken) as error:
+    with pytest.raises(OvertakenError) as error:
         put(store, area, plan.id, pair[0], ENTRY | {"places": "3"}, expected=version)
     assert error.value.columns == ["places"]
 
@@ -232,7 +232,7 @@ def test_only_what_is_chosen_is_applied(
     assert found.done == [pair[1]]
     left = scenario(store, area, plan.id)
     assert (left.edits, left.applied) == ({pair[0]: None}, "")
-    with pytest.raises(NotFound, match="no edit"):
+    with pytest.raises(NotFoundError, match="no edit"):
         apply(store, area, "", plan.id, [pair[1]])
     version = store.version(area)
     assert apply(store, area, "", plan.id, []).version == version

@@ -10,7 +10,7 @@ import pytest
 
 from rpc.areas.database import open_database
 from rpc.areas.entries import add_many
-from rpc.areas.errors import Refused
+from rpc.areas.errors import RefusedError
 from rpc.areas.overview import overview
 from rpc.areas.store import Store
 from rpc.areas.transfer import dump, dump_all, load, load_all
@@ -34,7 +34,7 @@ def test_a_map_goes_through_a_file_and_is_the_same(store: Store, seed: int) -> N
     copied = load(store, data, "A copy")
     renamed = text.replace('"name": "Anyshire"', '"name": "A copy"')
     assert map_file(dump(store, copied.id), ON) == renamed
-    with pytest.raises(Refused, match="another name"):
+    with pytest.raises(RefusedError, match="another name"):
         load(store, data)
 
 
@@ -50,7 +50,7 @@ def test_a_backup_goes_from_one_database_into_another(store: Store, url: str) ->
     load_all(store, areas)
     assert backup_file(dump_all(store), ON) == text
     assert overview(store) == listed
-    with pytest.raises(Refused, match="empty"):
+    with pytest.raises(RefusedError, match="empty"):
         load_all(store, areas)
 
 

@@ -14,7 +14,7 @@ import sys
 
 from rpc.areas.database import open_database
 from rpc.areas.entries import add, change, entry
-from rpc.areas.errors import Overtaken
+from rpc.areas.errors import OvertakenError
 from rpc.areas.store import Store
 
 
@@ -31,7 +31,7 @@ def count(store: Store, area_id: str, writes: int, seed: int) -> None:
             try:
                 change(store, area_id, f"Writer {seed}", entry_id, more, version)
                 break
-            except Overtaken:
+            except OvertakenError:
                 overtaken += 1
     print(json.dumps({"overtaken": overtaken}), flush=True)
 

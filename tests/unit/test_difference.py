@@ -76,7 +76,7 @@ def differences(draw: st.DrawFn) -> tuple[Difference, tuple[list[Row], list[Row]
 
 
 @given(differences(), st.sampled_from([{}, HOSTILE_LEVELS]))
-def test_the_sentences_give_the_newer_numbers_back(found, levels) -> None:  # type: ignore[no-untyped-def]
+def test_the_sentences_give_the_newer_numbers_back(found, levels) -> None:
     """Done when: applied to the older coverage the sentence diff gives the newer."""
     one, _, _ = found
     sentences = said(one, NAMES, levels)
@@ -91,7 +91,7 @@ def test_the_sentences_give_the_newer_numbers_back(found, levels) -> None:  # ty
 
 @fewer(3)
 @given(differences())
-def test_the_numbers_are_those_of_the_coverage(found) -> None:  # type: ignore[no-untyped-def]
+def test_the_numbers_are_those_of_the_coverage(found) -> None:
     """What the sentences are exact about is what every page shows."""
     one, _, _ = found
     for coverage, held in ((one.older, one.older_numbers), (one.newer, one.newer_numbers)):
@@ -112,7 +112,7 @@ def test_the_numbers_are_those_of_the_coverage(found) -> None:  # type: ignore[n
 
 @fewer(3)
 @given(differences())
-def test_each_place_agrees_with_the_oracle(found) -> None:  # type: ignore[no-untyped-def]
+def test_each_place_agrees_with_the_oracle(found) -> None:
     """Which entries a wall cell gained and lost, from the rules of counting alone."""
     one, rows, chosen = found
     sides = [[x for x in entries(side) if oracle.counts(x, chosen) is True] for side in rows]
@@ -167,7 +167,7 @@ def _says_what_it_is(place: pd.Series) -> None:
 
 @fewer(3)
 @given(differences())
-def test_faces_can_be_drawn_as_every_heatmap_is(found) -> None:  # type: ignore[no-untyped-def]
+def test_faces_can_be_drawn_as_every_heatmap_is(found) -> None:
     one, _, _ = found
     for grid in Grid:
         shown = difference_faces(one, grid, NAMES, {Level.UNIVERSAL: "Tier 1"})
@@ -187,7 +187,7 @@ def test_faces_can_be_drawn_as_every_heatmap_is(found) -> None:  # type: ignore[
 
 @fewer(3)
 @given(differences())
-def test_a_remark_says_what_the_block_says(found) -> None:  # type: ignore[no-untyped-def]
+def test_a_remark_says_what_the_block_says(found) -> None:
     """What the rows of a block mean together is what the coverage says of its interventions."""
     one, _, _ = found
     a_no = {State.NO_EXAMPLE, State.NONE}
@@ -203,7 +203,7 @@ def test_a_remark_says_what_the_block_says(found) -> None:  # type: ignore[no-un
 
 @fewer(3)
 @given(pairs(), filters())
-def test_a_map_and_itself_are_the_same(rows, chosen) -> None:  # type: ignore[no-untyped-def]
+def test_a_map_and_itself_are_the_same(rows, chosen) -> None:
     one = counted(rows[0], chosen, {})
     same = difference(one, one)
     assert same.is_same
@@ -222,7 +222,7 @@ NONE_SAID: oracle.Decided = {
 
 def of(older: list[Row], newer: list[Row], **more: object) -> Difference:
     """The difference of two maps where everything in the block of the issue was decided."""
-    return difference(*(counted(x, oracle.NO_FILTER, NONE_SAID) for x in (older, newer)), **more)  # type: ignore[arg-type]
+    return difference(*(counted(x, oracle.NO_FILTER, NONE_SAID) for x in (older, newer)), **more)
 
 
 def test_the_sentence_of_the_issue() -> None:
@@ -347,7 +347,7 @@ def test_what_changed_in_the_verdicts() -> None:
     older, newer = (counted(x, oracle.NO_FILTER, NONE_SAID) for x in ([], [ONLINE]))
     standard = as_standard(built([]), oracle.ON_AT_FIRST)
     verdicts = tuple(judge(one, standard, NAMES) for one in (older, newer))
-    found = difference(older, newer, verdicts).verdicts  # type: ignore[arg-type]
+    found = difference(older, newer, verdicts).verdicts
     columns = ["level", "phase", "rule", "before", "after", "word"]
     assert found[columns].values.tolist() == [
         ["targeted_indicated", "secondary", "services", False, True, "now met"]
@@ -357,7 +357,7 @@ def test_what_changed_in_the_verdicts() -> None:
         "Targeted indicated & specialist, secondary: the rule 'Services' is now met. "
         "1 service is here: Entry01."
     ]
-    beside = difference(older, newer, verdicts, tone=Tone.SIDE_BY_SIDE)  # type: ignore[arg-type]
+    beside = difference(older, newer, verdicts, tone=Tone.SIDE_BY_SIDE)
     assert beside.verdicts["word"].tolist() == ["not met there, met here"]
 
 

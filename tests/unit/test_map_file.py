@@ -15,7 +15,7 @@ from kept_areas import in_file, made, opened
 
 from rpc.areas import entries, history, scenarios
 from rpc.areas.changes import Action
-from rpc.areas.errors import AreaError, Refused
+from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.record import COLUMNS, Subject
 from rpc.areas.store import SETTINGS, Store
 from rpc.areas.transfer import dump, dump_all, load, load_all
@@ -68,7 +68,7 @@ def test_what_was_loaded_goes_on_as_the_first_would(tmp_path: Path) -> None:
         assert store.kept(area.id).entries == store.kept(copied).entries
         assert store.area(copied).name == "Copy", "an undo brings no taken name back"
         entries.add(store, copied, "x", {**NEW})
-        assert store.version(copied) == store.version(area.id) + 1  # type: ignore[operator]
+        assert store.version(copied) == store.version(area.id) + 1
 
 
 NEW = {
@@ -83,9 +83,9 @@ def test_a_taken_name_is_refused_and_nothing_is_written() -> None:
     with opened() as store:
         area = made(store)
         data = dump(store, area.id)
-        with pytest.raises(Refused, match=r"already.*another name"):
+        with pytest.raises(RefusedError, match=r"already.*another name"):
             load(store, data)
-        with pytest.raises(Refused, match="another name"):
+        with pytest.raises(RefusedError, match="another name"):
             load(store, data, "ANYSHIRE")
         assert [one.id for one in store.areas(with_archived=True)] == [area.id]
 

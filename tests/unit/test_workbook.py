@@ -18,7 +18,7 @@ from kept_areas import HOSTILE, TEXTS, made, opened
 from rpc import catalogue as catalogues
 from rpc.areas.local_map import local_map
 from rpc.exchange.cells import LONGEST, from_cell, to_cell
-from rpc.exchange.entries_file import UnreadableFile, read_entries
+from rpc.exchange.entries_file import UnreadableFileError, read_entries
 from rpc.exchange.spreadsheet import as_typed, local_entries_csv, neutralised
 from rpc.exchange.workbook import (
     ENTRIES,
@@ -202,7 +202,7 @@ def test_columns_may_stand_in_any_order_and_be_left_out() -> None:
     ids=range(8),
 )
 def test_what_holds_no_entries_is_one_sentence(content: bytes, named: str) -> None:
-    with pytest.raises(UnreadableFile, match=re.escape(named)) as refused:
+    with pytest.raises(UnreadableFileError, match=re.escape(named)) as refused:
         read_entries(content)
     assert str(refused.value).endswith(".")
 
@@ -210,9 +210,9 @@ def test_what_holds_no_entries_is_one_sentence(content: bytes, named: str) -> No
 def test_other_workbooks_and_missing_files_are_one_sentence(tmp_path: Path) -> None:
     held = io.BytesIO()
     openpyxl.Workbook().save(held)
-    with pytest.raises(UnreadableFile, match="no sheet 'Entries'"):
+    with pytest.raises(UnreadableFileError, match="no sheet 'Entries'"):
         read_entries(held.getvalue())
-    with pytest.raises(UnreadableFile, match="cannot be read"):
+    with pytest.raises(UnreadableFileError, match="cannot be read"):
         read_entries(tmp_path / "no.csv")
 
 
@@ -221,7 +221,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b"0" * 20_000)
-    with pytest.raises(UnreadableFile, match="unpacked"):
+    with pytest.raises(UnreadableFileError, match="unpacked"):
         read_entries(held.getvalue())
 
 
