@@ -38,9 +38,9 @@ def _area(view: View) -> tuple[Analysis, LocalMap]:
 
 def access(view: View) -> None:
     """Entry by entry: whether a family on a low income can use it, and why."""
-    analysis, local = _area(view)
+    analysis, _ = _area(view)
     st.html(_access_html(analysis))
-    tested = access_of(local.entries, local.local)
+    tested = _tested(analysis)
     table = tested[["id", "name"]].assign(
         low_income=tested["access"].map(_WORDS), why=tested["reason"]
     )
@@ -48,15 +48,20 @@ def access(view: View) -> None:
 
 
 @lru_cache(maxsize=KEPT)
+def _tested(analysis: Analysis) -> pd.DataFrame:
+    assert analysis.area is not None
+    return access_of(analysis.area.entries, analysis.area.local)
+
+
+@lru_cache(maxsize=KEPT)
 def _access_html(analysis: Analysis) -> str:
-    local = analysis.area
-    assert local is not None
-    tested = access_of(local.entries, local.local)
+    assert analysis.area is not None
+    tested = _tested(analysis)
     groups = [
         (word, tested.loc[tested["access"] == answer, ["name", "reason"]].to_dict("records"))
         for answer, word in ((NO, _WORDS[NO]), (MAYBE, _WORDS[MAYBE]), (YES, _WORDS[YES]))
     ]
-    return render("judged_access.html", groups=groups, area=local.area.id)
+    return render("judged_access.html", groups=groups, area=analysis.area.area.id)
 
 
 def by_threads(view: View) -> None:
@@ -68,16 +73,19 @@ def by_threads(view: View) -> None:
     if not days:
         show("subheading.html", title="Nobody has said when any funding ends")
         return
-    st.select_slider(
-        "See the map when everything has ended that is funded until",
-        days,
-        format_func=day_in_words,
-        key=_DAY,
-    )
-    falls = ends_by(analysis.coverage, local.local, st.session_state[_DAY], analysis.row_names)
+    day = days[0]
+    if len(days) > 1:  # a slider needs two ends
+        day = st.select_slider(
+            "See the map when everything has ended that is funded until",
+            days,
+            format_func=day_in_words,
+            key=_DAY,
+        )
+    falls = ends_by(analysis.coverage, local.local, day, analysis.row_names)
     st.html(_falls_html(falls, analysis))
 
 
+@lru_cache(maxsize=KEPT)
 def _threads(analysis: Analysis) -> pd.DataFrame:
     assert analysis.area is not None
     return threads(analysis.coverage, analysis.area.local, analysis.row_names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from screens import CATALOGUE, Screen, opened
 
@@ -52,7 +54,7 @@ def test_judging_counts_what_the_test_says(store: Store, example: Area) -> None:
 
     assert f"{(tested == NO).sum()} ✕ cannot use it" in said
     assert f"{(tested == YES).sum()} ✓ can use it" in said
-    assert "By 2" in said or "Nobody has said when any funding ends" in said
+    assert " the funding of 1 entry ends:" in said
 
 
 @pytest.mark.parametrize("measure", ["access", "conflict"])
@@ -151,3 +153,35 @@ def test_an_unknown_scenario_is_said_so(area: Area) -> None:
     screen = opened("scenarios", area=area.id, scenario="p-nothing", then="soon")
     assert any("There is no scenario 'p-nothing'" in notice for notice in screen.notices)
     assert any("'soon' is not the number of a change" in notice for notice in screen.notices)
+
+
+def test_a_choice_that_another_person_took_away_falls_back(store: Store, area: Area) -> None:
+    """The day on the slider and the audience were those of an entry that changes after that."""
+    row = RowType.SELECTIVE_SERVICES
+    soon = entry("Drop-in", row, Phase.PRIMARY, funding_ends="2029-03-31", languages="Welsh")
+    later = entry("Café", row, Phase.PRIMARY, funding_ends="2031-03-31")
+    drop_in = entries.add(store, area.id, BY, soon)
+    entries.add(store, area.id, BY, later)
+    entries.add(store, area.id, BY, later | {"name": "Line", "funding_ends": "2033-03-31"})
+    screen = opened("judging", area=area.id)
+    screen.at.select_slider(key="ending_day").set_value(date(2029, 3, 31)).run()
+    screen.at.pills(key="audience").set_value("Language: Welsh").run()
+    assert "By 31 March 2029 the funding of 1 entry ends" in words(screen.fine())
+
+    changed = soon | {"funding_ends": "2030-03-31", "languages": "Polish"}
+    _, seen = entries.entry(store, area.id, drop_in)
+    entries.change(store, area.id, BY, drop_in, changed, seen)
+    screen.at.run()
+
+    screen.fine()
+    assert screen.at.select_slider(key="ending_day").value == date(2030, 3, 31)
+    assert screen.at.pills(key="audience").value == "Separated parents"
+
+
+def test_with_one_day_of_funding_there_is_nothing_to_slide(store: Store, area: Area) -> None:
+    funded = entry("Drop-in", RowType.SELECTIVE_SERVICES, Phase.PRIMARY, funding_ends="2029-03-31")
+    entries.add(store, area.id, BY, funded)
+    screen = opened("judging", area=area.id)
+
+    assert not screen.at.select_slider
+    assert "By 31 March 2029 the funding of 1 entry ends" in words(screen)
