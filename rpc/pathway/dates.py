@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 import pandas as pd
 
@@ -46,6 +46,16 @@ def as_days(texts: pd.Series) -> pd.Series:
 def day_in_words(day: date) -> str:
     """A day as people write it: "31 March 2027"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_of(at: str) -> date:
+    """The day of a kept moment (ISO 8601, UTC) in the time of this computer."""
+    return datetime.fromisoformat(at).astimezone().date()
+
+
+def moment_in_words(at: str) -> str:
+    """A kept moment in the time of this computer: "31 March 2027, 14:05"."""
+    return f"{day_in_words(day_of(at))}, {datetime.fromisoformat(at).astimezone():%H:%M}"
 
 
 def in_words(days: pd.Series) -> pd.Series:

@@ -31,7 +31,7 @@ from rpc.exchange.page_file import page_file
 from rpc.exchange.workbook import Sheet
 from rpc.local_words import FollowUp
 from rpc.pathway.coverage import not_placed
-from rpc.pathway.dates import day_in_words
+from rpc.pathway.dates import day_in_words, moment_in_words
 from rpc.pathway.follow_up import counts
 from rpc.pathway.gaps import striking
 from rpc.reports.choices import Trial, lacks, missing, parts
@@ -42,7 +42,6 @@ from rpc.reports.findings import (
     coverage_sheet,
     evidence_rows,
     gaps_sheet,
-    moment,
     safety,
     wall_sheet,
     yardstick,
@@ -114,7 +113,7 @@ def area_document(
 
 def _as_of(local: LocalMap, changes: Sequence[Change]) -> str:
     last = next((change.at for change in changes if change.number <= local.area.version), "")
-    when = f", {moment(last)}" if last else ""
+    when = f", {moment_in_words(last)}" if last else ""
     return f"The map as it stood after change {local.area.version}{when}."
 
 

@@ -7,7 +7,7 @@ functions that the pages call, so a number in a file is the number on the screen
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
@@ -123,12 +123,6 @@ def safety(local: LocalMap) -> str:
 def yardstick(local: LocalMap) -> str:
     """What the map is measured against, and which data say so."""
     return f"The support pathway model (beta) of {MODEL_DATE}; data {local.model.version}"
-
-
-def moment(at: str) -> str:
-    """A kept moment as people read it, in the time of this computer."""
-    here = datetime.fromisoformat(at).astimezone()
-    return f"{day_in_words(here.date())}, {here:%H:%M}"
 
 
 # ----------------------------------------------------------------------------------------- tables

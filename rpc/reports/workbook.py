@@ -19,7 +19,7 @@ from rpc.exchange.map_file import MADE_UP
 from rpc.exchange.workbook import Sheet, Workbook, entries_sheet, workbook_bytes
 from rpc.local_tables import LOCAL, shown_value
 from rpc.local_words import Decided, LinkKind, Standing
-from rpc.pathway.dates import day_in_words
+from rpc.pathway.dates import day_in_words, moment_in_words
 from rpc.reports.choices import Trial, parts
 from rpc.reports.findings import (
     STATES,
@@ -27,7 +27,6 @@ from rpc.reports.findings import (
     coverage_sheet,
     follow_up_sheet,
     gaps_sheet,
-    moment,
     rules_sheet,
     safety,
     sources_sheet,
@@ -87,7 +86,7 @@ def area_workbook(
 def _about(local: LocalMap, changes: Sequence[Change], made_on: datetime) -> list[tuple[str, str]]:
     area = local.area
     placed, waiting = len(local.local), len(local.tray)
-    last = moment(changes[0].at) if changes else "not known"
+    last = moment_in_words(changes[0].at) if changes else "not known"
     lines = [("Made up", MADE_UP)] if area.is_example else []
     lines += [
         ("Area", area.name),
@@ -119,7 +118,7 @@ def _history(local: LocalMap, changes: Sequence[Change]) -> Sheet:
         [
             {
                 "Change": change.number,
-                "When": moment(change.at),
+                "When": moment_in_words(change.at),
                 "Who": change.by or "role not named",
                 "Did": str(change.action),
                 "To what": _what(change, names),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
@@ -174,7 +174,7 @@ def _funding_picture(local: LocalMap) -> None:
     show("subheading.html", title="When funding ends")
     with st.container(key="picture_timeline"):
         st.plotly_chart(
-            timeline_figure(ends, _today(), THEMES[scheme()]),
+            timeline_figure(ends, date.today(), THEMES[scheme()]),
             theme=None,
             key="timeline",
             config=_CONFIG,
@@ -185,10 +185,6 @@ def _funding_picture(local: LocalMap) -> None:
         for name, provider, day in ends.itertuples(index=False, name=None)
     ]
     show("picture_table.html", first="Entry", columns=["Provider", "Funding ends"], rows=rows)
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
 
 
 def _csv(label: str, table: pd.DataFrame, file: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from rpc.areas.record import Document, Subject
 from rpc.areas.store import SETTINGS
 from rpc.local_tables import LOCAL, shown_value
 from rpc.local_words import Decided, LinkKind, Standing
-from rpc.pathway.dates import day_in_words
+from rpc.pathway.dates import day_in_words, day_of, moment_in_words
 from rpc.ui import data
 from rpc.ui.acting import act, can_write, safely, say
 from rpc.ui.live import live
@@ -54,12 +54,6 @@ LABELS: dict[Subject, Mapping[str, str]] = {
 _WORDS = {str(word): word.label for words in (Decided, LinkKind, Standing) for word in words}
 
 
-def moment(at: str) -> str:
-    """A kept moment as people read it, in the time of this computer."""
-    here = datetime.fromisoformat(at).astimezone()
-    return f"{day_in_words(here.date())}, {here:%H:%M}"
-
-
 MOST_DAYS = 30
 """Days that "then" can be chosen from, beside the snapshots."""
 
@@ -68,11 +62,10 @@ def then_choices(view: View) -> dict[int, str]:
     """The moments that "then" can be, by the number of their change: snapshots, days, the start."""
     store = data.store()
     moments = {one.number: f"Snapshot: {one.name}" for one in snapshots_of(store, view.area)}
-    days: dict[str, Change] = {}
+    days: dict[date, Change] = {}
     for one in history(store, view.area):
-        days.setdefault(one.at[:10], one)
-    for one in list(days.values())[1 : MOST_DAYS + 1]:
-        day = datetime.fromisoformat(one.at).astimezone().date()
+        days.setdefault(day_of(one.at), one)
+    for day, one in list(days.items())[1 : MOST_DAYS + 1]:
         moments.setdefault(one.number, f"End of {day_in_words(day)}")
     moments.setdefault(1, "The day it was made, empty")
     if view.then:
@@ -84,7 +77,7 @@ def past_notice(view: View) -> None:
     """Says that the map is one of the past, and offers the way back."""
     if view.area and view.as_of:
         changed = [one for one in history(data.store(), view.area) if one.number <= view.as_of]
-        when = moment(changed[0].at) if changed else "its beginning"
+        when = moment_in_words(changed[0].at) if changed else "its beginning"
         with st.container(key="past", horizontal=True, vertical_alignment="center"):
             show("past.html", when=when)
             st.button("Back to now", key="back_to_now", on_click=_back)
@@ -148,7 +141,7 @@ def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
     ]
     return {
         "number": change.number,
-        "when": moment(change.at),
+        "when": moment_in_words(change.at),
         "by": change.by or "role not named",
         "action": str(change.action),
         "what": _what(change, names),
@@ -172,7 +165,7 @@ def restorable(view: View) -> None:
         {
             "id": one.subject_id,
             "name": (one.before or {}).get("name", ""),
-            "when": moment(one.at),
+            "when": moment_in_words(one.at),
             "by": one.by or "role not named",
         }
         for one in gone
@@ -192,7 +185,7 @@ def snapshots(view: View) -> None:
     """Names for the map as it stood, and the map of a day."""
     kept = snapshots_of(data.store(), view.area)
     rows = [
-        {"id": one.id, "name": one.name, "when": moment(one.at), "number": one.number}
+        {"id": one.id, "name": one.name, "when": moment_in_words(one.at), "number": one.number}
         for one in kept
     ]
     html = render("snapshots.html", rows=rows, can_change=can_write(view))
@@ -238,12 +231,7 @@ def _keep() -> None:
 @safely
 def _day() -> None:
     day = st.session_state["day"]
-    end = datetime.combine(day, datetime.max.time()).astimezone(UTC)
-    until = [
-        one
-        for one in history(data.store(), current_view().area)
-        if datetime.fromisoformat(one.at) <= end
-    ]
+    until = [one for one in history(data.store(), current_view().area) if day_of(one.at) <= day]
     if until:
         _show_moment(until[0].number)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -90,8 +90,7 @@ def _result(view: View, found: Opened) -> None:
     now, then = found.now.area, found.then.area
     assert now is not None
     assert then is not None
-    today = datetime.now(UTC).astimezone().date()
-    lists = [follow_up(each.local, each.tray, each.links, today) for each in (now, then)]
+    lists = [follow_up(each.local, each.tray, each.links, date.today()) for each in (now, then)]
     st.html(
         changes_html(found.comparison)
         + render(

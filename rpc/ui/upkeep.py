@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
@@ -38,16 +38,12 @@ _MONTHS = "follow_up_months"
 
 def listed_to_do(local: LocalMap, months: int = 6) -> pd.DataFrame:
     """The follow-up list of a map today (`pathway.follow_up`)."""
-    return _listed_to_do(local, _today(), months)
+    return _listed_to_do(local, date.today(), months)
 
 
 @lru_cache(maxsize=8)
 def _listed_to_do(local: LocalMap, today: date, months: int) -> pd.DataFrame:
     return follow_up(local.local, local.tray, local.links, today, months)
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
 
 
 def follow_up_counts(view: View, place: DeltaGenerator) -> None:
@@ -89,7 +85,7 @@ def follow_up_list(view: View) -> None:
                 "Why it is listed": rows["why"],
             }
         )
-        file = f"{local.area.id}-follow-up-{_today().isoformat()}.csv"
+        file = f"{local.area.id}-follow-up-{date.today().isoformat()}.csv"
         st.download_button(
             "Follow-up list as CSV", to_csv(table), file, "text/csv", on_click="ignore"
         )
@@ -116,7 +112,7 @@ def _open(pressed: str) -> None:
 def when_funding_ends(view: View) -> None:
     """Which entries' funding ends in that time, and what falls on the wall with them."""
     local = data.map_of(view)
-    until = months_from(_today(), _months())
+    until = months_from(date.today(), _months())
     ending = funding_cliffs(local.local, until)
     whole = data.whole(view)
     stay = ~local.entries["id"].isin(ending["id"])
