@@ -8,12 +8,11 @@ words as categories and multi-valued columns as bit masks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
 from rpc.vocabulary import (
@@ -371,25 +370,32 @@ def as_entries(*frames: pd.DataFrame) -> pd.DataFrame:
     (0 = not known), ages numbers in years (missing = not known); other columns stay text, "" where
     blank. The kind is the one that the row type fixes.
     """
-    text = pd.concat([frame.reindex(columns=list(ENTRY_COLUMNS)) for frame in frames])
-    text = text.reset_index(drop=True).astype(object).fillna("").astype("str")
+    table = pd.concat([frame.reindex(columns=list(ENTRY_COLUMNS)) for frame in frames])
+    text = as_text(table, ENTRY_COLUMNS)
+    text["name"] = table["name"].fillna("").astype("str").array
     text["kind"] = text["row_type"].map(_KINDS).astype("str")
+    return pd.DataFrame({name: _in_memory(name, text[name]) for name in ENTRY_COLUMNS})
+
+
+def as_text(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Some columns as text without space round it, "" where missing; rows numbered from 0.
+
+    All of them are one long column for that: pandas' steps cost as much on one short column as on
+    all, and a map has some forty.
+    """
+    values = table.reindex(columns=list(columns)).to_numpy(dtype=object).ravel(order="F")
+    text = pd.Series(values).fillna("").astype("str").str.strip().array
+    rows = len(table)
     return pd.DataFrame(
-        {
-            name: _in_memory(name, text[name].str.strip() if name != "name" else text[name])
-            for name in ENTRY_COLUMNS
-        }
+        {name: text[at * rows : (at + 1) * rows] for at, name in enumerate(columns)},
+        index=pd.RangeIndex(rows),
     )
 
 
 def _in_memory(name: str, column: pd.Series) -> pd.Series:
     if name in MASKS:
-        bits = np.zeros(len(column), dtype=np.uint8)
-        parts = SEPARATOR + column.str.replace(r"\s", "", regex=True) + SEPARATOR
-        for word in MASKS[name]:
-            inside = parts.str.contains(f"{SEPARATOR}{word}{SEPARATOR}", regex=False)
-            bits |= inside.to_numpy(dtype=np.uint8) << word.position
-        return pd.Series(bits, index=column.index)
+        masks = {text: _mask(text, MASKS[name]) for text in column.unique().tolist()}
+        return column.map(masks).astype("uint8")
     if name in CATEGORIES:
         kind = pd.CategoricalDtype([str(word) for word in CATEGORIES[name]], ordered=True)
         codes = kind.categories.get_indexer(pd.Index(column))  # a blank is no word, so it has none
@@ -397,3 +403,9 @@ def _in_memory(name: str, column: pd.Series) -> pd.Series:
     if name in _NUMBERS:
         return pd.to_numeric(column.where(column != "")).astype("float64")
     return column
+
+
+def _mask(text: str, vocabulary: type[Word]) -> int:
+    """The bit mask of the words of a multi-valued text."""
+    parts = "".join(text.split()).split(SEPARATOR)
+    return sum(1 << word.position for word in vocabulary if word in parts)

@@ -16,7 +16,8 @@ import pandas as pd
 from rpc.local_tables import LOCAL, NEEDED
 from rpc.local_words import CHILD_OUTCOMES, MEASURES_CHILD, FollowUp, LinkKind, Respondent
 from rpc.pathway.dates import as_days, in_words, months_from
-from rpc.pathway.texts import has_any, texts_of
+from rpc.pathway.texts import has_any
+from rpc.tables import as_text
 from rpc.vocabulary import Kind, Level, RowType, Word
 
 COLUMNS = ("kind", "id", "name", "what", "why")
@@ -247,7 +248,7 @@ def _no_link(text: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
 
 def _text(local: pd.DataFrame) -> pd.DataFrame:
     """The columns that the list reads."""
-    return texts_of(local, _READ)
+    return as_text(local, _READ)
 
 
 def _listed(

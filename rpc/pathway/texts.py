@@ -6,20 +6,13 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from rpc.tables import SEPARATOR
+from rpc.tables import SEPARATOR, as_text
 from rpc.vocabulary import Word
 
 
-def texts_of(local: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Some columns as text without space round it; what is missing is blank."""
-    text = local.reindex(columns=list(columns)).reset_index(drop=True).astype(object)
-    text = text.where(text.notna(), "").astype("str")
-    return pd.DataFrame({name: text[name].str.strip() for name in columns})
-
-
 def texts_for(entries: pd.DataFrame, local: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """The same of each of some entries, in their order; blank where `local` has no such id."""
-    text = texts_of(local, ["id", *columns]).drop_duplicates("id").set_index("id")
+    """Some columns of some entries as text, in their order; blank where `local` has no such id."""
+    text = as_text(local, ["id", *columns]).drop_duplicates("id").set_index("id")
     found = text.reindex(entries["id"].astype("str"), fill_value="")
     return found.reset_index(drop=True)
 

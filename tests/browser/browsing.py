@@ -237,11 +237,14 @@ def quick_add(page: Page, name: str, provider: str, row: str, *phases: str) -> N
 
 def choose(scope: Page | Locator, label: str, text: str) -> None:
     """Types into a list of choices and takes the one that has this text."""
-    page = scope if isinstance(scope, Page) else scope.page
+    page = idle(scope if isinstance(scope, Page) else scope.page)
+    # A list that opens while something round it still unfolds closes again.
+    page.wait_for_function("() => document.getAnimations().every(a => a.playState !== 'running')")
     box = scope.get_by_role("combobox", name=label, exact=True)
-    box.fill(text)
-    box.press("ArrowDown")
-    page.get_by_role("option").filter(has_text=text).first.click()
+    box.press_sequentially(text)
+    # What is typed narrows the list a moment later; Enter takes what is on top of it.
+    expect(page.get_by_role("option").first).to_contain_text(text)
+    box.press("Enter")
 
 
 def texts(locator: Locator) -> list[str]:

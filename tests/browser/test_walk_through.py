@@ -105,6 +105,8 @@ def decide(page: Page) -> None:
     page.get_by_role("button", name="There is none").click()
     expect(page.locator('[data-open="cell:self_help/primary"]')).to_contain_text("None")
     page.locator('[data-open="cell:self_help/secondary"]').click()
+    expect(page.locator(".st-key-open_cell")).to_contain_text("Secondary")
+    idle(page)
     page.get_by_text("Out of scope, or a comment").click()
     page.get_by_label("Why it is out of scope").fill("The board looks at primary first")
     page.get_by_role("button", name="Out of scope", exact=True).click()
@@ -116,9 +118,14 @@ def fill_in_and_undo(page: Page) -> None:
     page.get_by_label("Area covered").fill("All of Walkshire")
     page.get_by_role("button", name="Save this entry").click()
     expect(page.locator(".rpc.said")).to_contain_text("Counselling is saved")
+    # The slip is on another entry: a second change of the same one would be undone by a button of
+    # the same words, which stands there before the change is saved.
+    page.get_by_role("button", name="Mediation", exact=True).click()
+    expect(page.get_by_role("heading", name="Mediation")).to_be_visible()
+    idle(page)
     page.get_by_label("Area covered").fill("A slip")
     page.get_by_role("button", name="Save this entry").click()
-    page.get_by_role("button", name="Undo: changed Counselling").click()
+    page.get_by_role("button", name="Undo: changed Mediation").click()
     expect(page.locator(".rpc.said")).to_contain_text("Undone")
 
 
