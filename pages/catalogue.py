@@ -20,7 +20,7 @@ map_switch(view)
 
 if not view.present:
     page_heading("catalogue", view)
-    filter_bar(view)
+    filter_bar(view, searches=True)
 
 
 @st.fragment(key=BODY)

@@ -8,13 +8,14 @@ words as categories and multi-valued columns as bit masks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from rpc.text_columns import as_text
 from rpc.vocabulary import (
     Basis,
     BasisKind,
@@ -375,21 +376,6 @@ def as_entries(*frames: pd.DataFrame) -> pd.DataFrame:
     text["name"] = table["name"].fillna("").astype("str").array
     text["kind"] = text["row_type"].map(_KINDS).astype("str")
     return pd.DataFrame({name: _in_memory(name, text[name]) for name in ENTRY_COLUMNS})
-
-
-def as_text(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Some columns as text without space round it, "" where missing; rows numbered from 0.
-
-    All of them are one long column for that: pandas' steps cost as much on one short column as on
-    all, and a map has some forty.
-    """
-    values = table.reindex(columns=list(columns)).to_numpy(dtype=object).ravel(order="F")
-    text = pd.Series(values).fillna("").astype("str").str.strip().array
-    rows = len(table)
-    return pd.DataFrame(
-        {name: text[at * rows : (at + 1) * rows] for at, name in enumerate(columns)},
-        index=pd.RangeIndex(rows),
-    )
 
 
 def _in_memory(name: str, column: pd.Series) -> pd.Series:

@@ -14,10 +14,17 @@ import numpy as np
 import pandas as pd
 
 from rpc.local_tables import LOCAL, NEEDED
-from rpc.local_words import CHILD_OUTCOMES, MEASURES_CHILD, FollowUp, LinkKind, Respondent
+from rpc.local_words import (
+    CHILD_OUTCOMES,
+    MEASURES_CHILD,
+    Cost,
+    FollowUp,
+    LinkKind,
+    Respondent,
+)
 from rpc.pathway.dates import as_days, in_words, months_from
 from rpc.pathway.texts import has_any
-from rpc.tables import as_text
+from rpc.text_columns import as_text
 from rpc.vocabulary import Kind, Level, RowType, Word
 
 COLUMNS = ("kind", "id", "name", "what", "why")
@@ -46,10 +53,15 @@ nothing that an area measures, so each of them would stand on the list for ever.
 MATTERS = tuple(name for name, field in LOCAL.items() if field.matters)
 """The columns whose blank belongs on the list."""
 
+_FREE_PLACES = "free_places"
+"""Its blank matters where families pay: it then decides who can use the entry."""
+
+_PAID = [str(Cost.FEE), str(Cost.MEANS_TESTED)]
+
 _OWNER = ("owner_role", "owner_organisation")
 _UPKEEP = ("confirmed_by", "confirmed_on", "copied_from", "funding_ends")
 _PROOF = ("outcomes", "measures", "measured_by")
-_READ = ("id", *dict.fromkeys((*NEEDED, *MATTERS, *_OWNER, *_UPKEEP, *_PROOF)))
+_READ = ("id", *dict.fromkeys((*NEEDED, *MATTERS, _FREE_PLACES, *_OWNER, *_UPKEEP, *_PROOF)))
 
 
 def follow_up(
@@ -163,16 +175,18 @@ def funding_cliffs(local: pd.DataFrame, until: date) -> pd.DataFrame:
 
 
 def _to_place(text: pd.DataFrame) -> pd.DataFrame:
-    missing = _missing(text, NEEDED)
+    missing = _said_of_blanks(_blank(text, NEEDED))
     why = "It waits to be placed; not known: " + missing + "."
     why = why.where(missing != "", "It waits to be placed.")
     return _listed(text, missing.notna(), "waits to be placed", why + _owner(text))
 
 
 def _blanks(text: pd.DataFrame) -> pd.DataFrame:
-    number = (text[list(MATTERS)] == "").sum(axis=1)
-    what = number.map({n: f"{n} blank{'' if n == 1 else 's'}" for n in range(len(MATTERS) + 1)})
-    why = "Not known: " + _missing(text, MATTERS) + "." + _owner(text)
+    blank = _blank(text, (*MATTERS, _FREE_PLACES))
+    blank[_FREE_PLACES] &= text["cost"].isin(_PAID)
+    number = blank.sum(axis=1)
+    what = number.map({n: f"{n} blank{'' if n == 1 else 's'}" for n in range(blank.shape[1] + 1)})
+    why = "Not known: " + _said_of_blanks(blank) + "." + _owner(text)
     return _listed(text, number > 0, what, why)
 
 
@@ -264,10 +278,15 @@ def _by_name(rows: pd.DataFrame) -> pd.DataFrame:
     return in_order
 
 
-def _missing(text: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
+def _blank(text: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Whether each of some columns is blank."""
+    return text[list(columns)] == ""
+
+
+def _said_of_blanks(blank: pd.DataFrame) -> pd.Series:
     """The labels of the columns that are blank, as a sentence has them; "" where none is."""
-    labels = [_said(LOCAL[name].label) for name in columns]
-    return _said_of_masks([text[name] == "" for name in columns], labels)
+    labels = [_said(LOCAL[str(name)].label) for name in blank]
+    return _said_of_masks([column for _, column in blank.items()], labels)
 
 
 def _words_of(column: pd.Series, words: tuple[Word, ...]) -> pd.Series:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from rpc.tables import SEPARATOR, as_text
+from rpc.tables import SEPARATOR
+from rpc.text_columns import as_text
 from rpc.vocabulary import Word
 
 

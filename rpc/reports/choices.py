@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +45,19 @@ def trial(now: Kept, scenario: Scenario, catalogue: Catalogue) -> Trial:
     return Trial(scenario.name, scenario.note, scenario_map(now, scenario, catalogue))
 
 
-def trials_of(store: Store, area_id: str, catalogue: Catalogue) -> list[Trial]:
-    """All scenarios of an area over what it keeps now, by name. Raises `NotFoundError`."""
+def trials_of(
+    store: Store, area_id: str, catalogue: Catalogue, chosen: Collection[str] | None = None
+) -> list[Trial]:
+    """The scenarios of an area over what it keeps now, by name. Raises `NotFoundError`.
+
+    `chosen` are the ids of those that are asked for; all where it is None.
+    """
     now = store.kept(area_id)
-    return [trial(now, scenario, catalogue) for scenario in scenarios_of(store, area_id)]
+    return [
+        trial(now, scenario, catalogue)
+        for scenario in scenarios_of(store, area_id)
+        if chosen is None or scenario.id in chosen
+    ]
 
 
 def parts(found: Findings, trials: Sequence[Trial] = ()) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from rpc.areas.errors import AreaError
 from rpc.areas.history import history
+from rpc.areas.scenarios import scenarios_of
 from rpc.areas.transfer import dump, load
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
@@ -29,12 +30,39 @@ _UPLOAD, _AS = "map_upload", "map_as"
 
 def files_out(view: View) -> None:
     """The files of the open area, each made when it is asked for."""
+    chosen = _scenarios_in(view)
     with st.container(horizontal=True):
         _button(view, "Workbook (Excel)", "xlsx", _XLSX, partial(_workbook, view))
-        _button(view, "Board report (Word)", "docx", _DOCX, partial(_report, view, "docx"))
-        _button(view, "One page (HTML)", "html", "text/html", partial(_report, view, "html"))
+        report_buttons(view, chosen)
         _button(view, "Entries as CSV", "csv", "text/csv", partial(_entries, view))
         map_file_button(view, "map_file")
+
+
+def _scenarios_in(view: View) -> list[str]:
+    """The scenarios that the reports are to take in; at first the one that is open."""
+    # Scenarios are over the map of now; a map of the past has none.
+    there = [] if view.as_of else scenarios_of(data.store(), view.area)
+    names = {each.id: each.name for each in there}
+    if not names:
+        return []
+    return st.multiselect(
+        "Scenarios that the board report and the one page take in",
+        list(names),
+        default=[view.scenario] if view.scenario in names else [],
+        format_func=lambda scenario_id: names.get(scenario_id, ""),
+        key=f"reported_{view.area}",
+        placeholder="None: the map as it is",
+        width=760,
+    )
+
+
+def report_buttons(view: View, chosen: Collection[str]) -> None:
+    """The two reports of the map, with what the chosen scenarios would change."""
+    for label, kind, mime in (
+        ("Board report (Word)", "docx", _DOCX),
+        ("One page (HTML)", "html", "text/html"),
+    ):
+        _button(view, label, kind, mime, partial(_report, view, kind, chosen))
 
 
 def map_file_button(view: View, key: str) -> None:
@@ -52,14 +80,14 @@ def _button(
 
 def _workbook(view: View) -> bytes:
     changes = history(data.store(), view.area)
-    # Scenarios are over the map of now; a map of the past has none.
     trials = [] if view.as_of else trials_of(data.store(), view.area, data.catalogue())
     return area_workbook(data.map_of(view), changes, datetime.now().astimezone(), trials)
 
 
-def _report(view: View, kind: str) -> bytes:
+def _report(view: View, kind: str, chosen: Collection[str]) -> bytes:
     changes = history(data.store(), view.area)
-    return area_report(data.map_of(view), changes, datetime.now().astimezone(), kind)
+    trials = trials_of(data.store(), view.area, data.catalogue(), chosen) if chosen else []
+    return area_report(data.map_of(view), changes, datetime.now().astimezone(), kind, trials)
 
 
 def _entries(view: View) -> str:

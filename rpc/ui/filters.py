@@ -7,6 +7,7 @@ nothing else, so the bar itself is neither sent nor drawn again.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import streamlit as st
 
@@ -36,10 +37,16 @@ PROJECTED = ("pathway", "coverage")
 """The pages that are made for a room."""
 
 
-def filter_bar(view: View) -> None:
-    """Draws the bar with the view's selection in it."""
+def filter_bar(view: View, *, searches: bool = False) -> None:
+    """Draws the bar with the view's selection in it.
+
+    A page that `searches` has the words above the bar instead of behind More: somebody who looks
+    for a name types it.
+    """
     analysis = data.of_view(view)
     _fill(view.selection)
+    if searches:
+        _words(width=520)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         _several("Need level", "levels", Level)
         _several("Phase", "phases", Phase)
@@ -52,12 +59,8 @@ def filter_bar(view: View) -> None:
             chosen = view.selection.target_groups
             groups = sorted({*analysis.catalogue.target_groups, *chosen})
             _chosen("Target group", "target_groups", groups, dict(zip(groups, groups, strict=True)))
-            st.text_input(
-                "Words in name, provider, target group or format",
-                key=_KEYS["words"],
-                on_change=_changed,
-                max_chars=200,
-            )
+            if not searches:
+                _words()
         st.button("Reset", on_click=_reset, help="Clear all filters")
 
 
@@ -103,6 +106,16 @@ def _chosen(label: str, name: str, values: Iterable[str], labels: dict[str, str]
         format_func=labels.__getitem__,
         key=_KEYS[name],
         on_change=_changed,
+    )
+
+
+def _words(width: int | Literal["stretch"] = "stretch") -> None:
+    st.text_input(
+        "Words in name, provider, target group or format",
+        key=_KEYS["words"],
+        on_change=_changed,
+        max_chars=200,
+        width=width,
     )
 
 

@@ -16,6 +16,7 @@ from rpc.pathway.follow_up import follow_up, made_by
 from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.acting import act, can_write, say
+from rpc.ui.area_files import report_buttons
 from rpc.ui.changes import changed_wall_html, changes_html
 from rpc.ui.data import Opened
 from rpc.ui.entry_fields import HINT, entry_fields, fill_fields, keep_typed, typed_values
@@ -81,6 +82,8 @@ def open_scenario(view: View) -> None:
                 _change(view, found)
                 _end(found)
                 _finish(found)
+            if not view.as_of:
+                _reports(view, found)
 
 
 # ------------------------------------------------------------------------------------ what it does
@@ -96,7 +99,7 @@ def _result(view: View, found: Opened) -> None:
         + render(
             "scenario_cost.html",
             cost=cost(now.local, then.local).said,
-            follow_up=made_by(*lists)[["name", "why"]].to_dict("records"),
+            follow_up=_by_entry(made_by(*lists)),
         )
         + changed_wall_html(found.comparison)
     )
@@ -107,6 +110,16 @@ def _result(view: View, found: Opened) -> None:
     ]
     if others:
         _beside(view, found, {each.id: each.name for each in others})
+
+
+def _by_entry(follow_up: pd.DataFrame) -> list[dict[str, str]]:
+    """What there is to follow up of each entry, in one text."""
+    of_entry = follow_up.groupby("id", sort=False).agg(
+        name=("name", "first"), why=("why", " ".join)
+    )
+    return [
+        {str(key): str(value) for key, value in row.items()} for row in of_entry.to_dict("records")
+    ]
 
 
 def _beside(view: View, found: Opened, names: dict[str, str]) -> None:
@@ -328,6 +341,15 @@ def _finish(found: Opened) -> None:
         with st.popover("Discard"):
             st.write("The map and its history stay as they are.")
             st.button("Discard this scenario", key="discard", on_click=_discard)
+
+
+def _reports(view: View, found: Opened) -> None:
+    """The way to a board: the reports of the map with this scenario in them."""
+    show(
+        "subheading.html", title="Take it to a board", lead="With what this scenario would change."
+    )
+    with st.container(horizontal=True):
+        report_buttons(view, [found.scenario.id])
 
 
 def _discard() -> None:

@@ -13,6 +13,7 @@ from rpc.areas.local_map import local_map
 from rpc.areas.store import Area, Store
 from rpc.pathway.access import access_of
 from rpc.pathway.kleene import NO, YES
+from rpc.reports.choices import trials_of
 from rpc.vocabulary import Phase, RowType, Shows
 
 BY = "Commissioner"
@@ -147,6 +148,22 @@ def test_two_scenarios_stand_side_by_side(store: Store, area: Area) -> None:
     said = words(screen)
     assert "Beside “Two”" in said
     assert "only here" in said
+
+
+def test_reports_take_in_the_scenarios_that_are_chosen(store: Store, area: Area) -> None:
+    one = scenarios.make(store, area.id, BY, "One")
+    two = scenarios.make(store, area.id, BY, "Two")
+    entries.add(store, area.id, BY, entry("Group", RowType.SELECTIVE_PARENTING, Phase.PRIMARY))
+    key = f"reported_{area.id}"
+
+    at_first = opened("upkeep", area=area.id).at.multiselect(key=key)
+    assert (at_first.options, at_first.value) == (["One", "Two"], [])
+    assert opened("upkeep", area=area.id, scenario=two.id).at.multiselect(key=key).value == [two.id]
+    # A map of the past has no scenarios.
+    assert not opened("upkeep", area=area.id, scenario=two.id, as_of="1").at.multiselect
+
+    found = trials_of(store, area.id, CATALOGUE, [one.id])
+    assert [each.name for each in found] == ["One"]
 
 
 def test_an_unknown_scenario_is_said_so(area: Area) -> None:

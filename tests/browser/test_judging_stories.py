@@ -135,6 +135,10 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
     expect(sentences).to_contain_text("gained one intervention")
     expect(sentences).to_contain_text("lost one service")
     expect(page.get_by_text("What this costs is not known")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Board report (Word)").click()
+    report = docx.Document(str(waiting.value.path()))
+    assert "The scenario 'Buy one, end one'" in [each.text for each in report.paragraphs]
     before = store.kept(area.id)
     assert [values["name"] for values in before.entries.values()] == ["Ending soon"]
 

@@ -89,9 +89,15 @@ def test_all_blanks_that_matter_stand_in_one_sentence_with_whom_to_ask() -> None
     }
 
 
+@pytest.mark.parametrize("places", ["yes", "no"])
 @pytest.mark.parametrize("cost", ["free", "fee", "means_tested"])
-def test_a_known_cost_is_no_blank(cost: str) -> None:
-    assert listed({"cost": cost}) == {}
+def test_a_known_cost_is_no_blank(cost: str, places: str) -> None:
+    assert listed({"cost": cost, "free_places": places}) == {}
+
+
+@pytest.mark.parametrize("cost", ["fee", "means_tested"])
+def test_where_families_pay_free_places_decide_who_can_come(cost: str) -> None:
+    assert listed({"cost": cost}) == {"blanks": f"Not known: free places.{OWNER}"}
 
 
 def test_other_blanks_do_not_matter() -> None:
@@ -376,6 +382,7 @@ ENTRY = st.fixed_dictionaries(
         "row_type": st.sampled_from(list(map(str, RowType))),
         "phases": maybe_blank("primary"),
         **{name: maybe_blank(*(map(str, LOCAL[name].words or ()))) for name in MATTERS},
+        "free_places": maybe_blank("yes", "no"),
         "owner_role": maybe_blank("Lead"),
         "owner_organisation": maybe_blank("Council"),
         "outcomes": some_words(Outcome),
@@ -395,12 +402,17 @@ def months_later(day: date, months: int) -> str:
     return f"{year:04}-{month:02}-{min(day.day, monthrange(year, month)[1]):02}"
 
 
+def blanks_of(entry: Values) -> list[str]:
+    asked = [*MATTERS, *(["free_places"] if entry["cost"] in ("fee", "means_tested") else [])]
+    return [name for name in asked if not entry[name]]
+
+
 def kinds_of(entry: Values, ends: set[str], today: date, months: int) -> set[str]:
     """What the list says of a placed entry, one plain question after another."""
     outcomes, respondents = (set(entry[x].split(";")) for x in ("outcomes", "measured_by"))
     is_measured = entry["measures"] or entry["measured_by"]
     found = {
-        "blanks": any(not entry[name] for name in MATTERS),
+        "blanks": bool(blanks_of(entry)),
         "no_owner": not (entry["owner_role"] and entry["owner_organisation"]),
         "no_measure": entry["row_type"] in SERVICE_ROWS and not is_measured,
         "parent_measure_only": bool(outcomes & CHILD) and respondents == {"parent"},
@@ -442,7 +454,7 @@ def test_any_map_as_plain_python_has_it(
     assert found["what"].ne("").all()
     assert found["why"].str.endswith(".").all()
     assert sum(counts(found).values()) == len(found)
-    blank = {entry["id"]: [x for x in MATTERS if not entry[x]] for entry in entries}
+    blank = {entry["id"]: blanks_of(entry) for entry in entries}
     for _, one in found[found["kind"] == "blanks"].iterrows():
         named = one["why"].partition(":")[2].partition(".")[0].split(",")
         assert len(named) == len(blank[one["id"]])
