@@ -8,7 +8,9 @@ annotations, sized in em, so that a page can scale them with the screen.
 from __future__ import annotations
 
 from collections.abc import Collection
-from textwrap import wrap
+from html import unescape
+from re import sub
+from textwrap import shorten, wrap
 from typing import Any
 
 import pandas as pd
@@ -33,7 +35,16 @@ GROUP = 1.15
 _NARROW, _PROJECTED_NARROW = 13, 18
 """Characters in a line of a cell that is narrower than it is high."""
 
+_PROJECTED_LINES = 3
+"""Lines under a headline that fit on any screen for a room."""
+
+_WIDE, _PROJECTED_WIDE = 24, 38
+"""Characters in a line of a cell that is wider than it is high, the headline's among them."""
+
 _ROW_HEIGHT = {3: 116, 10: 56}
+
+_BETWEEN = "   "
+"""Between a headline and the words beside it."""
 
 _LINE_HEIGHT = 1.3
 """How high Plotly makes a line of text, times its size."""
@@ -103,11 +114,18 @@ def figure_spec(
         "hoverinfo": "text",
         "showlegend": False,
     }
-    narrow = 0 if columns <= 3 else _PROJECTED_NARROW if projected else _NARROW
+    rows_at = _row_ticks(cells)
+    inline = rows > 3
+    narrow, wide = (_PROJECTED_NARROW, _PROJECTED_WIDE) if projected else (_NARROW, _WIDE)
+    width = wide if columns <= 3 else narrow
+    said = [
+        _lines_inline(cell, width, projected) if inline else _lines_below(cell, width, projected)
+        for cell in cells
+    ]
     layout = {
         "template": {},
         "autosize": True,
-        "margin": _margins(cells, projected),
+        "margin": _margins(cells, rows_at, label, projected),
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "Source Sans, sans-serif", "size": label, "color": theme.text},
@@ -116,17 +134,27 @@ def figure_spec(
         "dragmode": False,
         "clickmode": "event+select",
         "showlegend": False,
-        "xaxis": _axis(theme, label, _column_ticks(cells, 0 if projected else narrow), side="top"),
-        "yaxis": _axis(theme, label, _row_ticks(cells), autorange="reversed", automargin=True),
+        # Ranges of our own: Plotly's would make room for the texts, beside the cells.
+        "xaxis": _axis(
+            theme,
+            label,
+            _column_ticks(cells, 0 if projected or columns <= 3 else narrow),
+            side="top",
+            range=[-0.5, columns - 0.5],
+        ),
+        "yaxis": _axis(theme, label, rows_at, range=[rows - 0.5, -0.5], automargin=projected),
         "annotations": [
-            *(_cell_text(cell, theme, text, inline=rows > 3, narrow=narrow) for cell in cells),
+            *(
+                _cell_text(cell, lines, theme, text)
+                for cell, lines in zip(cells, said, strict=True)
+            ),
             *_group_labels(cells, theme, text, projected),
         ],
         "shapes": [*_lined(cells, theme), *_outlines(cells, opened)],
     }
     if not projected:
-        most = 0 if rows > 3 else max(len(_lines(cell, narrow)) for cell in cells)
-        needed = round((HEADLINE + most) * text * _LINE_HEIGHT) + 20
+        below = max(map(len, said)) - 1
+        needed = round((HEADLINE + below) * text * _LINE_HEIGHT) + (12 if inline else 20)
         layout["height"] = max(_ROW_HEIGHT.get(rows, 116), needed) * rows + 100
     return {"data": [heatmap, points], "layout": layout}
 
@@ -160,28 +188,45 @@ def _text_colour(code: int, theme: Theme) -> str:
     return theme.outside_text if code == _OUTSIDE else SHADES[code][1]
 
 
-def _cell_text(
-    cell: dict[str, Any], theme: Theme, text: int, *, inline: bool, narrow: int
-) -> dict[str, Any]:
+def _cell_text(cell: dict[str, Any], lines: list[str], theme: Theme, text: int) -> dict[str, Any]:
     headline = f'<span style="font-size:{HEADLINE}em"><b>{cell["headline"]}</b></span>'
-    words = "  ·  ".join(cell["words"]) if inline else "<br>".join(_lines(cell, narrow))
     return {
         "x": cell["column"],
         "y": cell["row"],
-        "text": f"{headline}{'   ' if inline else '<br>'}{words}",
+        "text": headline + "<br>".join(lines),
         "showarrow": False,
         "captureevents": False,
         "font": {"size": text, "color": _text_colour(cell["code"], theme)},
     }
 
 
-def _lines(cell: dict[str, Any], narrow: int) -> list[str]:
-    """The words of a cell in lines of at most `narrow` characters; 0 does not break them."""
-    return [
-        part
-        for line in cell["words"]
-        for part in (wrap(line, narrow, break_long_words=False) if narrow else [line])
-    ]
+def _lines(cell: dict[str, Any], width: int) -> list[str]:
+    """The words of a cell in lines of at most so many characters."""
+    return [part for line in cell["words"] for part in wrap(line, width, break_long_words=False)]
+
+
+def _lines_below(cell: dict[str, Any], width: int, projected: bool) -> list[str]:
+    """The lines of a high cell, under its headline."""
+    lines = _lines(cell, width)
+    if projected and len(lines) > _PROJECTED_LINES:
+        lines = [*lines[: _PROJECTED_LINES - 1], "and more"]
+    return ["", *lines]
+
+
+def _lines_inline(cell: dict[str, Any], width: int, projected: bool) -> list[str]:
+    """The lines of a wide, low cell, the first of them beside the headline where it fits there.
+
+    Projected, ten rows leave room for one line.
+    """
+    beside = width - HEADLINE * len(cell["headline"]) - 1  # three spaces are as wide as a letter
+    in_one = "  ·  ".join(cell["words"])
+    if len(in_one) <= beside:
+        return [_BETWEEN + in_one]
+    if projected:
+        more = ", and more" if len(cell["words"]) > 1 else ""
+        return [_BETWEEN + shorten(cell["words"][0], beside - len(more), placeholder="…") + more]
+    lines = _lines(cell, width)
+    return [_BETWEEN + lines[0], *lines[1:]] if len(lines[0]) <= beside else ["", *lines]
 
 
 def _group_labels(
@@ -250,11 +295,37 @@ def _wrapped(label: str, width: int) -> str:
     return label if middle is None else f"{label[:middle]}<br>{label[middle + 1 :]}"
 
 
-def _margins(cells: list[dict[str, Any]], projected: bool) -> dict[str, int]:
-    """Room for the column labels; the row labels make their own."""
+def _margins(
+    cells: list[dict[str, Any]], rows_at: dict[str, Any], label: int, projected: bool
+) -> dict[str, int]:
+    """Room for the labels.
+
+    Plotly can measure the row labels, but then draws twice. That is left to projection, where the
+    page decides how large they are.
+    """
     grouped = any(cell["group_label"] for cell in cells)
     top = (104 if grouped else 56) if projected else (82 if grouped else 36)
-    return {"l": 8, "r": 8, "t": top, "b": 8}
+    widest = max(_ems(line) for text in rows_at["ticktext"] for line in text.split("<br>"))
+    return {"l": 8 if projected else 8 + round(widest * label), "r": 8, "t": top, "b": 8}
+
+
+def _ems(label: str) -> float:
+    """The width that a bold label has at most, times the size of its letters."""
+    plain = unescape(sub(r"<[^>]*>", "", label))
+    return sum(
+        next((width for letters, width in _WIDTHS if letter in letters), _WIDEST)
+        for letter in plain
+    )
+
+
+_WIDTHS = (
+    ("fijlrtI .,:;'|()[]-/", 0.35),
+    ('abcdeghknopqsuvxyzFJL0123456789?"*+=<>$', 0.55),
+    ("ABCDEGHKNOPQRSTUVXYZ&", 0.65),
+)
+"""How wide letters of the typeface are in bold, rounded up; the others are at most `_WIDEST`."""
+
+_WIDEST = 0.95
 
 
 def _boxes(

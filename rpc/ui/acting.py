@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from rpc.areas.errors import AreaError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, OvertakenError
 from rpc.areas.history import Change, undo, undoable
 from rpc.areas.record import Subject
 from rpc.areas.store import Area, Store
@@ -59,8 +59,6 @@ def act(work: Callable[[Store, Area], T], said: str | Callable[[T], str]) -> T |
     except OvertakenError as overtaken:
         st.session_state[_OVERTAKEN] = overtaken
         say(str(overtaken), is_saved=False)
-    except RefusedError as refused:
-        say(str(refused), is_saved=False)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:

@@ -36,10 +36,9 @@ export default function (component) {
       const narrow = isFirst && details.dataset.narrow && matchMedia("(max-width: 640px)").matches;
       details.open = narrow || (i in unfolded ? unfolded[i] : details.open);
     });
-    const box = part.getBoundingClientRect();
-    const isOutOfSight = box.top < 0 || box.top > innerHeight - 80;
-    if (data.reveals === part.dataset.part && !isFirst && isOutOfSight) {
-      part.scrollIntoView({ block: "start" });
+    if (data.reveals === part.dataset.part && !isFirst) {
+      const { top } = part.getBoundingClientRect();
+      if (top < 0 || top > innerHeight - 80) part.scrollIntoView({ block: "start" });
     }
     if (pressed) {
       const again = [...part.querySelectorAll("[data-open]")]
@@ -71,7 +70,8 @@ export default function (component) {
         setTriggerValue("opened", "theme");
       }
     });
-    root.watch.observe(app, { attributes: true });
+    // The theme is in the classes; to ask for it makes the browser work out all styles anew.
+    root.watch.observe(app, { attributeFilter: ["class"] });
   }
   const lead = (pressed) => {
     const find = (attribute, inside) => [...inside.querySelectorAll(`[${attribute}]`)]
