@@ -12,12 +12,12 @@ from sqlalchemy import Connection, func, or_, select
 
 from rpc.areas.changes import Action, Edit, lock, record
 from rpc.areas.database import reading
-from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.record import Document, Subject, document, documents, from_text, keepable
 from rpc.areas.record import standing as standing_of
 from rpc.areas.schema import changes
 from rpc.areas.store import Store, new_id
-from rpc.local_tables import LOCAL, NOT_NAMED, tidied, wrong_values
+from rpc.local_tables import LOCAL, NEEDED, NOT_NAMED, tidied, wrong_values
 from rpc.tables import SEPARATOR, words_of
 from rpc.vocabulary import Kind, Mode, Phase
 
@@ -119,7 +119,7 @@ def place(
     """Gives some entries of the tray the same values (row, phases, provider), in one batch.
 
     Blank values leave what an entry has, and a provider that it has stays. Raises `RefusedError`
-    where one still lacks something.
+    where one still lacks something, `AreaError` where one was placed already.
     """
 
     def work(connection: Connection) -> int:
@@ -127,6 +127,11 @@ def place(
         edits = []
         for entry_id in entry_ids:
             standing, _ = _standing(connection, area_id, entry_id)
+            if all(standing.get(name) for name in NEEDED):
+                raise AreaError(
+                    f"Nothing was placed: {standing['name']} stands on the map already. Choose "
+                    "again from what still waits."
+                )
             given = {name: value for name, value in values.items() if value}
             own = {name: standing[name] for name in ("provider",) if name in standing}
             filled = standing | given | own

@@ -48,23 +48,27 @@ def can_write(view: View) -> bool:
     return bool(view.area) and not view.as_of and not data.map_of(view).area.archived
 
 
-def act(work: Callable[[Store, Area], T], said: str | Callable[[T], str]) -> T | None:
+def act(
+    work: Callable[[Store, Area], T], said: str | Callable[[T], str], owner: str = ""
+) -> T | None:
     """Does one piece of writing on the open area and says what came of it. For callbacks.
 
-    None where it was refused; then nothing was saved, and the sentence says why.
+    None where it was refused; then nothing was saved, and the sentence says why. `owner` names the
+    form that wrote: where another was sooner, that form offers the choice (`overtaken`).
     """
     try:
         store = data.store()
-        done = work(store, store.area(current_view().area))
+        area = store.area(current_view().area)
+        done = work(store, area)
     except OvertakenError as overtaken:
-        st.session_state[_OVERTAKEN] = overtaken
+        st.session_state[_OVERTAKEN] = (owner, overtaken)
         say(str(overtaken), is_saved=False)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
         st.session_state.pop(_OVERTAKEN, None)
         dropped()
-        _note_mine()
+        _note_mine(area)
         say(said if isinstance(said, str) else said(done), is_saved=True)
         return done
     logging.getLogger(__name__).info("A write was refused.")
@@ -84,16 +88,17 @@ def safely(callback: Callable[P, None]) -> Callable[P, None]:
     return call
 
 
-def _note_mine() -> None:
-    """Notes that the last change is of this session, so that Undo can say whose it would undo."""
-    version = data.store().version(current_view().area)
-    st.session_state[_MINE] = {*st.session_state.get(_MINE, ()), version}
+def _note_mine(before: Area) -> None:
+    """Notes which changes are of this session, so that Undo can say whose it would undo."""
+    now = data.store().version(before.id) or 0
+    mine = {(before.id, number) for number in range(before.version + 1, now + 1)}
+    st.session_state[_MINE] = mine | st.session_state.get(_MINE, set())
 
 
-def overtaken() -> OvertakenError | None:
-    """The conflict that waits for somebody's choice."""
-    found = st.session_state.get(_OVERTAKEN)
-    return found if isinstance(found, OvertakenError) else None
+def overtaken(owner: str) -> OvertakenError | None:
+    """The conflict of a form that waits for somebody's choice."""
+    whose, found = st.session_state.get(_OVERTAKEN, ("", None))
+    return found if whose == owner and isinstance(found, OvertakenError) else None
 
 
 def settle() -> None:
@@ -113,7 +118,7 @@ def said_and_undo(view: View, key: str = "undo") -> None:
         st.html(render("said.html", said=last if isinstance(last, Said) else None))
         batch = undoable(data.store(), view.area) if can_write(view) else []
         if batch:
-            is_mine = batch[-1].number in st.session_state.get(_MINE, ())
+            is_mine = (view.area, batch[-1].number) in st.session_state.get(_MINE, ())
             whose = "" if is_mine else " (somebody else, or earlier)"
             st.button(
                 f"Undo: {plain(told(batch, view))}{whose}",

@@ -32,9 +32,10 @@ _PLAIN = {
 def settings(view: View) -> None:
     """The form of an area's settings. Its rules are switched on the Coverage page."""
     area = data.store().area(view.area)
-    held = (area.id, area.version)
+    # Not the area's version: what others do on the map must not wipe what is typed here.
+    held = (area.id, area.name, tuple(sorted(area.settings.items())))
     if st.session_state.get(_FILLED) != held or "setting_name" not in st.session_state:
-        st.session_state[_FILLED] = (area.id, area.version)
+        st.session_state[_FILLED] = held
         st.session_state["setting_name"] = area.name
         for name in _PLAIN:
             st.session_state[f"setting_{name}"] = area.settings.get(name, "")

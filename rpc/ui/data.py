@@ -219,8 +219,8 @@ def areas() -> list[Area]:
 
 
 def area_ids() -> set[str]:
-    """The ids of the areas that there are."""
-    return {area.id for area in areas()}
+    """The ids of the areas that there are. Raises `areas.errors.AreaError`."""
+    return {area.id for area in store().areas(with_archived=True)}
 
 
 def map_of(view: View) -> LocalMap:

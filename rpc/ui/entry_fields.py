@@ -12,6 +12,7 @@ from rpc.local_tables import FREE_LISTS, GROUPS, LOCAL, LocalField, words_in
 from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.markup import plain
+from rpc.ui.session import has_moved
 from rpc.ui.view import View
 from rpc.vocabulary import Kind, RowType
 
@@ -21,6 +22,10 @@ _SHORT = 5
 """A choice of so many words or fewer shows all of them."""
 
 Values = dict[str, str]
+Owner = tuple[str | int, ...]
+"""What the fields stand for: the area, and the entry or what a scenario makes of it."""
+
+_OF = "entry_fields_of"
 
 
 def entry_fields(view: View, values: Mapping[str, str]) -> None:
@@ -36,16 +41,36 @@ def _key(name: str) -> str:
     return f"entry_{name}"
 
 
+def hold_fields(owner: Owner) -> None:
+    """What stands in the widgets is this owner's from now on."""
+    st.session_state[_OF] = owner
+
+
+def are_filled(owner: Owner) -> bool:
+    """Whether the widgets hold what was filled in or typed for this owner.
+
+    Streamlit drops the values of widgets that a run does not draw, as after going to a page without
+    the form and back.
+    """
+    return st.session_state.get(_OF) == owner and _key("name") in st.session_state
+
+
 def keep_typed() -> None:
-    """Holds on to what is in the widgets: Streamlit drops the value of one that is not drawn."""
+    """Takes what is in the widgets along to another page that draws the same form.
+
+    Only there: a value that is set anew takes the place of what is typed and not yet sent.
+    """
+    if not has_moved():
+        return
     for name in LOCAL:
         key = _key(name)
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
 
-def fill_fields(values: Mapping[str, str]) -> None:
-    """Sets the widgets to these values."""
+def fill_fields(values: Mapping[str, str], owner: Owner) -> None:
+    """Sets the widgets to these values, for what `owner` names."""
+    hold_fields(owner)
     for name, field in LOCAL.items():
         text = values.get(name, "")
         state: Any = text

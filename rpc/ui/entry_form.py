@@ -11,7 +11,15 @@ from rpc.local_tables import LOCAL, shown_value
 from rpc.ui import data
 from rpc.ui.acting import act, overtaken, safely, settle
 from rpc.ui.drafts import dropped
-from rpc.ui.entry_fields import HINT, Values, entry_fields, fill_fields, keep_typed, typed_values
+from rpc.ui.entry_fields import (
+    HINT,
+    Values,
+    are_filled,
+    entry_fields,
+    fill_fields,
+    keep_typed,
+    typed_values,
+)
 from rpc.ui.markup import show
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
@@ -32,7 +40,7 @@ def entry_form(view: View) -> None:
         lead=HINT,
         opened=f"entry:{view.entry}",
     )
-    conflict = overtaken()
+    conflict = overtaken(view.entry)
     if conflict is not None:
         _choice(conflict)
     with st.form("entry_form", border=True, width=760):
@@ -45,8 +53,8 @@ def entry_form(view: View) -> None:
 
 def _opened(view: View) -> tuple[Values, int] | None:
     """The values that the form was opened with, and their version; None where it is gone."""
-    opened = st.session_state.get(_OPENED)
-    if opened and opened[0] == view.entry:
+    opened, owner = st.session_state.get(_OPENED), (view.area, view.entry)
+    if opened and are_filled(owner):
         keep_typed()
         return opened[1], opened[2]
     local = data.map_of(view)
@@ -55,7 +63,7 @@ def _opened(view: View) -> tuple[Values, int] | None:
         if not row.empty:
             record = {str(name): value for name, value in row.iloc[0].to_dict().items()}
             values = {name: str(record[name]) for name in LOCAL if record[name]}
-            fill_fields(values)
+            fill_fields(values, owner)
             st.session_state[_OPENED] = (view.entry, values, int(record["version"]))
             settle()
             return values, int(record["version"])
@@ -74,6 +82,7 @@ def _write(entry_id: str, values: Values, version: int) -> None:
             store, area.id, area.writer, entry_id, values, version, programmes
         ),
         f"{values.get('name', 'The entry')} is saved.",
+        owner=entry_id,
     )
     if saved is not None:
         _reopen()
@@ -143,16 +152,17 @@ def _both_changed(conflict: OvertakenError) -> list[str]:
 
 
 def _keep_mine() -> None:
-    if conflict := overtaken():
-        _write(st.session_state[_OPENED][0], dict(conflict.wanted), conflict.version)
+    entry_id = st.session_state[_OPENED][0]
+    if conflict := overtaken(entry_id):
+        _write(entry_id, dict(conflict.wanted), conflict.version)
 
 
 def _merge() -> None:
     """Theirs, with what I changed in columns that they left alone."""
-    conflict = overtaken()
+    entry_id, base, _ = st.session_state[_OPENED]
+    conflict = overtaken(entry_id)
     if conflict is None or conflict.saved is None:
         return
-    entry_id, base, _ = st.session_state[_OPENED]
     merged = {
         name: conflict.wanted.get(name, "")
         if conflict.saved.get(name, "") == base.get(name, "")
@@ -164,10 +174,10 @@ def _merge() -> None:
 
 @safely
 def _bring_back() -> None:
-    conflict = overtaken()
+    entry_id = st.session_state[_OPENED][0]
+    conflict = overtaken(entry_id)
     if conflict is None:
         return
-    entry_id, _, _ = st.session_state[_OPENED]
     act(lambda store, area: restore(store, area.id, area.writer, entry_id), "It is back.")
     version = data.store().kept(current_view().area).versions.get(entry_id)
     if version is not None:

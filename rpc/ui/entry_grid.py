@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from rpc.areas.entries import change_many, remove
-from rpc.areas.errors import OvertakenError
 from rpc.local_tables import LOCAL, words_in
 from rpc.tables import SEPARATOR
 from rpc.ui import data
@@ -151,6 +150,7 @@ def _save() -> None:
     saved = act(
         lambda store, area: change_many(store, area.id, area.writer, rows, programmes),
         f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved.",
+        owner=_GRID,
     )
     if saved is not None:
         _fresh()
@@ -163,18 +163,22 @@ def _fresh() -> None:
 
 
 def _overtaken() -> None:
-    conflict = overtaken()
-    if isinstance(conflict, OvertakenError):
-        columns = listed(LOCAL[name].label for name in conflict.columns if name in LOCAL)
-        name = (conflict.saved or conflict.wanted).get("name", "An entry")
-        show(
-            "trouble.html",
-            text=f"{conflict.by or 'Somebody'} changed {name} while you were writing; it differs "
-            f"from yours in: {columns or 'everything'}. Nothing of the grid is saved yet, and your "
-            "cells are still here.",
-        )
-        with st.container(horizontal=True):
-            st.button("Save my cells over it", key="grid_mine", on_click=_save_over)
+    conflict = overtaken(_GRID)
+    if conflict is None:
+        return
+    who = conflict.by or "Somebody"
+    name = (conflict.saved or conflict.wanted).get("name", "An entry")
+    columns = listed(LOCAL[name].label for name in conflict.columns if name in LOCAL)
+    did = f"changed {name} while you were writing; it differs from yours in: {columns}"
+    if conflict.saved is None:
+        did = f"deleted {name} while you were writing"
+    show(
+        "trouble.html",
+        text=f"{who} {did}. Nothing of the grid is saved yet, and your cells are still here.",
+    )
+    label = "Bring it back with my cells" if conflict.saved is None else "Save my cells over it"
+    with st.container(horizontal=True):
+        st.button(label, key="grid_mine", on_click=_save_over)
 
 
 @safely
@@ -186,6 +190,7 @@ def _save_over() -> None:
     area, _, frame = st.session_state[_DRAWN]
     there = frame["id"].isin(now.index)
     fresh = frame.copy()
+    fresh.loc[~there, "version"] = 0  # saved, it comes back
     fresh.loc[there, ["version", *LOCAL]] = now.loc[
         frame.loc[there, "id"], ["version", *LOCAL]
     ].to_numpy()

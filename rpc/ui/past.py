@@ -190,12 +190,15 @@ def snapshots(view: View) -> None:
     ]
     html = render("snapshots.html", rows=rows, can_change=can_write(view))
     live({"snapshots": html}, "snapshots", _snapshot)
-    with (
-        st.form("snapshot", border=False),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        st.text_input("Name the map as it stands now", key="snapshot_name", max_chars=80, width=420)
-        st.form_submit_button("Keep a snapshot", on_click=_keep)
+    if can_write(view):
+        with (
+            st.form("snapshot", border=False),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
+            st.text_input(
+                "Name the map as it stands now", key="snapshot_name", max_chars=80, width=420
+            )
+            st.form_submit_button("Keep a snapshot", on_click=_keep)
     with (
         st.form("as_of_day", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),

@@ -72,7 +72,7 @@ def quick_add(view: View) -> None:
                 "Place later", on_click=_add_later, help="It waits in the tray and counts nowhere."
             )
     with st.container():
-        _duplicates()
+        _duplicates(view)
 
 
 def prefill(cell: str) -> None:
@@ -97,7 +97,7 @@ def _add() -> None:
     row = _typed()
     alike = alike_on_map(data.map_of(current_view()), row)
     if alike:
-        st.session_state[_WAITING] = (row, alike)
+        st.session_state[_WAITING] = (current_view().area, row, alike)
         say("This may be on the map already: see below the form.", is_saved=False)
     else:
         _save(row)
@@ -105,6 +105,7 @@ def _add() -> None:
 
 def _add_later() -> None:
     row = {name: value for name, value in _typed().items() if value}
+    st.session_state.pop(_WAITING, None)
     if add_rows([row], placed=False):
         _clear()
 
@@ -146,11 +147,10 @@ def alike_on_map(local: LocalMap, row: Mapping[str, str]) -> list[str]:
     return [f"{names[at]} ({providers[at] or 'no provider yet'})" for at in found]
 
 
-def _duplicates() -> None:
-    waiting = st.session_state.get(_WAITING)
-    if not waiting:
+def _duplicates(view: View) -> None:
+    area, row, alike = st.session_state.get(_WAITING, ("", {}, []))
+    if area != view.area:
         return
-    row, alike = waiting
     with st.container(key="duplicates", border=True):
         show("duplicates.html", name=row["name"], alike=alike)
         with st.container(horizontal=True):

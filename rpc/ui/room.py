@@ -155,8 +155,8 @@ def _withdraw(cell: str) -> None:
 
 
 def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> None:
-    held = (view.cell, decision.get("on"), decision.get("state"), decision.get("comment"))
-    if st.session_state.get(_OPEN) != held:
+    held = (view.area, view.cell, tuple(sorted(decision.items())))
+    if st.session_state.get(_OPEN) != held or _COMMENT not in st.session_state:
         st.session_state[_OPEN] = held
         st.session_state[_WHY] = decision.get("why", "")
         st.session_state[_COMMENT] = decision.get("comment", "")

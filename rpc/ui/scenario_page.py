@@ -9,7 +9,10 @@ import streamlit as st
 
 from rpc.areas import scenarios
 from rpc.areas.entries import copies
+from rpc.areas.errors import AreaError, OvertakenError
+from rpc.areas.scenario_rows import Scenario
 from rpc.areas.scenarios import Applied
+from rpc.areas.store import Area, Store
 from rpc.local_tables import LOCAL
 from rpc.pathway.costs import cost
 from rpc.pathway.follow_up import follow_up, made_by
@@ -19,7 +22,15 @@ from rpc.ui.acting import act, can_write, say
 from rpc.ui.area_files import report_buttons
 from rpc.ui.changes import changed_wall_html, changes_html
 from rpc.ui.data import Opened
-from rpc.ui.entry_fields import HINT, entry_fields, fill_fields, keep_typed, typed_values
+from rpc.ui.entry_fields import (
+    HINT,
+    are_filled,
+    entry_fields,
+    fill_fields,
+    hold_fields,
+    keep_typed,
+    typed_values,
+)
 from rpc.ui.live import live
 from rpc.ui.markup import plain, render, show
 from rpc.ui.quick_add import where_it_stands
@@ -31,6 +42,7 @@ _NAME, _NOTE = "scenario_name", "scenario_note"
 _PROGRAMME, _BY = "scenario_programme", "scenario_provider"
 _HAND = {name: f"scenario_hand_{name}" for name in ("name", "provider", "row", "phases", "cost")}
 _CHANGED, _ENDED, _FILLED = "scenario_changed", "scenario_ended", "scenario_filled"
+_CONFLICTS = "scenario_conflicts"
 
 
 def scenario_start(view: View) -> None:
@@ -98,7 +110,7 @@ def _result(view: View, found: Opened) -> None:
         changes_html(found.comparison)
         + render(
             "scenario_cost.html",
-            cost=cost(now.local, then.local).said,
+            cost=cost(now.every, then.every).said,
             follow_up=_by_entry(made_by(*lists)),
         )
         + changed_wall_html(found.comparison)
@@ -198,12 +210,17 @@ def _apply(entry_ids: list[str] | None) -> None:
         _applied,
     )
     if done is not None and done.conflicts:
-        say(" ".join(conflict.sentence for conflict in done.conflicts), is_saved=False)
+        known = st.session_state.get(_CONFLICTS, {})
+        versions = {(scenario_id, one.entry_id): one.overtaken.version for one in done.conflicts}
+        st.session_state[_CONFLICTS] = known | versions
+        if not done.done:
+            say(_applied(done), is_saved=False)
 
 
 def _applied(done: Applied) -> str:
     number = len(done.done)
-    return f"{number} {'entry is' if number == 1 else 'entries are'} on the map now."
+    said = [f"{number} {'edit is' if number == 1 else 'edits are'} applied to the map."]
+    return " ".join([*(said if number else []), *(one.sentence for one in done.conflicts)])
 
 
 def _add(view: View) -> None:
@@ -289,26 +306,55 @@ def _change(view: View, found: Opened) -> None:
             return
         record = every[every["id"] == chosen].iloc[0].to_dict()
         values = {name: str(record[name]) for name in LOCAL if record[name]}
-        held = (found.scenario.id, found.scenario.version, chosen)
-        if st.session_state.get(_FILLED) != held:
-            fill_fields(values)
-            st.session_state[_FILLED] = held
-        keep_typed()
+        edit = found.scenario.versions.get(chosen, 0)
+        owner = (view.area, found.scenario.id, chosen, edit)
+        if are_filled(owner):
+            keep_typed()
+            _, seen, edit = st.session_state[_FILLED]
+        else:
+            fill_fields(values, owner)
+            seen = _seen(found, chosen)
+        told = st.session_state.get(_CONFLICTS, {}).get((found.scenario.id, chosen), 0)
+        st.session_state[_FILLED] = (chosen, max(seen, told), edit)
         with st.form("scenario_change", border=False):
             st.caption(HINT)
             entry_fields(view, values)
             st.form_submit_button("Keep this in the scenario", on_click=_keep, args=(chosen,))
 
 
+def _seen(found: Opened, entry_id: str) -> int:
+    """The version on the map that a change in the scenario is over: where there is one already,
+    that stays, so that what changed on the map since is told when it is applied.
+    """
+    now = found.now.area
+    assert now is not None
+    versions = dict(zip(now.every["id"].tolist(), now.every["version"].tolist(), strict=True))
+    return int(found.scenario.seen.get(entry_id, versions.get(entry_id, 0)))
+
+
 def _keep(entry_id: str) -> None:
     programmes = set(data.catalogue().entries["id"])
-    scenario_id, values = current_view().scenario, typed_values()
-    act(
-        lambda store, area: scenarios.put(
-            store, area.id, scenario_id, entry_id, values, programmes
-        ),
-        "Kept in the scenario. The map stays as it is.",
-    )
+    view, values = current_view(), typed_values()
+    filled, seen, edit = st.session_state[_FILLED]
+    if filled != entry_id:
+        return
+
+    def work(store: Store, area: Area) -> Scenario:
+        known = {"seen": seen, "expected": edit}
+        try:
+            return scenarios.put(
+                store, area.id, view.scenario, entry_id, values, programmes, **known
+            )
+        except OvertakenError as overtaken:
+            # What was typed stays in the fields, and the next press is over what stands now.
+            st.session_state[_FILLED] = (entry_id, seen, overtaken.version)
+            hold_fields((view.area, view.scenario, entry_id, overtaken.version))
+            raise AreaError(
+                "Somebody changed this entry in the scenario while you were writing. What you "
+                "typed is still here: press again to keep it instead."
+            ) from overtaken
+
+    act(work, "Kept in the scenario. The map stays as it is.")
 
 
 def _end(found: Opened) -> None:

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from rpc import catalogue as catalogues
+from rpc.areas.errors import AreaError
 from rpc.catalogue import CatalogueError
 from rpc.listening import LOOPBACK, WHY
 from rpc.ui import data
@@ -87,12 +88,19 @@ def page_start(name: str) -> View:
         query = {key: st.query_params.get_all(key) for key in st.query_params}
         st.session_state[_RESUME] = (name, query)
         st.switch_page("app.py")
-    dropped = read_address(name, data.area_ids, data.holds)
+    try:
+        dropped = read_address(name, data.area_ids, data.holds)
+        area = current_view().area
+        is_gone = bool(area) and data.store().version(area) is None
+    except AreaError as error:
+        # What is open stays open, and the address as it is.
+        show("trouble.html", text=str(error))
+        st.stop()
     if has_moved():
         forget()
     replace_address(replaced_query())
     view = current_view()
-    if view.area and view.area not in data.area_ids():
+    if is_gone:
         view = change_view(area="", cell="", entry="", as_of=0)
         dropped.append("The area that was open is not there any more: somebody deleted it.")
     if view.as_of and (last := data.store().version(view.area)) and view.as_of > last:

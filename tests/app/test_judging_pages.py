@@ -117,7 +117,7 @@ def test_a_scenario_is_kept_apart_until_it_is_applied(store: Store, area: Area) 
     screen.press("Apply all to the map")
     names = {values["name"] for values in store.kept(area.id).entries.values()}
     assert names == {"Here", "Group"}
-    assert "1 entry is on the map now." in words(screen)
+    assert "1 edit is applied to the map." in words(screen)
     assert "Everything in it was applied to the map." in words(screen)
 
 

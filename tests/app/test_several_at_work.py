@@ -1,0 +1,233 @@
+"""Several people, several forms: nothing typed is lost, nothing is written to the wrong entry."""
+
+from __future__ import annotations
+
+import pytest
+from screens import Screen, opened
+
+from rpc.areas import decisions, entries, history, scenarios
+from rpc.areas.errors import AreaError
+from rpc.areas.store import Area, Store
+from rpc.local_words import Decided
+from rpc.ui import data
+from rpc.vocabulary import Phase, RowType
+
+BY = "Facilitator"
+CELL = "self_help/primary"
+
+
+@pytest.fixture
+def area(store: Store, request: pytest.FixtureRequest) -> Area:
+    return store.make(request.node.name[:70], BY, {"writer": BY})
+
+
+def entry(name: str, **more: str) -> dict[str, str]:
+    row, phase = RowType.SELECTIVE_SERVICES, Phase.PRIMARY
+    return {"name": name, "provider": f"{name} Ltd", "row_type": row, "phases": phase, **more}
+
+
+def words(screen: Screen) -> str:
+    return " ".join(piece.text for piece in screen.pieces)
+
+
+def labels(screen: Screen) -> list[str]:
+    return [button.label for button in screen.at.button]
+
+
+def edit_grid(screen: Screen, rows: dict[int, dict[str, object]]) -> None:
+    turn = screen.at.session_state["entry_grid_turn"]
+    screen.at.session_state[f"entry_grid_{turn}"] = {
+        "edited_rows": rows,
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+
+
+def test_an_entry_left_open_opens_again_after_another_page(store: Store, area: Area) -> None:
+    entry_id = entries.add(store, area.id, BY, entry("Drop-in", target_group="Fathers"))
+    screen = opened("area", area=area.id, entry=entry_id)
+    screen.go("coverage", {"area": area.id})
+    screen.go("area", {"area": area.id, "entry": entry_id})
+    assert screen.at.text_input(key="entry_name").value == "Drop-in"
+    screen.go("area", {"area": area.id, "cell": CELL})
+    screen.go("area", {"area": area.id, "entry": entry_id})
+    assert screen.at.multiselect(key="entry_target_group").value == ["Fathers"]
+    screen.at.text_input(key="entry_times").set_value("Mondays")
+    screen.press("Save this entry")
+    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+
+
+def test_a_scenario_form_leaves_the_form_of_the_map_alone(store: Store, area: Area) -> None:
+    first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
+    made = scenarios.make(store, area.id, BY, "What if")
+    screen = opened("entries", area=area.id, entry=first)
+    screen.go("scenarios", {"area": area.id, "scenario": made.id, "entry": first})
+    screen.at.selectbox(key="scenario_changed").set_value(second).run()
+    screen.go("entries", {"area": area.id, "entry": first})
+    screen.press("Save this entry")
+    assert store.kept(area.id).entries[first]["name"] == "Alpha"
+
+
+def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, area: Area) -> None:
+    first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
+    screen = opened("entries", area=area.id, entry=first)
+    version = store.kept(area.id).versions[second]
+    entries.change(store, area.id, "Other", second, entry("Beta", times="Mondays"), version)
+    edit_grid(screen, {1: {"provider": "New"}})
+    screen.press("Save the grid")
+
+    assert "Other changed Beta" in words(screen)
+    assert "Save mine over it" not in labels(screen)
+    screen.press("Save my cells over it")
+    kept = store.kept(area.id).entries
+    assert (kept[second]["provider"], kept[second]["times"]) == ("New", "Mondays")
+    assert kept[first]["name"] == "Alpha"
+
+
+def test_the_grid_brings_back_what_somebody_deleted(store: Store, area: Area) -> None:
+    first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
+    screen = opened("entries", area=area.id)
+    entries.remove(store, area.id, "Other", [second])
+    edit_grid(screen, {0: {"provider": "A"}, 1: {"provider": "B"}})
+    screen.press("Save the grid")
+
+    assert "Other deleted Beta" in words(screen)
+    screen.press("Bring it back with my cells")
+    kept = store.kept(area.id).entries
+    assert [kept[one]["provider"] for one in (first, second)] == ["A", "B"]
+
+
+def test_settings_that_are_typed_stay_when_somebody_adds_an_entry(store: Store, area: Area) -> None:
+    screen = opened("upkeep", area=area.id)
+    # As after a save that was refused: what a form holds is on the server once it was sent.
+    screen.at.session_state["setting_abuse_route"] = "Helpline"
+    entries.add(store, area.id, "Other", entry("Alpha"))
+    screen.at.run()
+    assert screen.at.text_input(key="setting_abuse_route").value == "Helpline"
+
+
+def test_a_comment_outlives_another_page_and_a_decision(store: Store, area: Area) -> None:
+    decisions.decide(store, area.id, BY, CELL, "", comment="Ask the hub")
+    screen = opened("area", area=area.id, cell=CELL)
+    screen.go("coverage", {"area": area.id})
+    screen.go("area", {"area": area.id, "cell": CELL})
+    screen.at.text_input(key="decide_why").set_value("Not this year")
+    screen.press("Out of scope")
+    kept = store.kept(area.id).decisions[CELL]
+    assert (kept["state"], kept["comment"]) == (Decided.OUT_OF_SCOPE, "Ask the hub")
+
+
+def test_a_scenario_does_not_take_back_what_was_changed_on_the_map(
+    store: Store, area: Area
+) -> None:
+    entry_id = entries.add(store, area.id, BY, entry("Alpha"))
+    made = scenarios.make(store, area.id, BY, "What if")
+    screen = opened("scenarios", area=area.id, scenario=made.id)
+    screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
+    version = store.kept(area.id).versions[entry_id]
+    theirs = entry("Alpha") | {"provider": "New"}
+    entries.change(store, area.id, "Other", entry_id, theirs, version)
+    screen.at.text_input(key="entry_yearly_cost").set_value("5000")
+    screen.press("Keep this in the scenario")
+    screen.press("Apply all to the map")
+
+    assert "Other changed Alpha on the map" in words(screen)
+    assert store.kept(area.id).entries[entry_id]["provider"] == "New"
+    # Told, the writer may keep the scenario's all the same.
+    screen.press("Keep this in the scenario")
+    screen.press("Apply all to the map")
+    kept = store.kept(area.id).entries[entry_id]
+    assert (kept["provider"], kept["yearly_cost"]) == ("Alpha Ltd", "5000")
+
+
+def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, area: Area) -> None:
+    entry_id = entries.add(store, area.id, BY, entry("Alpha"))
+    made = scenarios.make(store, area.id, BY, "What if")
+    screen = opened("scenarios", area=area.id, scenario=made.id)
+    screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
+    scenarios.put(store, area.id, made.id, entry_id, entry("Alpha", times="Mondays"))
+    screen.at.text_input(key="entry_yearly_cost").set_value("5000")
+    screen.press("Keep this in the scenario")
+
+    assert "What you typed is still here" in words(screen)
+    assert screen.at.text_input(key="entry_yearly_cost").value == "5000"
+    (standing,) = scenarios.scenarios_of(store, area.id)
+    assert (standing.edits[entry_id] or {})["times"] == "Mondays"
+    screen.press("Keep this in the scenario")
+    (standing,) = scenarios.scenarios_of(store, area.id)
+    assert (standing.edits[entry_id] or {})["yearly_cost"] == "5000"
+
+
+def test_applying_says_what_was_done_and_what_was_not(store: Store, area: Area) -> None:
+    first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
+    made = scenarios.make(store, area.id, BY, "End both")
+    scenarios.end(store, area.id, made.id, [first, second])
+    version = store.kept(area.id).versions[second]
+    entries.change(store, area.id, "Other", second, entry("Beta", times="Mondays"), version)
+    screen = opened("scenarios", area=area.id, scenario=made.id)
+    screen.press("Apply all to the map")
+
+    assert "1 edit is applied to the map." in words(screen)
+    assert "Other changed Beta on the map" in words(screen)
+    assert list(store.kept(area.id).entries) == [second]
+
+
+def test_a_snapshot_is_of_now_and_of_an_area_that_can_be_changed(store: Store, area: Area) -> None:
+    assert "Keep a snapshot" in labels(opened("upkeep", area=area.id))
+    assert "Keep a snapshot" not in labels(opened("upkeep", area=area.id, as_of="1"))
+    store.archive(area.id, BY)
+    assert "Keep a snapshot" not in labels(opened("upkeep", area=area.id))
+
+
+def test_a_probable_duplicate_stays_with_its_area(store: Store, area: Area) -> None:
+    entries.add(store, area.id, BY, entry("Relate Anyshire"))
+    other = store.make("The other area", BY)
+    screen = opened("area", area=area.id)
+    screen.at.text_input(key="quick_name").set_value("RELATE (Anyshire)")
+    screen.at.text_input(key="quick_provider").set_value("Relate")
+    screen.at.selectbox(key="quick_row").set_value("selective_services")
+    screen.at.pills(key="quick_phases").set_value(["primary"])
+    screen.press("Add to the map")
+    assert "Keep both: add it too" in labels(screen)
+    screen.go("area", {"area": other.id})
+    assert "Keep both: add it too" not in labels(screen)
+    screen.go("area", {"area": area.id})
+    screen.at.text_input(key="quick_name").set_value("RELATE (Anyshire)")
+    screen.press("Place later")
+    assert "Keep both: add it too" not in labels(screen)
+
+
+def test_undo_knows_whose_change_it_is(store: Store, area: Area) -> None:
+    entries.add(store, area.id, "Other", entry("Alpha"))
+    screen = opened("upkeep", area=area.id)
+    screen.at.text_input(key="snapshot_name").set_value("Spring")
+    screen.press("Keep a snapshot")
+    assert history.snapshots_of(store, area.id)
+    assert "Undo: added Alpha (somebody else, or earlier)" in labels(screen)
+
+
+def test_what_was_placed_already_is_not_placed_again(store: Store, area: Area) -> None:
+    (entry_id,) = entries.add_many(store, area.id, BY, [{"name": "Relate"}], placed=False)
+    where = {"provider": "Relate", "row_type": "universal_services", "phases": "primary"}
+    entries.place(store, area.id, "Other", [entry_id], where)
+    with pytest.raises(AreaError, match="Relate stands on the map already"):
+        entries.place(store, area.id, BY, [entry_id], where | {"row_type": "self_help"})
+    assert store.kept(area.id).entries[entry_id]["row_type"] == "universal_services"
+
+
+def test_a_database_that_does_not_answer_closes_no_area(
+    area: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = opened("area", area=area.id)
+
+    def silent(*_: object, **__: object) -> None:
+        raise AreaError("The database did not answer: try again in a moment.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "version", silent)
+        screen.at.run()
+        assert "The database did not answer" in words(screen)
+        assert "somebody deleted it" not in words(screen)
+    screen.at.run()
+    assert screen.query["area"] == [area.id]
+    assert data.areas()
