@@ -279,6 +279,31 @@ def test_story_15_two_people_edit(
     assert store.kept(area.id).entries[entry_id]["provider"] == "Mine"
 
 
+def test_story_15_what_is_typed_and_chosen_stays_while_others_write(
+    visit: Visit, area: Area, store: Store
+) -> None:
+    entry_id = entries.add(
+        store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
+    )
+    page = visit(f"/area?area={area.id}&entry={entry_id}")
+    form = page.get_by_test_id("stForm").filter(has_text="What and where")
+    page.get_by_label("Area covered").fill("North")
+    page.get_by_role("textbox", name="Description").fill("For both parents")
+    online = form.get_by_role("button", name="Online or phone", exact=True)
+    online.click()
+    entries.add(store, area.id, BY, entry("Drop-in", RowType.UNIVERSAL_SERVICES, Phase.PRIMARY))
+    expect(named(page, "Drop-in")).to_be_visible()
+    idle(page)
+
+    expect(page.get_by_label("Area covered")).to_have_value("North")
+    expect(page.get_by_role("textbox", name="Description")).to_have_value("For both parents")
+    page.get_by_role("button", name="Save this entry").click()
+    expect(page.locator(".rpc.said")).to_contain_text("Saved")
+    kept = store.kept(area.id).entries[entry_id]
+    assert (kept["area_covered"], kept["description"]) == ("North", "For both parents")
+    assert kept["modes"] == "online"
+
+
 def test_story_16_see_what_is_missing(visit: Visit, area: Area, store: Store) -> None:
     row, phase = RowType.SELECTIVE_SERVICES, Phase.PRIMARY
     entries.add_many(
