@@ -65,9 +65,14 @@ class LocalField(Field):
         return LONGEST_PROSE if self.is_prose else LONGEST_TEXT
 
 
-_NUMBER = LocalField(shape=r"\d{1,7}", shape_says="a whole number")
-_MONEY = LocalField(shape=r"\d{1,9}(\.\d{1,2})?", shape_says="an amount in pounds, such as 12.50")
-_DATE = LocalField(shape=r"\d{4}-\d{2}-\d{2}", shape_says="a date as 2026-11-24", is_date=True)
+# [0-9] and not \d: what counts cannot read the digits of other scripts.
+_NUMBER = LocalField(shape="[0-9]{1,7}", shape_says="a whole number")
+_MONEY = LocalField(
+    shape=r"[0-9]{1,9}(\.[0-9]{1,2})?", shape_says="an amount in pounds, such as 12.50"
+)
+_DATE = LocalField(
+    shape="[0-9]{4}-[0-9]{2}-[0-9]{2}", shape_says="a date as 2026-11-24", is_date=True
+)
 _NO_NAMES = "A role, never a person's name."
 _NO_FAMILIES = "No names of people and nothing of any family."
 

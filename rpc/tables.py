@@ -87,7 +87,7 @@ _ENTRY_FIELDS = {
     "placement_confidence": Field(Confidence),
     "placement_note": Field(),
 }
-_AGE = Field(shape=r"-1|\d{1,2}", shape_says="a child's age in whole years, -1 before birth")
+_AGE = Field(shape="-1|[0-9]{1,2}", shape_says="a child's age in whole years, -1 before birth")
 
 SERVICES = _ENTRY_FIELDS | {"note": Field()}
 INTERVENTIONS = {name: field for name, field in _ENTRY_FIELDS.items() if name != "kind"} | {
@@ -97,7 +97,7 @@ INTERVENTIONS = {name: field for name, field in _ENTRY_FIELDS.items() if name !=
     "guidebook_rating": Field(Rating),
     "guidebook_cost": Field(shape=r"[1-5]", shape_says="a whole number from 1 to 5, as printed"),
     "rating_source": Field(),
-    "rating_as_of": Field(shape=r"\d{4}", shape_says="a year of four digits"),
+    "rating_as_of": Field(shape="[0-9]{4}", shape_says="a year of four digits"),
     "rating_certainty": Field(Certainty),
     "age_min": _AGE,
     "age_max": _AGE,
@@ -110,7 +110,7 @@ INTERVENTIONS = {name: field for name, field in _ENTRY_FIELDS.items() if name !=
 ROW_TYPES = {
     "id": Field(RowType, needed=True),
     "level": Field(Level, needed=True),
-    "order": Field(needed=True, shape=r"\d{1,2}", shape_says="a whole number"),
+    "order": Field(needed=True, shape="[0-9]{1,2}", shape_says="a whole number"),
     "kind": Field(Kind, needed=True),
     "name": Field(needed=True),
     "short_name": Field(needed=True),

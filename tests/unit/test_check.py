@@ -288,6 +288,11 @@ def test_a_rating_date_that_is_no_year(folder: Folder, year: str) -> None:
     assert folder.only_problem().column == "rating_as_of"
 
 
+def test_digits_of_another_script_are_no_age(folder: Folder) -> None:
+    folder.spoil("interventions.csv", "fcu", age_min="\N{FULLWIDTH DIGIT FIVE}")
+    assert folder.only_problem().column == "age_min"
+
+
 # ------------------------------------------------------------------------ rows
 
 
