@@ -172,6 +172,8 @@ def _undoable(connection: Connection, area_id: str) -> list[Change]:
             changes.c.undoes.is_(None),
             changes.c.batch.not_in(undone),
             changes.c.action != str(Action.MADE),
+            # An area that was loaded under its old name was renamed to what it is called: nothing.
+            changes.c.before.is_distinct_from(changes.c.after),
         )
     ).scalar()
     if batch is None:

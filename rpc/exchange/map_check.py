@@ -1,13 +1,15 @@
 """Whether the data of a map file holds together: every problem a sentence, all at once.
 
 What must fit: known properties and words, ids that lead somewhere, and a history that ends in what
-stands. So an area that is loaded can be undone, looked at as it was, and written out again.
+stands. What stood once is checked as what stands is, but for programmes that the catalogue may have
+had then. So an area that is loaded can be undone, looked at as it was, and written out again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from rpc.exchange.map_shape import (
@@ -26,6 +28,9 @@ from rpc.local_tables import LOCAL, wrong_values
 from rpc.local_words import Decided, LinkKind, Standing
 from rpc.vocabulary import Phase, RowType, listed, nearest
 
+Standings = dict[tuple[str, str], tuple[int, Data | None]]
+"""What stands, by subject and id, with the number of the change that left it so."""
+
 MOST = 200
 """Problems that are said of one file; the rest are counted."""
 
@@ -40,9 +45,12 @@ _DOCUMENTS = {
 }
 """The properties of what stands before and after a change."""
 
+_ENDS = ("from_id", "to_id")
+_LONGEST = {name: SHAPES["area"][name].longest for name in ("name", "archived")}
+_LONGEST_ID = SHAPES["entries"]["id"].longest
 _WALL = {f"{row}/{phase}" for row in RowType for phase in Phase}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", re.ASCII)
 
 
 def checked(data: Data, programmes: Collection[str] | None = None) -> tuple[Data | None, list[str]]:
@@ -52,6 +60,7 @@ def checked(data: Data, programmes: Collection[str] | None = None) -> tuple[Data
         filled: Data = {"area": _filled(data["area"], "area")}
         filled |= {name: [_filled(thing, name) for thing in data[name]] for name in LISTS}
         problems = [
+            *_area(filled["area"]),
             *_entries(filled, programmes),
             *_decisions(filled),
             *_links(filled),
@@ -62,23 +71,25 @@ def checked(data: Data, programmes: Collection[str] | None = None) -> tuple[Data
         if not problems:
             return filled, []
     if len(problems) > MOST:
-        problems = [*problems[:MOST], f"There are {len(problems) - MOST:,} more problems."]
+        more = len(problems) - MOST
+        rest = "There is 1 more problem." if more == 1 else f"There are {more:,} more problems."
+        problems = [*problems[:MOST], rest]
     return None, [*map(one_line, problems), NOTHING]
 
 
 def _filled(thing: Data, shape: str) -> Data:
-    """An object with its defaults; blanks of an entry, decision or link left out."""
+    """An object with its defaults; blanks of an entry, decision or link left out, then and now."""
     filled = dict(thing)
     if shape == "area":
         return filled | {"archived": thing.get("archived", "")}
     if shape == "history":
-        return filled | {"by": thing.get("by", ""), "undoes": thing.get("undoes")}
+        documents = {name: _or_none(thing[name]) for name in ("before", "after")}
+        return filled | {"by": thing.get("by", ""), "undoes": thing.get("undoes")} | documents
     if shape == "snapshots":
         return filled | {"by": thing.get("by", "")}
     if shape == "scenarios":
         edits = {
-            name: edit | {"after": None if edit["after"] is None else _said(edit["after"])}
-            for name, edit in thing["edits"].items()
+            name: edit | {"after": _or_none(edit["after"])} for name, edit in thing["edits"].items()
         }
         texts = {name: thing.get(name, "") for name in ("note", "by", "applied")}
         return filled | texts | {"edits": edits}
@@ -86,6 +97,22 @@ def _filled(thing: Data, shape: str) -> Data:
 
 
 # ------------------------------------------------------------------------- words, ids and moments
+
+
+def _area(area: Data) -> Iterator[str]:
+    for sentence in _of_area(area):
+        yield f"The area: {sentence}"
+
+
+def _of_area(document: Data) -> Iterator[str]:
+    """What is wrong with the area itself, now or then."""
+    if not document.get("name", "").strip():
+        yield "its name is blank."
+    for name, longest in _LONGEST.items():
+        if len(document.get(name, "")) > longest:
+            yield f"'{name}' is longer than {longest} characters."
+    if (archived := document.get("archived", "")) and not _is_moment(archived):
+        yield f"'{archived[:40]}' is not a moment."
 
 
 def _entries(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
@@ -104,27 +131,40 @@ def _wrong(values: Data, programmes: Collection[str] | None) -> Iterable[str]:
 
 def _decisions(data: Data) -> Iterator[str]:
     for decision in data["decisions"]:
-        place = where_of("decisions", decision)
-        if decision["id"] not in _WALL:
-            yield f"{place}: {unknown(decision['id'], _WALL, 'cell of the wall')}"
-        if decision.get("state", "") not in ("", *Decided):
-            yield f"{place}: {_word(decision['state'], list(Decided))}"
-        if "on" in decision and not _is_day(decision["on"]):
-            yield f"{place}: there is no such day as '{decision['on'][:40]}'."
+        for sentence in _of_decision(decision["id"], decision):
+            yield f"{where_of('decisions', decision)}: {sentence}"
+
+
+def _of_decision(cell: str, decision: Data) -> Iterator[str]:
+    if cell not in _WALL:
+        yield unknown(cell, _WALL, "cell of the wall")
+    if decision.get("state", "") not in ("", *Decided):
+        yield _word(decision["state"], list(Decided))
+    if "on" in decision and not _is_day(decision["on"]):
+        yield f"there is no such day as '{decision['on'][:40]}'."
 
 
 def _links(data: Data) -> Iterator[str]:
     ids = {entry["id"] for entry in data["entries"]}
     for link in data["links"]:
         place = where_of("links", link)
-        for name in ("from_id", "to_id"):
-            if link.get(name) not in ids:
-                yield f"{place}: there is no entry '{link.get(name, '')[:40]}' in this file."
-        for name, words in (("kind", LinkKind), ("standing", Standing)):
-            if link.get(name) not in list(words):
-                yield f"{place}: {_word(link.get(name, ''), list(words))}"
-        if link.get("from_id") == link.get("to_id"):
-            yield f"{place} leads from an entry to itself."
+        for end in _loose(link, ids):
+            yield f"{place}: there is no entry '{end[:40]}' in this file."
+        for sentence in _of_link(link):
+            yield f"{place}: {sentence}"
+
+
+def _loose(link: Data, ids: Collection[str]) -> list[str]:
+    """The ends of a link that are no entries."""
+    return [end for name in _ENDS if (end := link.get(name, "")) not in ids]
+
+
+def _of_link(link: Data) -> Iterator[str]:
+    for name, words in (("kind", LinkKind), ("standing", Standing)):
+        if link.get(name) not in list(words):
+            yield _word(link.get(name, ""), list(words))
+    if link.get("from_id") == link.get("to_id"):
+        yield "it leads from an entry to itself."
 
 
 def _snapshots(data: Data) -> Iterator[str]:
@@ -186,22 +226,25 @@ def _is_moment(text: str) -> bool:
 
 def _history(data: Data) -> Iterator[str]:
     """Whether the history, told from its beginning, ends in what stands."""
-    standing: dict[tuple[str, str], tuple[int, Data | None]] = {}
-    waiting: dict[tuple[str, str], tuple[int, Data | None]] = {}
+    standing: Standings = {}
+    waiting: Standings = {}
     batches: set[int] = set()
-    batch, at = 0, ""
+    last: Data = {"batch": 0, "at": ""}
     problems = 0
     for place, change in enumerate(data["history"], start=1):
-        if change["batch"] != batch:  # a write is judged by what stood before all of it
+        if change["batch"] != last["batch"]:  # a write is judged by what stood before all of it
+            for sentence in _torn(standing, waiting):
+                problems += 1
+                yield f"Change {last['batch']}: {sentence}"
             standing |= waiting
             waiting = {}
         key = (change["subject"], change["subject_id"])
         before = standing.get(key, (0, None))[1]
-        for sentence in _change(change, place, batch, at, batches, before):
+        for sentence in _change(change, place, last, batches, before):
             problems += 1
             yield f"{where_of('history', change, place)}: {sentence}"
-        batch, at = change["batch"], change["at"]
-        batches.add(batch)
+        batches.add(change["batch"])
+        last = change
         waiting[key] = (change["number"], change["after"])
     if problems:
         return  # what follows from them would only be said twice
@@ -215,35 +258,72 @@ def _history(data: Data) -> Iterator[str]:
 
 
 def _change(
-    change: Data, place: int, batch: int, at: str, batches: set[int], before: Data | None
+    change: Data, place: int, last: Data, batches: set[int], before: Data | None
 ) -> Iterator[str]:
-    subject = change["subject"]
     if change["number"] != place:
         yield f"the numbers run from 1 without a hole, so this should be {place}."
-    if change["batch"] not in (batch, change["number"]):
+    if change["batch"] not in (last["batch"], change["number"]):
         yield f"its batch, {change['batch']}, is neither that of the change before it nor its own."
+    elif change["batch"] == last["batch"] and change["action"] != last["action"]:
+        yield "it is of the same write as the change before it, but says another action."
     if change["action"] not in ACTIONS:
         yield _word(change["action"], list(ACTIONS))
     if not _is_moment(change["at"]):
         yield f"'{change['at'][:40]}' is not a moment (UTC, as 2026-11-24T09:30:00.000000+00:00)."
-    elif change["at"] < at:
+    elif change["at"] < last["at"]:
         yield "it is earlier than the change before it."
     if change["undoes"] is not None and change["undoes"] not in batches - {change["batch"]}:
         yield f"it undoes {change['undoes']}, which is not an earlier batch."
-    if subject not in _OF_SUBJECT:
+    if (subject := change["subject"]) in _OF_SUBJECT:
+        yield from _told(change, before)
+    else:
         yield _word(subject, list(_OF_SUBJECT))
-        return
+
+
+def _told(change: Data, before: Data | None) -> Iterator[str]:
+    """What is wrong with what a change says stood before it and after."""
+    subject = change["subject"]
     if subject == "area" and (change["subject_id"] or not change["after"]):
         yield "a change of the area has no subject_id, and leaves the area there."
+    if subject in ("entry", "link") and not 0 < len(change["subject_id"]) <= _LONGEST_ID:
+        yield f"its subject_id is blank or longer than {_LONGEST_ID} characters."
     for document in (change["before"], change["after"]):
         for name in sorted((document or {}).keys() - _DOCUMENTS[subject]):
             yield unknown(name, _DOCUMENTS[subject], "column")
-    before_says = change["before"]
-    if (before_says is None) != (before is None) or _said(before_says) != _said(before):
+    if change["before"] != before:
         yield "what it says stood before is not what the history left there."
+    elif subject == "area":
+        # Under another name an area may change nothing: its old name was that one once.
+        if (before is None) != (change["action"] == "made"):
+            yield "an area is made once, and that is its first change."
+    elif before == change["after"]:
+        yield "it changes nothing."
+    if change["after"] is not None:
+        yield from _stood(subject, change["subject_id"], change["after"])
 
 
-def _ends(data: Data, standing: Mapping[tuple[str, str], tuple[int, Data | None]]) -> Iterator[str]:
+def _stood(subject: str, subject_id: str, document: Data) -> Iterable[str]:
+    """What is wrong with how a thing was left: it may be looked at so, or come back so."""
+    known = {name: value for name, value in document.items() if name in _DOCUMENTS[subject]}
+    if subject == "area":
+        return _of_area(known)
+    if subject == "entry":
+        return _wrong(known, None)
+    return _of_decision(subject_id, known) if subject == "decision" else _of_link(known)
+
+
+def _torn(standing: Standings, written: Standings) -> Iterator[str]:
+    """What is wrong with the links after a write: each leads from an entry to an entry."""
+    now = ChainMap(written, standing)
+    is_entry_gone = any(key[0] == "entry" and after is None for key, (_, after) in written.items())
+    for key in list(now if is_entry_gone else written):
+        link = now[key][1] if key[0] == "link" else None
+        for end in () if link is None else (link.get(name, "") for name in _ENDS):
+            if now.get(("entry", end), (0, None))[1] is None:
+                yield f"the link '{key[1]}' has no entry '{end[:40]}' there."
+
+
+def _ends(data: Data, standing: Standings) -> Iterator[str]:
     area = data["area"]
     own = {**area["settings"], "name": area["name"], "archived": area["archived"]}
     if _said(standing.get(("area", ""), (0, None))[1]) != _said(own):
@@ -269,3 +349,8 @@ def _ends(data: Data, standing: Mapping[tuple[str, str], tuple[int, Data | None]
 
 def _said(document: Data | None) -> Data:
     return {name: value for name, value in (document or {}).items() if value != ""}
+
+
+def _or_none(document: Data | None) -> Data | None:
+    """A document of a history or a scenario without its blanks."""
+    return None if document is None else _said(document)

@@ -123,7 +123,10 @@ def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
         if not isinstance(name, str) or not 0 < len(name) <= 80 or name in found:
             problems.append(f"Area {place} of the backup has no id of its own.")
             continue
-        each.update({key: [] for key in _unknown_to(read["version"])})
+        new = _unknown_to(read["version"])
+        for sentence in _strange(each, {"area", *LISTS} - set(new), read["version"]):
+            problems.append(one_line(f"Area '{name}': {sentence}"))
+        each |= {key: [] for key in new}
         missing = [key for key in ("area", *LISTS) if key not in each]
         if missing:
             problems.append(f"Area '{one_line(name)}' lacks {', '.join(missing)}.")
@@ -155,6 +158,14 @@ def _pairs(pairs: list[tuple[str, Any]]) -> Data:
 def _unknown_to(version: int) -> list[str]:
     """The lists that files of a version of the format do not have."""
     return ["scenarios"] if version < 2 else []
+
+
+def _strange(thing: Data, right: Collection[str], version: int) -> list[str]:
+    """A sentence on each property that does not belong in an object of a version of the format."""
+    return [
+        f"There is no property '{key[:40]}' in format {version}."
+        for key in sorted(thing.keys() - right)
+    ]
 
 
 def _read(text: str | bytes, name: str, longest: int | None) -> tuple[Data | None, list[str]]:
@@ -197,9 +208,7 @@ def _read(text: str | bytes, name: str, longest: int | None) -> tuple[Data | Non
     new = _unknown_to(version)
     body = {"areas"} if name == BACKUP else {"area", *LISTS} - set(new)
     right = {"format", "version", *_TEXTS, *body}
-    problems = [
-        f"There is no property '{key[:40]}' in format {version}." for key in read.keys() - right
-    ]
+    problems = _strange(read, right, version)
     problems += [f"'{key}' is missing." for key in sorted(body - read.keys())]
     problems += [
         f"'{key}' is not a text." for key in _TEXTS if not isinstance(read.get(key, ""), str)

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept_areas import in_file, made, opened
 
+from rpc import catalogue
 from rpc.areas import entries, history, scenarios
 from rpc.areas.changes import Action
 from rpc.areas.errors import AreaError, RefusedError
+from rpc.areas.local_map import local_map
 from rpc.areas.record import COLUMNS, Subject
 from rpc.areas.store import SETTINGS, Store
 from rpc.areas.transfer import dump, dump_all, load, load_all
@@ -25,6 +27,7 @@ from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_f
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = "2026-11-24T09:00:00+00:00"
+BODY = ("area", *map_shape.LISTS)
 
 
 def loaded(store: Store, text: str, name: str = "") -> str:
@@ -148,6 +151,48 @@ def edits(data: dict[str, Any]) -> list[dict[str, Any]]:
     return list(plan(data)["edits"].values())
 
 
+def then(data: dict[str, Any], subject: str) -> dict[str, Any]:
+    """The last change of a subject that leaves something there."""
+    found: dict[str, Any] = next(
+        one for one in reversed(data["history"]) if one["subject"] == subject and one["after"]
+    )
+    return found
+
+
+def more(data: dict[str, Any], *changed: dict[str, Any]) -> None:
+    """Adds a write to the history, after which nothing stands that did not stand before."""
+    last = data["history"][-1]
+    for one in changed:
+        number = len(data["history"]) + 1
+        data["history"].append({**last, "undoes": None, "batch": number, "number": number} | one)
+    data["area"]["version"] = len(data["history"])
+
+
+def come_and_gone(data: dict[str, Any], subject: str, key: str, document: dict[str, str]) -> None:
+    one = {"subject": subject, "subject_id": key, "action": "added"}
+    more(
+        data,
+        one | {"before": None, "after": document},
+        one | {"before": document, "after": None, "action": "deleted"},
+    )
+
+
+def changed_to_nothing(data: dict[str, Any]) -> None:
+    one = entry(data)
+    document = {name: value for name, value in one.items() if name not in ("id", "version")}
+    as_blank = {**document, "times": ""}
+    more(
+        data,
+        {"subject": "entry", "subject_id": one["id"], "before": document, "after": as_blank},
+    )
+    one["version"] = data["area"]["version"]
+
+
+def link_of_none(data: dict[str, Any]) -> None:
+    values = {"from_id": "e-0", "to_id": "e-1", "kind": "refer", "standing": "agreed"}
+    come_and_gone(data, "link", "l-1", values)
+
+
 def plan_after(data: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = next(one["after"] for one in edits(data) if one["after"])
     return found
@@ -188,6 +233,37 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "an undo": (lambda data: data["history"][1].update(undoes=900), "900"),
     "a before": (lambda data: data["history"][1].update(before={"name": "x"}), "before"),
     "a column then": (lambda data: data["history"][1]["after"].update(shoe="x"), "shoe"),
+    "a state then": (
+        lambda data: come_and_gone(data, "decision", "self_help/secondary", {"state": "done"}),
+        "'done' is not a known word",
+    ),
+    "a day then": (
+        lambda data: come_and_gone(data, "decision", "self_help/secondary", {"on": "soon"}),
+        "no such day as 'soon'",
+    ),
+    "a cell then": (
+        lambda data: come_and_gone(data, "decision", "self_help/tertiary", {"state": "none"}),
+        "self_help/",
+    ),
+    "a row then": (
+        lambda data: come_and_gone(data, "entry", "e-1", {**NEW, "row_type": "foo"}),
+        "'foo' is not a known word",
+    ),
+    "a name then": (
+        lambda data: come_and_gone(data, "entry", "e-1", {"provider": "Relate"}),
+        "Name is blank",
+    ),
+    "an id then": (lambda data: come_and_gone(data, "entry", "e" * 41, NEW), "longer than 40"),
+    "a kind then": (
+        lambda data: come_and_gone(data, "link", "l-1", {"from_id": "e-1", "to_id": "e-2"}),
+        "'' is not a known word",
+    ),
+    "a link of none": (link_of_none, "has no entry 'e-0' there"),
+    "an area then": (lambda data: data["history"][0]["after"].pop("name"), "name is blank"),
+    "a made area": (lambda data: data["history"][0].update(action="set"), "made once"),
+    "an archive": (lambda data: data["area"].update(archived="yes"), "not a moment"),
+    "a write": (lambda data: data["history"][2].update(action="set"), "another action"),
+    "no change": (changed_to_nothing, "it changes nothing"),
     "the end": (lambda data: data["history"].pop(), "history has"),
     "an entry": (lambda data: entry(data).update(name="Another"), "as the history left it"),
     "a lost entry": (lambda data: data["decisions"].clear(), "did not delete it"),
@@ -269,12 +345,40 @@ def test_a_file_of_before_there_were_scenarios_still_loads(good: str) -> None:
     with opened() as store:
         area = load(store, read)
         assert json.loads(map_file(dump(store, area.id), ON))["entries"] == data["entries"]
-    kept = {name: value for name, value in data.items() if name in ("area", *map_shape.LISTS)}
+    kept = {name: value for name, value in data.items() if name in BODY}
     backup = {"format": "rpc-backup", "version": 1, "areas": [{"id": "a"} | kept]}
     areas, problems = read_backup(json.dumps(backup))
     assert problems == []
     assert areas is not None
     assert areas["a"]["scenarios"] == []
+
+
+def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
+    data = json.loads(good)
+    come_and_gone(data, "entry", "e-1", {**NEW, "programme": "gone-by-now"})
+    come_and_gone(data, "entry", "e-2", {"name": "It waited", "times": ""})
+    read, problems = read_map_file(json.dumps(data), ["ibct"])
+    assert problems == []
+    assert read is not None
+    with opened() as store:
+        area = load(store, read)
+        for number in range(1, area.version + 1):
+            local_map(history.as_of(store, area.id, number), catalogue.load())
+        while history.undoable(store, area.id):
+            history.undo(store, area.id, "x")
+        assert store.kept(area.id).entries == {}
+
+
+def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
+    with opened() as store:
+        area = store.make("Old", "x")
+        entries.add(store, area.id, "x", NEW)
+        store.rename(area.id, "New", "x")
+        copied = loaded(store, map_file(dump(store, area.id)), "Old")
+        assert read_map_file(map_file(dump(store, copied)))[1] == []
+        history.undo(store, copied, "x")
+        assert store.kept(copied).entries == {}
+        assert history.undoable(store, copied) == []
 
 
 def test_a_newer_file_is_refused_in_these_words(good: str) -> None:
@@ -363,6 +467,20 @@ def test_a_spoilt_backup_names_the_area_and_loads_nothing() -> None:
     assert areas is None
     assert len(problems) == 3
     assert ["anyshire" in problems[0], "northtown" in problems[1]] == [True, True]
+
+
+def test_a_property_that_an_area_of_a_backup_has_not_is_refused(good: str) -> None:
+    kept = {name: value for name, value in json.loads(good).items() if name in BODY}
+    for version, more in ((2, {"colour": "blue"}), (1, {})):
+        area = {"id": "a"} | kept | more
+        backup = {"format": "rpc-backup", "version": version, "areas": [area]}
+        areas, problems = read_backup(json.dumps(backup))
+        assert areas is None
+        strange = next(iter(more), "scenarios")
+        assert problems == [
+            f"Area 'a': There is no property '{strange}' in format {version}.",
+            "Nothing was loaded.",
+        ]
 
 
 def test_a_map_file_is_no_backup_and_a_backup_no_map_file(good: str) -> None:
