@@ -16,7 +16,15 @@ _NOTHING = frozenset(("none", "nil", "no", "n a", "na", "nothing", "nobody", "no
 """Texts that are no owner, measure or provider: kept, they would hide a blank from the follow-up
 list."""
 
-_UNIT = r"(?:weeks?|wks?|years?|yrs?|places?|families|people|parents)?"
+_YEARS, _PEOPLE = "(?:years?|yrs?)?", "(?:places?|families|people|parents)?"
+_UNITS = {
+    "wait_weeks": "(?:weeks?|wks?)?",
+    **dict.fromkeys(("age_min", "age_max"), _YEARS),
+    **dict.fromkeys(("places", "referred", "started", "completed"), _PEOPLE),
+}
+"""What may stand behind a number, by column. With another unit it is another number: "1 year" is
+no wait of one week. An amount has none behind it, and a pound sign before it."""
+
 _SHOWN = 60
 """Characters of a value that a sentence shows."""
 
@@ -45,7 +53,7 @@ def read_value(column: str, cell: str) -> tuple[Values, list[str]]:
         day = _day(cell)
         return _or_left_blank(column, cell, day, "a day, such as 31 March 2027")
     if field.shape:
-        return _or_left_blank(column, cell, _number(cell), field.shape_says)
+        return _or_left_blank(column, cell, _number(column, cell), field.shape_says)
     if folded(cell) in _NOTHING:
         return {}, [f"{shown(cell)} is not kept as {_said(column)}; left blank."]
     if field.is_prose:
@@ -100,7 +108,7 @@ def _amount_paid(cell: str) -> Values:
     found = re.fullmatch(
         r"£\s*(\d{1,6}(?:\.\d{1,2})?)(?:\s*(?:per|a|/)\s*(?:session|family|couple|person|place))?",
         cell.strip(),
-        re.I,
+        re.I | re.A,
     )
     if not found:
         return {}
@@ -110,10 +118,11 @@ def _amount_paid(cell: str) -> Values:
     return {"cost": str(Cost.FEE), "cost_amount": amount}
 
 
-def _number(cell: str) -> str:
-    """A number without pound sign, thousands commas and unit; "" where it is not one."""
+def _number(column: str, cell: str) -> str:
+    """A number without thousands commas and what its column has round it; "" if it is not one."""
+    before, behind = ("", _UNITS[column]) if column in _UNITS else (r"£?\s*", "")
     found = re.fullmatch(
-        rf"£?\s*(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*{_UNIT}",
+        rf"{before}(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*{behind}",
         cell.strip(),
         re.I | re.A,
     )

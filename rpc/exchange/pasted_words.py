@@ -1,7 +1,7 @@
 """What the headings and words of a paste mean: labels, values, and what people write instead.
 
 A word is known exactly, or guessed where just one known word is nearly the same (a slip of the
-keyboard); a guess is always said. Nothing is read from what merely sounds alike.
+keyboard); a guess is always said. Nothing is read from what merely sounds alike, or denies it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,12 @@ NEARLY = 88
 
 A slip of one or two letters in a word of ten stays above; "primary" and "secondary" do not.
 """
+
+_DENYING = frozenset(
+    ("no", "not", "non", "never", "without", "except", "nor", "neither", "cannot", "t")
+)
+"""Words that turn the meaning round, "t" as in "can't". No slip of the keyboard, however alike
+"self-referral" and "no self-referral" are: a text with one is known exactly or not at all."""
 
 _SHORTEST_GUESS = 5
 """Letters. In shorter words one slip makes another word ("free", "fee")."""
@@ -227,8 +233,11 @@ _KNOWN_WORDS = _known_words()
 WORD_COLUMNS = tuple(_KNOWN_WORDS)
 """The columns of words that are read one cell at a time; a row needs its level too."""
 
-_SEPARATORS = (r"[;|\n]", r",", r"[/&+]", r"\s(?:and|or)\s")
-"""What parts words in a cell, the surest first: a label may hold a comma or an "and" itself."""
+_APART, _JOINED = (r"[;|\n]", r","), (r"[/&+]", r"\s(?:and|or)\s")
+"""What parts words in a cell, the surest first: a label may hold a comma or an "and" itself.
+
+A "no" before words that are joined holds for each of them.
+"""
 
 
 @dataclass(frozen=True)
@@ -260,10 +269,12 @@ def _read(column: str, text: str) -> Reading:
         return Reading(known[said])
     if column == "phases" and (phases := _phases_of_ages(text)):
         return Reading(phases)
-    for separator in _SEPARATORS:
+    for separator in (*_APART, *_JOINED):
         parts = [part.strip() for part in re.split(separator, text) if part.strip()]
         if len(parts) > 1:
-            return sum((_read(column, part) for part in parts), Reading())
+            joint = sum((_read(column, part) for part in parts), Reading())
+            is_denied = separator in _JOINED and joint.unread and _denies(said)
+            return Reading(unread=(text,)) if is_denied else joint
     near = _nearly(said, known)
     return Reading(near, guesses=((text, near[0]),)) if near else Reading(unread=(text,))
 
@@ -289,12 +300,16 @@ def _phases_of_ages(text: str) -> tuple[str, ...]:
     )
 
 
+def _denies(said: str) -> bool:
+    return not _DENYING.isdisjoint(said.split())
+
+
 T = TypeVar("T")
 
 
 def _nearly(said: str, known: Mapping[str, T]) -> T | None:
     """What the one text that is nearly the same stands for; None where none is, or two differ."""
-    if not _SHORTEST_GUESS <= len(said) <= _LONGEST_WORDS:
+    if not _SHORTEST_GUESS <= len(said) <= _LONGEST_WORDS or _denies(said):
         return None
     near = process.extract(said, list(known), scorer=fuzz.ratio, score_cutoff=NEARLY, limit=5)
     meant = {known[text] for text, _, _ in near}

@@ -264,6 +264,9 @@ def test_one_name_with_different_values_is_kept_twice_and_said() -> None:
         ("Cost", "£0", {"cost": "free"}),
         ("Cost a year, in pounds", "£45,000", {"yearly_cost": "45000"}),
         ("Waiting time", "6 weeks", {"wait_weeks": "6"}),
+        ("Youngest age", "5 yrs", {"age_min": "5"}),
+        ("Places", "1,200 families", {"places": "1200"}),
+        ("Cost", "no cost or no charge", {"cost": "free"}),
         ("Funding ends", "31/3/2027", {"funding_ends": "2027-03-31"}),
         ("Funding ends", "31 Mar 27", {"funding_ends": "2027-03-31"}),
         ("Funding ends", "31st March 2027", {"funding_ends": "2027-03-31"}),
@@ -307,6 +310,55 @@ def test_values_as_people_write_them(heading: str, cell: str, values: dict[str, 
             "Funding ends: '31/02/2027' is not a day, such as 31 March 2027; left blank.",
         ),
         ("Places", "about 6", {}, "Places: 'about 6' is not a whole number; left blank."),
+        ("Places", "12 weeks", {}, "Places: '12 weeks' is not a whole number; left blank."),
+        ("Places", "£12", {}, "Places: '£12' is not a whole number; left blank."),
+        (
+            "Waiting time",
+            "1 year",
+            {},
+            "Wait, in weeks: '1 year' is not a whole number; left blank.",
+        ),
+        (
+            "Youngest age",
+            "6 weeks",
+            {},
+            "Youngest age: '6 weeks' is not a whole number; left blank.",
+        ),
+        (
+            "Amount, in pounds",
+            "5 people",
+            {},
+            "Amount, in pounds: '5 people' is not an amount in pounds, such as 12.50; left blank.",
+        ),
+        *(
+            ("Route in", cell, {}, f"'{cell}' is not a route in; left blank.")
+            for cell in (
+                "No self-referral",
+                "No professional referral",
+                "Not professional referral",
+                "Parents can't refer themselves",
+                "Parents cannot refer themselves",
+                "No self-referral or professional",
+            )
+        ),
+        (
+            "Delivery",
+            "No face to face",
+            {},
+            "'No face to face' is not a delivery mode; left blank.",
+        ),
+        (
+            "Delivery",
+            "Online, no face to face",
+            {"modes": "online"},
+            "'no face to face' is not a delivery mode; left out.",
+        ),
+        (
+            "Open to",
+            "Non-separated parents",
+            {},
+            "'Non-separated parents' is not a known word for 'Open to'; left blank.",
+        ),
         ("Measures used", "None", {}, "'None' is not kept as 'Measures used'; left blank."),
         (
             "Evidence, stated locally",
@@ -354,6 +406,10 @@ def test_a_row_by_its_full_name_its_value_or_its_short_name_with_the_level(row: 
             "'Self-help' is not a row at the level 'Selective'; left blank.",
         ),
         ("Circus\t", "'Circus' is not a row of the pathway; left blank."),
+        (
+            "Not universal services\t",
+            "'Not universal services' is not a row of the pathway; left blank.",
+        ),
         ("\tUniversal", "the level 'Universal' alone does not say the row; left out."),
     ],
 )
