@@ -101,11 +101,11 @@ def counts(frame: pd.DataFrame) -> dict[FollowUp, int]:
 def made_by(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The rows of one list that another one has not: the follow-up that a scenario makes.
 
-    Both are `follow_up`'s. A row of the same entry and kind that says something else is in it.
+    Both are `follow_up`'s. A row is its entry and its kind: somebody has to ask there already where
+    the other list has them, whatever the words are. What an edit blanks is to be seen as an edit.
     """
-    known = set(zip(*(before[name].tolist() for name in COLUMNS), strict=True))
-    rows = zip(*(after[name].tolist() for name in COLUMNS), strict=True)
-    return after[[row not in known for row in rows]].reset_index(drop=True)
+    older, newer = (pd.MultiIndex.from_frame(rows[["id", "kind"]]) for rows in (before, after))
+    return after[~newer.isin(older)].reset_index(drop=True)
 
 
 def levels_without_step_down(local: pd.DataFrame, links: pd.DataFrame) -> list[Level]:

@@ -208,12 +208,19 @@ def _edits(before: LocalMap, after: LocalMap) -> pd.DataFrame:
 
 
 def _differs(older: Mapping[str, Any] | pd.Series, newer: pd.Series) -> str:
-    """Each field that differs, a line each, as it would be."""
-    return "\n".join(
+    """Each field that differs, a line each, as it would be; of another name what it is now too.
+
+    Nobody finds an entry on the map by a name that only the scenario gives it. One that is new has
+    its name beside it.
+    """
+    lines = [
         f"{one.label}: {shown_words(name, str(newer[name])) or 'blank'}"
         for name, one in LOCAL.items()
         if name != "name" and older.get(name, "") != newer[name]
-    )
+    ]
+    was = older.get("name", newer["name"])
+    renamed = [] if was == newer["name"] else [f"Name: {newer['name']} (now {was})"]
+    return "\n".join([*renamed, *lines])
 
 
 def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> list[Block]:
@@ -236,12 +243,15 @@ def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> 
         *([Paragraph(one.note)] if one.note else []),
         Bullets(tuple(sentences)),
         Paragraph(f"Gaps that are known: {known} now, {then} with it."),
-        Paragraph(f"Cost in a year. {cost(found.local.local, one.local.local).said}"),
+        Paragraph(f"Cost in a year. {cost(found.local.every, one.local.every).said}"),
         table,
         Heading(f"What '{one.name}' leaves to find out"),
         *(
             [
-                Paragraph(f"It adds {entries_said(len(follow))} to the follow-up list."),
+                Paragraph(
+                    f"It adds {len(made):,} {'point' if len(made) == 1 else 'points'} to the "
+                    f"follow-up list, of {entries_said(made['id'].nunique())}."
+                ),
                 Bullets(follow),
             ]
             if follow

@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from kept_areas import opened
 
+from rpc.areas import entries, scenarios
 from rpc.areas.store import Store
 from rpc.charts.palette import SHADES
 from rpc.exchange.board_report import AFTER, LEAD_IN, NOTICE, TABLE
@@ -43,6 +44,13 @@ PARTS = (
     *("What hangs by a thread", "Without owner, measure or secure funding", "Options compared"),
     *("The scenario 'Older children'", "What is not known", "Sources and date"),
 )
+PLACED = {
+    "name": "Drop-in",
+    "provider": "Council",
+    "row_type": "universal_services",
+    "phases": "primary",
+    "yearly_cost": "9",
+}
 OWN_STYLES = {"Normal", "Title", "Subtitle", "List Bullet", "Caption", NOTICE, LEAD_IN, AFTER}
 
 
@@ -235,6 +243,26 @@ def test_the_scenario_says_what_it_does(word: Any) -> None:
         ("ePREP", "added"),
     ]
     assert "An online course?" in text
+
+
+def test_a_scenario_is_told_whole(store: Store) -> None:
+    """A new name is a change, what waits has a cost, and what is listed already is not added."""
+    area = store.make("Planshire")
+    name, new = entries.add_many(store, area.id, "", [PLACED, {**PLACED, "name": "Other"}])
+    plan = scenarios.make(store, area.id, "", "Plan")
+    scenarios.put(store, area.id, plan.id, name, {**PLACED, "name": "Renamed"})
+    scenarios.put(store, area.id, plan.id, new, {"name": "Other", "yearly_cost": "9"})
+    scenarios.put_many(
+        store, area.id, plan.id, [{"name": "It waits", "yearly_cost": "700"}], placed=False
+    )
+    local, changes, trials = reported(store, area.id)
+    word = docx.Document(io.BytesIO(area_report(local, changes, NOW, "docx", trials)))
+    told = {row[0]: row[1:] for row in rows(table_of(word, "What the scenario 'Plan' does"))}
+    assert told["Renamed"] == ["changed", "Name: Renamed (now Drop-in)"]
+    assert told["It waits"] == ["added", "Cost a year, in pounds: 700"]
+    text = text_of(word)
+    assert "Cost in a year. £700 more in a year: the costs of all 3 entries are typed in." in text
+    assert "It adds 2 points to the follow-up list, of 2 entries." in text
 
 
 def test_sources_safety_and_the_made_up_note(word: Any, example: Reported) -> None:

@@ -130,3 +130,16 @@ def test_the_follow_up_that_a_scenario_makes_is_what_the_map_has_not() -> None:
     assert set(made["id"]) == {"b"}
     assert len(made) == len(after) - len(before)
     assert made_by(after, after).empty
+    assert made_by(before.iloc[:0], after).equals(after)
+    assert made_by(after, after.iloc[:0]).empty
+
+
+def test_a_point_that_only_says_something_else_is_not_made() -> None:
+    links = pd.DataFrame(columns=["from_id", "to_id", "kind"])
+    entry = local({"a": ("", "x")})
+    before, after = (
+        follow_up(one, local({}), links, date(2026, 11, 24))
+        for one in (entry, entry.assign(name="Another", owner_role="Manager", confirmed_by="Nurse"))
+    )
+    assert (before["why"] != after["why"]).all()
+    assert made_by(before, after).empty
