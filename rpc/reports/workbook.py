@@ -13,12 +13,10 @@ import pandas as pd
 from rpc.areas.history import Change
 from rpc.areas.local_map import LocalMap
 from rpc.areas.record import Document, Subject
-from rpc.areas.store import SETTINGS
 from rpc.charts.palette import SHADES
 from rpc.exchange.map_file import MADE_UP
 from rpc.exchange.workbook import Sheet, Workbook, entries_sheet, workbook_bytes
-from rpc.local_tables import LOCAL, shown_value
-from rpc.local_words import Decided, LinkKind, Standing
+from rpc.local_words import LinkKind
 from rpc.pathway.dates import day_in_words, moment_in_words
 from rpc.reports.choices import Trial, parts
 from rpc.reports.findings import (
@@ -33,6 +31,7 @@ from rpc.reports.findings import (
     wall_sheet,
     yardstick,
 )
+from rpc.reports.history_words import LABELS, said
 from rpc.vocabulary import State
 
 MOST_CHANGES = 20_000
@@ -156,28 +155,15 @@ def _difference(change: Change) -> str:
     before, after = change.before or {}, change.after or {}
     if change.after is None:
         return "deleted"
+    labels = LABELS[change.subject]
     return "\n".join(
-        f"{_label(name)}: {_says(name, before)} -> {_says(name, after)}"
+        f"{labels.get(name, name)}: {_says(change, name, before)} -> {_says(change, name, after)}"
         if before.get(name)
-        else f"{_label(name)}: {_says(name, after)}"
+        else f"{labels.get(name, name)}: {_says(change, name, after)}"
         for name in dict.fromkeys([*before, *after])
         if before.get(name, "") != after.get(name, "") and name not in ("from_id", "to_id")
     )
 
 
-def _label(name: str) -> str:
-    if name in LOCAL:
-        return LOCAL[name].label
-    return SETTINGS.get(name, name.replace("_", " ").capitalize())
-
-
-_WORDS = {str(word): word.label for words in (Decided, LinkKind, Standing) for word in words}
-
-
-def _says(name: str, document: Document) -> str:
-    value = document.get(name, "")
-    if not value:
-        return "blank"
-    if name in LOCAL:
-        return shown_value(name, value)
-    return _WORDS.get(value, value) if name in ("state", "kind", "standing") else value
+def _says(change: Change, name: str, document: Document) -> str:
+    return said(change.subject, name, document.get(name, "")) or "blank"

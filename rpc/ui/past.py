@@ -17,10 +17,8 @@ from rpc.areas.history import (
     snapshots_of,
 )
 from rpc.areas.record import Document, Subject
-from rpc.areas.store import SETTINGS
-from rpc.local_tables import LOCAL, shown_value
-from rpc.local_words import Decided, LinkKind, Standing
 from rpc.pathway.dates import day_in_words, day_of, moment_in_words
+from rpc.reports.history_words import LABELS, said
 from rpc.ui import data
 from rpc.ui.acting import act, can_write, safely, say
 from rpc.ui.live import live
@@ -31,28 +29,6 @@ from rpc.vocabulary import Phase, RowType
 
 SHOWN = 100
 """Changes that a page lists; the workbook has all of them."""
-
-LABELS: dict[Subject, Mapping[str, str]] = {
-    Subject.ENTRY: {name: field.label for name, field in LOCAL.items()},
-    Subject.DECISION: {
-        "state": "Decided",
-        "why": "Why",
-        "comment": "Comment",
-        "on": "Date",
-        "by": "By",
-    },
-    Subject.LINK: {
-        "from_id": "From",
-        "to_id": "To",
-        "kind": "What it does",
-        "standing": "In place",
-    },
-    Subject.AREA: {"name": "Name of the area", "archived": "Archived on", **SETTINGS},
-}
-"""What people call the columns of each thing that the history tells of."""
-
-_WORDS = {str(word): word.label for words in (Decided, LinkKind, Standing) for word in words}
-
 
 MOST_DAYS = 30
 """Days that "then" can be chosen from, beside the snapshots."""
@@ -136,7 +112,7 @@ def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
     columns = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     labels = LABELS[change.subject]
     details = [
-        (labels.get(name, name), _text(name, before, names), _text(name, after, names))
+        (labels.get(name, name), *(_text(change, name, one, names) for one in (before, after)))
         for name in columns
     ]
     return {
@@ -149,13 +125,11 @@ def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _text(name: str, document: Document, names: Mapping[str, str]) -> str:
+def _text(change: Change, name: str, document: Document, names: Mapping[str, str]) -> str:
     value = document.get(name, "")
-    if name in LOCAL and name != "kind" and value:
-        return shown_value(name, value)
-    if name in ("state", "kind", "standing"):
-        return _WORDS.get(value, value)
-    return names.get(value, value) if name in ("from_id", "to_id") else value
+    if name in ("from_id", "to_id"):
+        return names.get(value, value)
+    return said(change.subject, name, value)
 
 
 def restorable(view: View) -> None:

@@ -11,6 +11,7 @@ import pytest
 from kept_areas import busy, made, opened
 
 from rpc import catalogue as catalogues
+from rpc.areas import decisions
 from rpc.areas.example import make_example
 from rpc.areas.history import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
@@ -19,6 +20,7 @@ from rpc.charts.palette import SHADES
 from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.exchange.entries_file import read_entries
 from rpc.local_tables import LOCAL
+from rpc.local_words import Decided
 from rpc.pathway.follow_up import follow_up
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard
@@ -125,6 +127,17 @@ def test_the_history_and_the_sources(
     sources = {row[0]: row[1:] for row in rows(book, "Sources")}
     assert "Guidebook rating 4 (sources disagree)" in sources["Getting ready together (made up)"][0]
     assert sources["Getting ready together (made up)"][2] == "2021"
+
+
+def test_the_history_calls_the_columns_of_each_thing_what_they_are(store: Store) -> None:
+    area = store.make("Wordshire", "", {"on": "online"})
+    decisions.decide(store, area.id, "Lead", "self_help/primary", "none", comment="Asked all")
+    local, changes = local_map(store.kept(area.id), SHIPPED), history(store, area.id)
+    book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, changes, NOW)))
+    decided, made = (row[5].splitlines() for row in rows(book, "History"))
+    assert [line.split(":")[0] for line in decided] == ["By", "Comment", "Date", "Decided"]
+    assert f"Decided: {Decided.NONE.label}" in decided
+    assert sorted(made) == ["Name of the area: Wordshire", "Rules switched on: online"]
 
 
 def test_no_text_of_an_area_becomes_a_formula(store: Store) -> None:
