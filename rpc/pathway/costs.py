@@ -38,7 +38,10 @@ class Cost:
         if self.typed is None:
             return f"What this costs is not known: no cost is typed in for {_of(self.not_known)}."
         if not self.not_known:
-            return f"{_change(self.typed)}: the costs of all {_of(self.known)} are typed in."
+            costs = "the cost of 1 entry is"
+            if self.known > 1:
+                costs = f"the costs of all {_of(self.known)} are"
+            return f"{_change(self.typed)}: {costs} typed in."
         open_ones = f"the cost of {_of(self.not_known)} is not known"
         if self.low is not None:
             return f"{_at_least(self.low)}: {open_ones}."

@@ -46,7 +46,7 @@ from rpc.reports.findings import (
     wall_sheet,
     yardstick,
 )
-from rpc.reports.judgement import entries_said
+from rpc.reports.judgement import entries_said, is_or_are
 from rpc.reports.page import entries, heatmaps
 from rpc.vocabulary import Kind, State
 
@@ -147,13 +147,16 @@ def _mapped(found: Findings) -> list[str]:
     said = f"{entries_said(total)} {'stands' if total == 1 else 'stand'} on the map: {kinds}."
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
-        said += f" {waiting} more {verb} to be placed and {_is(waiting)} not counted."
+        said += f" {waiting} more {verb} to be placed and {is_or_are(waiting)} not counted."
     states = found.coverage.wall["state"].value_counts().to_dict()
     filled = int(states.pop("", 0))
     rest = [
-        f"{states[state]} {_is(states[state])} {state.label}" for state in State if state in states
+        f"{states[state]} {is_or_are(states[state])} {state.label}"
+        for state in State
+        if state in states
     ]
-    cells = f"Of the {len(found.coverage.wall)} cells of the wall, {filled} hold an entry"
+    verb = "holds" if filled == 1 else "hold"
+    cells = f"Of the {len(found.coverage.wall)} cells of the wall, {filled} {verb} an entry"
     return [said, f"{cells}; {', '.join(rest)}." if rest else f"{cells}."]
 
 
@@ -182,17 +185,13 @@ def _open(found: Findings) -> list[str]:
     undecided = int((found.coverage.wall["state"] == State.NOT_MAPPED).sum())
     asked = [verdict.met for verdict in found.verdicts if verdict.is_asked]
     return [
-        f"{undecided} {'cell' if undecided == 1 else 'cells'} of the wall {_is(undecided)} not yet "
-        f"mapped: nobody has said whether anything is there. Of {len(asked)} answers of the rules, "
-        f"{asked.count(None)} cannot be told.",
+        f"{undecided} {'cell' if undecided == 1 else 'cells'} of the wall {is_or_are(undecided)} "
+        f"not yet mapped: nobody has said whether anything is there. Of {len(asked)} answers of "
+        f"the rules, {asked.count(None)} cannot be told.",
         f"Blanks that matter: {entries_said(number[FollowUp.BLANKS])}. Not confirmed in the last "
         f"six months: {number[FollowUp.UNCONFIRMED]}. Without an owner: "
         f"{number[FollowUp.NO_OWNER]}. {_BLANK}",
     ]
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 # ------------------------------------------------------------------------------- wall and heatmaps

@@ -15,6 +15,7 @@ import pandas as pd
 
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import Sheet
+from rpc.local_tables import shown_value
 from rpc.local_words import Access, FollowUp
 from rpc.pathway.access import access_of, access_places
 from rpc.pathway.conflict import works_on_conflict
@@ -53,6 +54,16 @@ def first_rows(sheet: Sheet, number: int) -> Sheet:
 def entries_said(number: int) -> str:
     """As "1 entry" and "2 entries"."""
     return f"{number:,} {'entry' if number == 1 else 'entries'}"
+
+
+def is_or_are(number: int) -> str:
+    """The verb behind a number."""
+    return "is" if number == 1 else "are"
+
+
+def has_or_have(number: int) -> str:
+    """The verb behind a number."""
+    return "has" if number == 1 else "have"
 
 
 # ----------------------------------------------------------------------------------------- access
@@ -108,8 +119,9 @@ def _access_said(found: Findings, blocks: pd.DataFrame) -> str:
     yes, no, open_ones = (int(answers.get(answer, 0)) for answer in (YES, NO, MAYBE))
     return (
         f"Of the {len(blocks)} blocks of a level and a phase: {places}{nothing}. "
-        f"Of {entries_said(len(found.coverage.entries))}, {yes} are known to be within reach of a "
-        f"low-income family and {no} known not to be; of {open_ones} it is not known."
+        f"Of {entries_said(len(found.coverage.entries))}, {yes} {is_or_are(yes)} known to be "
+        f"within reach of a low-income family and {no} known not to be; of {open_ones} it is not "
+        "known."
     )
 
 
@@ -117,8 +129,8 @@ def _conflict_said(found: Findings) -> str:
     works, incidental, not_known = works_on_conflict(found.coverage.entries)
     return (
         "A service on the map is not yet help with conflict between parents. Of "
-        f"{entries_said(len(found.coverage.entries))}, {works} are known to work on it, in "
-        f"{incidental} it is incidental, and of {not_known} it is not known."
+        f"{entries_said(len(found.coverage.entries))}, {works} {is_or_are(works)} known to work on "
+        f"it, in {incidental} it is incidental, and of {not_known} it is not known."
     )
 
 
@@ -222,7 +234,7 @@ def lacking(found: Findings) -> Part:
                 "Measure": what[FollowUp.NO_MEASURE].get(entry["id"])
                 or what[FollowUp.PARENT_MEASURE_ONLY].get(entry["id"])
                 or entry["measures"]
-                or "not asked",
+                or _measured_by(entry),
                 "Funding": what[FollowUp.FUNDING_ENDS].get(entry["id"])
                 or (f"to {entry['ends']}" if entry["ends"] else "end not known"),
             }
@@ -231,7 +243,10 @@ def lacking(found: Findings) -> Part:
         columns=["Entry", "Owner", "Measure", "Funding"],
         dtype="str",
     )
-    nothing = "Every entry has an owner and a measure, and no funding ends soon."
+    nothing = (
+        "No entry is known to lack an owner, or a measure that is asked for, and no funding is "
+        "known to end soon."
+    )
     widths = {"Entry": 40, "Owner": 36, "Measure": 30, "Funding": 30}
     sheet = Sheet("Without owner or measure", table, widths, nothing=nothing)
     title = "Entries without an owner, a measure or secure funding."
@@ -245,17 +260,27 @@ def _owner(entry: Mapping[Any, Any]) -> str:
     return ", ".join(filter(None, [entry["owner_role"], entry["owner_organisation"]]))
 
 
+def _measured_by(entry: Mapping[Any, Any]) -> str:
+    """What is known of a measure without a name: who completes it, which shows that it is there."""
+    by = shown_value("measured_by", entry["measured_by"])
+    return f"name not known; completed by: {by}" if by else "not asked"
+
+
 def _lacking_said(found: Findings) -> tuple[str, ...]:
     local = found.local.local
     number, measured = counts(found.followed), measurement(local)
     blank = int(local["funding_ends"].eq("").sum())
+    owner, measure = number[FollowUp.NO_OWNER], measured["no_measure"]
+    asked, aim = measured["asked"], measured["aim_at_children"]
+    parents = measured["parent_measure_only"]
     return (
-        f"Of {entries_said(len(local))} on the map, {number[FollowUp.NO_OWNER]} have no owner that "
-        "is known by role and organisation.",
-        f"{measured['no_measure']} of {measured['asked']} services and interventions have no "
-        f"measure. {entries_said(measured['aim_at_children'])} aim at outcomes for children; "
-        f"{measured['parent_measure_only']} of them are measured on parents only, and for "
-        f"{measured['not_settled']} it is not settled.",
+        f"Of {entries_said(len(local))} on the map, {owner} {has_or_have(owner)} no owner that is "
+        "known by role and organisation.",
+        f"Of {asked} {'service or intervention' if asked == 1 else 'services and interventions'}, "
+        f"{measure} {has_or_have(measure)} no measure. {entries_said(aim)} "
+        f"{'aims' if aim == 1 else 'aim'} at outcomes for children; {parents} "
+        f"{is_or_are(parents)} measured on parents only, and for {measured['not_settled']} it is "
+        "not settled.",
         f"The funding of {number[FollowUp.FUNDING_ENDS]} has ended or ends within six months. Of "
         f"{blank} the end is not known, which does not mean that it is secure.",
     )

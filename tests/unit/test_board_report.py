@@ -51,6 +51,7 @@ PLACED = {
     "phases": "primary",
     "yearly_cost": "9",
 }
+REACHED = {"cost": "free", "route": "drop_in", "modes": "face_to_face"}
 OWN_STYLES = {"Normal", "Title", "Subtitle", "List Bullet", "Caption", NOTICE, LEAD_IN, AFTER}
 
 
@@ -79,6 +80,11 @@ def word(content: bytes) -> Any:
 def text_of(word: Any) -> str:
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in word.paragraphs] + cells)
+
+
+def document(store: Store, area_id: str) -> Any:
+    local, changes, trials = reported(store, area_id)
+    return docx.Document(io.BytesIO(area_report(local, changes, NOW, "docx", trials)))
 
 
 def table_of(word: Any, title: str) -> Table:
@@ -255,14 +261,39 @@ def test_a_scenario_is_told_whole(store: Store) -> None:
     scenarios.put_many(
         store, area.id, plan.id, [{"name": "It waits", "yearly_cost": "700"}], placed=False
     )
-    local, changes, trials = reported(store, area.id)
-    word = docx.Document(io.BytesIO(area_report(local, changes, NOW, "docx", trials)))
+    word = document(store, area.id)
     told = {row[0]: row[1:] for row in rows(table_of(word, "What the scenario 'Plan' does"))}
     assert told["Renamed"] == ["changed", "Name: Renamed (now Drop-in)"]
     assert told["It waits"] == ["added", "Cost a year, in pounds: 700"]
     text = text_of(word)
     assert "Cost in a year. £700 more in a year: the costs of all 3 entries are typed in." in text
     assert "It adds 2 points to the follow-up list, of 2 entries." in text
+
+
+def test_one_is_said_as_one(store: Store) -> None:
+    area = store.make("Oneshire")
+    asked = {**PLACED, "measured_by": "teacher", "conflict_role": "part", "outcomes": "behavioural"}
+    entries.add(store, area.id, "", asked | REACHED)
+    text = text_of(document(store, area.id))
+    for sentence in (
+        "Of the 30 cells of the wall, 1 holds an entry",
+        "Of 1 entry, 1 is known to be within reach of a low-income family and 0 known not to be",
+        "Of 1 entry, 1 is known to work on it, in 0 it is incidental",
+        "Of 1 entry on the map, 1 has no owner",
+        "Of 1 service or intervention, 0 have no measure. 1 entry aims at outcomes for children; "
+        "0 are measured on parents only",
+    ):
+        assert sentence in text
+
+
+def test_a_measure_without_a_name_is_one_and_nobody_is_said_to_lack_nothing(store: Store) -> None:
+    area = store.make("Measureshire")
+    nothing = text_of(document(store, area.id))
+    assert "No entry is known to lack an owner, or a measure that is asked for" in nothing
+    assert "Every entry has an owner" not in nothing
+    entries.add(store, area.id, "", {**PLACED, "measured_by": "teacher"})
+    [row] = rows(table_of(document(store, area.id), "Entries without an owner, a measure"))
+    assert row[2] == "name not known; completed by: A teacher"
 
 
 def test_sources_safety_and_the_made_up_note(word: Any, example: Reported) -> None:

@@ -81,6 +81,11 @@ def test_whatever_the_blanks_turn_out_to_be_the_answer_is_in_the_range(
         ),
         (
             {},
+            {"a": ("12000", "x")},
+            "£12,000 more in a year: the cost of 1 entry is typed in.",
+        ),
+        (
+            {},
             {"a": ("12000", "x"), "b": ("", "x")},
             "At least £12,000 more in a year: the cost of 1 entry is not known.",
         ),

@@ -316,6 +316,9 @@ def test_a_flood_of_problems_is_counted(good: str) -> None:
     _, problems = read_map_file(json.dumps(data))
     assert len(problems) == 202
     assert "more problems" in problems[-2]
+    data["entries"] = data["entries"][:201]
+    _, problems = read_map_file(json.dumps(data))
+    assert problems[-2] == "There is 1 more problem."
 
 
 @pytest.mark.parametrize(
