@@ -34,6 +34,7 @@ from rpc.console import (
 )
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
+from rpc.pathway.dates import day_of
 from rpc.reports.board import KINDS as REPORTS
 from rpc.reports.board import area_report
 from rpc.reports.choices import Trial, trials_of
@@ -106,13 +107,18 @@ def areas(as_json: bool) -> None:
         return
     for each in found:
         noun = "entry" if each["entries"] == 1 else "entries"
-        archived = f", archived {each['archived'][:10]}" if each["archived"] else ""
+        archived = f", archived {_day(each['archived'])}" if each["archived"] else ""
         click.echo(
             f"{each['id']}: {each['name']}, {each['entries']} {noun}, change {each['version']} on "
-            f"{each['last_change'][:10]}{archived}"
+            f"{_day(each['last_change'])}{archived}"
         )
     if not found:
         click.echo("There is no area yet.")
+
+
+def _day(at: str) -> str:
+    """The day of a moment in the time of this computer, as pages have it."""
+    return day_of(at).isoformat() if at else "a day that is not known"
 
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -7,12 +7,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from kept_areas import made, opened
+from sqlalchemy import text
 
 from rpc import catalogue
 from rpc.__main__ import main
@@ -90,6 +92,19 @@ def test_the_areas_are_listed(store: Store, area: Area) -> None:
     said = done("areas").splitlines()
     assert said[0].startswith("anyshire: Anyshire, ")
     assert "archived" in said[1]
+
+
+def test_days_are_those_of_this_computer(
+    store: Store, area: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text("update changes set at = '2026-06-30T23:30:00.000000+00:00'"))
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/London")
+        time.tzset()
+        said = done("areas")
+    time.tzset()
+    assert "on 2026-07-01" in said
 
 
 def test_no_areas_is_an_empty_list_and_a_sentence() -> None:
