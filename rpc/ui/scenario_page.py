@@ -326,10 +326,11 @@ def _seen(found: Opened, entry_id: str) -> int:
     """The version on the map that a change in the scenario is over: where there is one already,
     that stays, so that what changed on the map since is told when it is applied.
     """
+    if entry_id in found.scenario.seen:
+        return found.scenario.seen[entry_id]
     now = found.now.area
     assert now is not None
-    versions = dict(zip(now.every["id"].tolist(), now.every["version"].tolist(), strict=True))
-    return int(found.scenario.seen.get(entry_id, versions.get(entry_id, 0)))
+    return int(now.every.set_index("id")["version"].get(entry_id, 0))
 
 
 def _keep(entry_id: str) -> None:
