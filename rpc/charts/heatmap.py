@@ -7,7 +7,7 @@ annotations, sized in em, so that a page can scale them with the screen.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import unescape
 from re import sub
 from textwrap import shorten, wrap
@@ -35,7 +35,7 @@ GROUP = 1.15
 _NARROW, _PROJECTED_NARROW = 13, 18
 """Characters in a line of a cell that is narrower than it is high."""
 
-_PROJECTED_LINES = 3
+_PROJECTED_LINES = 4
 """Lines under a headline that fit on any screen for a room."""
 
 _WIDE, _PROJECTED_WIDE = 24, 38
@@ -200,16 +200,23 @@ def _cell_text(cell: dict[str, Any], lines: list[str], theme: Theme, text: int) 
     }
 
 
-def _lines(cell: dict[str, Any], width: int) -> list[str]:
+def _lines(words: Iterable[str], width: int) -> list[str]:
     """The words of a cell in lines of at most so many characters."""
-    return [part for line in cell["words"] for part in wrap(line, width, break_long_words=False)]
+    return [
+        part
+        for line in words
+        for part in wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    ]
 
 
 def _lines_below(cell: dict[str, Any], width: int, projected: bool) -> list[str]:
     """The lines of a high cell, under its headline."""
-    lines = _lines(cell, width)
+    words = list(cell["words"])
+    lines = _lines(words, width)
     if projected and len(lines) > _PROJECTED_LINES:
-        lines = [*lines[: _PROJECTED_LINES - 1], "and more"]
+        while len(words) > 1 and len(lines) >= _PROJECTED_LINES:
+            lines = _lines(words := words[:-1], width)
+        lines.append("and more")
     return ["", *lines]
 
 
@@ -225,7 +232,7 @@ def _lines_inline(cell: dict[str, Any], width: int, projected: bool) -> list[str
     if projected:
         more = ", and more" if len(cell["words"]) > 1 else ""
         return [_BETWEEN + shorten(cell["words"][0], beside - len(more), placeholder="…") + more]
-    lines = _lines(cell, width)
+    lines = _lines(cell["words"], width)
     return [_BETWEEN + lines[0], *lines[1:]] if len(lines[0]) <= beside else ["", *lines]
 
 

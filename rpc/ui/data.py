@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 import pandas as pd
 
@@ -52,8 +53,19 @@ def catalogue() -> Catalogue:
         return _catalogue(folder, _stamp(folder))
 
 
-def _stamp(folder: Path) -> tuple[tuple[int, int], ...]:
-    """When each file was last written, and its size: cheap to ask at every run."""
+def _stamp(folder: Path) -> Stamps:
+    """When each file was last written, and its size: asked at every run."""
+    return _stamp_at(folder, int(monotonic() / LOOKS_EVERY))
+
+
+Stamps = tuple[tuple[int, int], ...]
+
+LOOKS_EVERY = 0.01
+"""Seconds for which a look at the files holds: a run asks several times, and hundreds may run."""
+
+
+@lru_cache(maxsize=1)
+def _stamp_at(folder: Path, _moment: int) -> Stamps:
     stamps = []
     for file in TABLES:
         try:
@@ -66,7 +78,7 @@ def _stamp(folder: Path) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=2)
-def _catalogue(folder: Path, _stamp: tuple[tuple[int, int], ...]) -> Catalogue:
+def _catalogue(folder: Path, _stamp: Stamps) -> Catalogue:
     return catalogues.load(folder)
 
 

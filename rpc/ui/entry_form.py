@@ -152,17 +152,17 @@ def _both_changed(conflict: OvertakenError) -> list[str]:
 
 
 def _keep_mine() -> None:
-    entry_id = st.session_state[_OPENED][0]
+    entry_id = current_view().entry
     if conflict := overtaken(entry_id):
         _write(entry_id, dict(conflict.wanted), conflict.version)
 
 
 def _merge() -> None:
     """Theirs, with what I changed in columns that they left alone."""
-    entry_id, base, _ = st.session_state[_OPENED]
-    conflict = overtaken(entry_id)
+    conflict = overtaken(current_view().entry)
     if conflict is None or conflict.saved is None:
         return
+    entry_id, base, _ = st.session_state[_OPENED]
     merged = {
         name: conflict.wanted.get(name, "")
         if conflict.saved.get(name, "") == base.get(name, "")
@@ -174,7 +174,7 @@ def _merge() -> None:
 
 @safely
 def _bring_back() -> None:
-    entry_id = st.session_state[_OPENED][0]
+    entry_id = current_view().entry
     conflict = overtaken(entry_id)
     if conflict is None:
         return
