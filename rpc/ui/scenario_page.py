@@ -9,11 +9,7 @@ import streamlit as st
 
 from rpc.areas import scenarios
 from rpc.areas.entries import copies
-from rpc.areas.errors import AreaError, OvertakenError
-from rpc.areas.scenario_rows import Scenario
 from rpc.areas.scenarios import Applied
-from rpc.areas.store import Area, Store
-from rpc.local_tables import LOCAL
 from rpc.pathway.costs import cost
 from rpc.pathway.follow_up import follow_up, made_by
 from rpc.tables import SEPARATOR
@@ -22,18 +18,10 @@ from rpc.ui.acting import act, can_write, say
 from rpc.ui.area_files import report_buttons
 from rpc.ui.changes import changed_wall_html, changes_html
 from rpc.ui.data import Opened
-from rpc.ui.entry_fields import (
-    HINT,
-    are_filled,
-    entry_fields,
-    fill_fields,
-    hold_fields,
-    keep_typed,
-    typed_values,
-)
 from rpc.ui.live import live
 from rpc.ui.markup import plain, render, show
 from rpc.ui.quick_add import where_it_stands
+from rpc.ui.scenario_change import change_entry, names_in, note_told
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Kind
@@ -41,8 +29,7 @@ from rpc.vocabulary import Kind
 _NAME, _NOTE = "scenario_name", "scenario_note"
 _PROGRAMME, _BY = "scenario_programme", "scenario_provider"
 _HAND = {name: f"scenario_hand_{name}" for name in ("name", "provider", "row", "phases", "cost")}
-_CHANGED, _ENDED, _FILLED = "scenario_changed", "scenario_ended", "scenario_filled"
-_CONFLICTS = "scenario_conflicts"
+_ENDED = "scenario_ended"
 
 
 def scenario_start(view: View) -> None:
@@ -91,7 +78,7 @@ def open_scenario(view: View) -> None:
             _edits(view, found)
             if can_write(view):
                 _add(view)
-                _change(view, found)
+                change_entry(view, found)
                 _end(found)
                 _finish(found)
             if not view.as_of:
@@ -209,11 +196,9 @@ def _apply(entry_ids: list[str] | None) -> None:
         lambda store, area: scenarios.apply(store, area.id, area.writer, scenario_id, entry_ids),
         _applied,
     )
-    if done is not None and done.conflicts:
-        known = st.session_state.get(_CONFLICTS, {})
-        versions = {(scenario_id, one.entry_id): one.overtaken.version for one in done.conflicts}
-        st.session_state[_CONFLICTS] = known | versions
-        if not done.done:
+    if done is not None:
+        note_told(scenario_id, done)
+        if done.conflicts and not done.done:
             say(_applied(done), is_saved=False)
 
 
@@ -282,84 +267,8 @@ def _put(rows: list[dict[str, str]]) -> bool:
     return added is not None
 
 
-def _names_in(found: Opened) -> tuple[dict[str, str], pd.DataFrame]:
-    then = found.then.area
-    assert then is not None
-    every = then.every
-    return dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True)), every
-
-
-def _change(view: View, found: Opened) -> None:
-    """Changing an entry in the scenario: the same form as on the map."""
-    names, every = _names_in(found)
-    with st.expander("Change an entry"):
-        st.selectbox(
-            "Entry to change",
-            list(names),
-            index=None,
-            format_func=lambda entry_id: names.get(entry_id, ""),
-            key=_CHANGED,
-            placeholder="Choose or type",
-        )
-        chosen = st.session_state[_CHANGED]
-        if chosen not in names:
-            return
-        record = every[every["id"] == chosen].iloc[0].to_dict()
-        values = {name: str(record[name]) for name in LOCAL if record[name]}
-        edit = found.scenario.versions.get(chosen, 0)
-        owner = (view.area, found.scenario.id, chosen, edit)
-        if are_filled(owner):
-            keep_typed()
-            _, seen, edit = st.session_state[_FILLED]
-        else:
-            fill_fields(values, owner)
-            seen = _seen(found, chosen)
-        told = st.session_state.get(_CONFLICTS, {}).get((found.scenario.id, chosen), 0)
-        st.session_state[_FILLED] = (chosen, max(seen, told), edit)
-        with st.form("scenario_change", border=False):
-            st.caption(HINT)
-            entry_fields(view, values)
-            st.form_submit_button("Keep this in the scenario", on_click=_keep, args=(chosen,))
-
-
-def _seen(found: Opened, entry_id: str) -> int:
-    """The version on the map that a change in the scenario is over: where there is one already,
-    that stays, so that what changed on the map since is told when it is applied.
-    """
-    if entry_id in found.scenario.seen:
-        return found.scenario.seen[entry_id]
-    now = found.now.area
-    assert now is not None
-    return int(now.every.set_index("id")["version"].get(entry_id, 0))
-
-
-def _keep(entry_id: str) -> None:
-    programmes = set(data.catalogue().entries["id"])
-    view, values = current_view(), typed_values()
-    filled, seen, edit = st.session_state[_FILLED]
-    if filled != entry_id:
-        return
-
-    def work(store: Store, area: Area) -> Scenario:
-        known = {"seen": seen, "expected": edit}
-        try:
-            return scenarios.put(
-                store, area.id, view.scenario, entry_id, values, programmes, **known
-            )
-        except OvertakenError as overtaken:
-            # What was typed stays in the fields, and the next press is over what stands now.
-            st.session_state[_FILLED] = (entry_id, seen, overtaken.version)
-            hold_fields((view.area, view.scenario, entry_id, overtaken.version))
-            raise AreaError(
-                "Somebody changed this entry in the scenario while you were writing. What you "
-                "typed is still here: press again to keep it instead."
-            ) from overtaken
-
-    act(work, "Kept in the scenario. The map stays as it is.")
-
-
 def _end(found: Opened) -> None:
-    names, _ = _names_in(found)
+    names = names_in(found)
     with st.expander("End entries"), st.form("scenario_end", border=False):
         st.multiselect(
             "Entries that end",

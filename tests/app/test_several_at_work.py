@@ -140,6 +140,21 @@ def test_a_scenario_does_not_take_back_what_was_changed_on_the_map(
     assert (kept["provider"], kept["yearly_cost"]) == ("Alpha Ltd", "5000")
 
 
+def test_a_scenario_may_keep_what_was_deleted_on_the_map(store: Store, area: Area) -> None:
+    entry_id = entries.add(store, area.id, BY, entry("Alpha"))
+    made = scenarios.make(store, area.id, BY, "What if")
+    scenarios.put(store, area.id, made.id, entry_id, entry("Alpha", times="Mondays"))
+    entries.remove(store, area.id, "Other", [entry_id])
+    screen = opened("scenarios", area=area.id, scenario=made.id)
+    screen.press("Apply all to the map")
+
+    assert "Other deleted Alpha on the map" in words(screen)
+    screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
+    screen.press("Keep this in the scenario")
+    screen.press("Apply all to the map")
+    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+
+
 def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, area: Area) -> None:
     entry_id = entries.add(store, area.id, BY, entry("Alpha"))
     made = scenarios.make(store, area.id, BY, "What if")
