@@ -32,20 +32,26 @@ export default function (component) {
     Object.keys(sessionStorage)
       .filter((name) => name.startsWith(prefix()))
       .forEach((name) => sessionStorage.removeItem(name));
+    root.kept = new Map();
   }
   const isNew = root.saves === undefined || data.saves < root.saves || root.place !== data.place;
   root.saves = data.saves;
   root.place = data.place;
   const putBack = () => {
     for (const input of document.querySelectorAll(typed)) {
-      const draft = isText(input) ? sessionStorage.getItem(key(input)) : null;
-      if (draft === null || draft === input.value || document.activeElement === input) continue;
+      const draft = isText(input) ? root.kept.get(key(input)) : undefined;
+      if (draft === undefined || draft === input.value) continue;
+      if (document.activeElement === input) continue;
       const kind = input.tagName === "TEXTAREA" ? HTMLTextAreaElement : HTMLInputElement;
       Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(input, draft);
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
   if (isNew) {
+    // What was there before, not what is typed from now on: that may be saved and the field empty
+    // before this hears of it.
+    const isOurs = ([name]) => name.startsWith(prefix());
+    root.kept = new Map(Object.entries(sessionStorage).filter(isOurs));
     // The rest of the page may still be on its way.
     const watch = new MutationObserver(putBack);
     watch.observe(document.querySelector(".stMain"), { childList: true, subtree: true });
@@ -67,6 +73,7 @@ export default function (component) {
     root.listens = (event) => {
       if (event.isTrusted && event.target.matches && isText(event.target)) {
         sessionStorage.setItem(key(event.target), event.target.value);
+        root.kept.delete(key(event.target));
       }
     };
     document.addEventListener("input", root.listens, true);

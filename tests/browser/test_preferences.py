@@ -88,9 +88,16 @@ WATCH = """() => {
       if (one instanceof CSSTransition || one instanceof CSSAnimation) push();
       // A script's animation stands below what a style sheet calls important.
       else {
-        const before = at.getBoundingClientRect().height;
-        const compare = () => { if (at.getBoundingClientRect().height !== before) push(); };
-        requestAnimationFrame(() => requestAnimationFrame(compare));
+        // What opens at once has one height and then another; what moves has many.
+        const heights = new Set();
+        let frames = 10;
+        const look = () => {
+          heights.add(at.getBoundingClientRect().height);
+          frames -= 1;
+          if (frames) requestAnimationFrame(look);
+          else if (heights.size > 3) push();
+        };
+        look();
       }
     }
   };
