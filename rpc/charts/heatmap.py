@@ -59,24 +59,13 @@ def coverage_figure(
     Each invisible point's `customdata` is the key of its cell. `projected` leaves the height to
     the page and has the sizes of a page of 1920 x 1080.
     """
-    return _Written(figure_spec(faces, theme, opened, projected))
-
-
-class _Written(go.Figure):  # type: ignore[misc]  # Plotly has no types
-    """A figure that is not changed any more, so that it can give its own JSON and not a copy.
-
-    Plotly copies every part and looks for arrays each time that a figure is drawn, which costs
-    more than to write the JSON down. Its validation costs more than all else here; the tests put
-    every spec through it.
-    """
-
-    def __init__(self, spec: dict[str, Any]) -> None:
-        super().__init__(spec, _validate=False)
-        self._spec = spec
-
-    def to_dict(self) -> dict[str, Any]:
-        """The spec itself, for reading only."""
-        return self._spec
+    spec = figure_spec(faces, theme, opened, projected)
+    # Its validation costs more than all else here; the tests put every spec through it.
+    figure = go.Figure(spec, _validate=False)
+    # It is not changed any more, so it gives the spec itself, for reading only: Plotly copies every
+    # part and looks for arrays each time that a figure is drawn, which costs more than its JSON.
+    figure.to_dict = lambda: spec
+    return figure
 
 
 def figure_spec(
