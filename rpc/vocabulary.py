@@ -225,6 +225,7 @@ class State(Word):
     NO_EXAMPLE = "no_example", "no example in the model", "no example", "○"
     NOT_MAPPED = "not_mapped", "not yet mapped", "", "?"
     NONE = "none", "none", "", "✕"
+    NONE_LEFT = "none_left", "none left", "", "⊘"
     NOT_KNOWN = "not_known", "not known", "", "~"
     OUT_OF_SCOPE = "out_of_scope", "out of scope", "", "–"
     PART_OUT = "part_out_of_scope", "none, part out of scope", "", "✕"

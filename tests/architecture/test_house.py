@@ -1,5 +1,5 @@
-"""The house stands as it was drawn: thin pages, one way of imports, short modules, Streamlit in one
-package only."""
+"""The house stands as it was drawn: thin pages, one way of imports, Streamlit in one package
+only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 MODULES = sorted((ROOT / "rpc").rglob("*.py"))
 
-LONGEST_PAGE, LONGEST_MODULE = 80, 400
+LONGEST_PAGE = 80
 """Lines."""
 
 NOT_ON_A_PAGE = {"pandas", "numpy", "plotly", "sqlalchemy", "sqlite3", "jinja2", "alembic"}
@@ -83,10 +83,8 @@ def test_every_page_is_in_the_navigation_and_every_other_way_round() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=module_name)
-def test_a_module_is_short_and_says_what_it_is(module: Path) -> None:
-    source = module.read_text(encoding="utf-8")
-    assert len(source.splitlines()) < LONGEST_MODULE
-    assert ast.get_docstring(ast.parse(source))
+def test_a_module_says_what_it_is(module: Path) -> None:
+    assert ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
 
 
 def test_only_the_pages_package_brings_streamlit() -> None:

@@ -22,7 +22,7 @@ from rpc.areas.links import link, unlink
 from rpc.areas.store import Store
 from rpc.local_words import LinkKind, Standing
 
-EXAMPLES = {"sqlite": 250, "postgresql": 20}
+EXAMPLES = {"sqlite": 80, "postgresql": 20}
 
 ACTS = {
     "add": 3,

@@ -331,7 +331,7 @@ def test_two_who_edit_at_once_lose_nothing(store: Store, url: str, area: str) ->
 
 # ------------------------------------------------------------------------ any scenario at all
 
-EXAMPLES = {"sqlite": 100, "postgresql": 15}
+EXAMPLES = {"sqlite": 40, "postgresql": 15}
 _numbers = itertools.count(1)
 
 edit = st.tuples(

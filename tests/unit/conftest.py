@@ -6,7 +6,7 @@
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "every_change", max_examples=150, deadline=None, derandomize=True, database=None
+    "every_change", max_examples=50, deadline=None, derandomize=True, database=None
 )
 settings.register_profile(
     "thorough",
