@@ -140,9 +140,9 @@ def _day(cell: str) -> str:
     """
     text = " ".join(cell.split()).removesuffix(" 00:00:00")
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.A):
-        year, month, day = map(int, found.groups())
+        year, month, day = found.group(1), int(found.group(2)), int(found.group(3))
     elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", text, re.A):
-        day, month, year = map(int, found.groups())
+        day, month, year = int(found.group(1)), int(found.group(2)), found.group(3)
     elif found := re.fullmatch(
         rf"{_DAY}[ -]([a-z]{{3,9}})[ ,-]*(\d{{4}}|\d{{2}})", text, re.A | re.I
     ):
@@ -150,10 +150,11 @@ def _day(cell: str) -> str:
         month = _MONTHS.get(name[:3], 0)
         if not month or not MONTHS[month - 1].casefold().startswith(name.replace("sept", "sep")):
             return ""
-        day, year = int(found.group(1)), int(found.group(3))
+        day, year = int(found.group(1)), found.group(3)
     else:
         return ""
+    century = 2000 if len(year) == 2 else 0
     try:
-        return date(year + 2000 if year < 100 else year, month, day).isoformat()
+        return date(century + int(year), month, day).isoformat()
     except ValueError:
         return ""
