@@ -15,13 +15,13 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from rpc.areas.errors import AreaError, OvertakenError
+from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.history import Change, undo, undoable
 from rpc.areas.record import Subject
 from rpc.areas.store import Area, Store
 from rpc.ui import data
 from rpc.ui.drafts import dropped
-from rpc.ui.markup import plain, render
+from rpc.ui.markup import plain, render, show
 from rpc.ui.session import current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Phase, RowType
@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 _SAID = "said"
 _OVERTAKEN = "overtaken"
+_REFUSED = "refused"
 _MINE = "own_changes"
 
 
@@ -56,6 +57,7 @@ def act(
     None where it was refused; then nothing was saved, and the sentence says why. `owner` names the
     form that wrote: where another was sooner, that form offers the choice (`overtaken`).
     """
+    st.session_state.pop(_REFUSED, None)
     try:
         store = data.store()
         area = store.area(current_view().area)
@@ -63,6 +65,9 @@ def act(
     except OvertakenError as overtaken:
         st.session_state[_OVERTAKEN] = (owner, overtaken)
         say(str(overtaken), is_saved=False)
+    except RefusedError as refused:
+        st.session_state[_REFUSED] = (owner, refused.wrong)
+        say(str(refused), is_saved=False)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
@@ -102,8 +107,21 @@ def overtaken(owner: str) -> OvertakenError | None:
 
 
 def settle() -> None:
-    """The conflict is settled, or given up."""
+    """The conflict is settled, or given up; what was refused is not shown any more."""
     st.session_state.pop(_OVERTAKEN, None)
+    st.session_state.pop(_REFUSED, None)
+
+
+def refused(owner: str) -> dict[str, str]:
+    """Why the last values of a form were not saved: a sentence for each field, by its name."""
+    whose, wrong = st.session_state.get(_REFUSED, ("", {}))
+    return dict(wrong) if whose == owner else {}
+
+
+def field_error(owner: str, field: str) -> None:
+    """Draws the sentence under the field that it is about, where there is one."""
+    if sentence := refused(owner).get(field):
+        show("field_error.html", text=sentence)
 
 
 def say(text: str, *, is_saved: bool) -> None:
@@ -139,6 +157,7 @@ def _undo(batch: int) -> None:
 def forget() -> None:
     """On another page what was said before has been read."""
     st.session_state.pop(_SAID, None)
+    st.session_state.pop(_REFUSED, None)
 
 
 def told(batch: list[Change], view: View) -> str:
