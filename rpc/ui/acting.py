@@ -65,9 +65,8 @@ def act(
     except OvertakenError as overtaken:
         st.session_state[_OVERTAKEN] = (owner, overtaken)
         say(str(overtaken), is_saved=False)
-    except RefusedError as refused:
-        st.session_state[_REFUSED] = (owner, refused.wrong)
-        say(str(refused), is_saved=False)
+    except RefusedError as error:
+        refuse(owner, error)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
@@ -110,6 +109,12 @@ def settle() -> None:
     """The conflict is settled, or given up; what was refused is not shown any more."""
     st.session_state.pop(_OVERTAKEN, None)
     st.session_state.pop(_REFUSED, None)
+
+
+def refuse(owner: str, error: RefusedError) -> None:
+    """Says why a form was not saved, and keeps the sentences for the fields they are about."""
+    st.session_state[_REFUSED] = (owner, error.wrong)
+    say(str(error), is_saved=False)
 
 
 def refused(owner: str) -> dict[str, str]:

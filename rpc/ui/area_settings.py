@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rpc.areas.errors import AreaError
-from rpc.areas.store import LONGEST_NAME, LONGEST_SETTING, Area, Store
+from rpc.areas.store import Area, Store
 from rpc.ui import data
 from rpc.ui.acting import act, say
 from rpc.ui.area_files import map_file_button
@@ -40,9 +40,9 @@ def settings(view: View) -> None:
         for name in _PLAIN:
             st.session_state[f"setting_{name}"] = area.settings.get(name, "")
     with st.form("settings", border=True, width=760):
-        st.text_input("Name of the area", key="setting_name", max_chars=LONGEST_NAME)
+        st.text_input("Name of the area", key="setting_name")
         for name, (label, hint) in _PLAIN.items():
-            st.text_input(label, key=f"setting_{name}", max_chars=LONGEST_SETTING, help=hint)
+            st.text_input(label, key=f"setting_{name}", help=hint)
         st.form_submit_button("Save the settings", type="primary", on_click=_save)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rpc.areas.errors import AreaError
 from rpc.areas.example import make_example
-from rpc.areas.store import LONGEST_NAME, Area, Store
+from rpc.areas.store import Area, Store
 from rpc.ui import data
 from rpc.ui.acting import said_and_undo, say
 from rpc.ui.drafts import focus_on
@@ -36,7 +36,7 @@ def area_start() -> None:
         st.form("new_area", border=False, enter_to_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        st.text_input("Name of the area", key=_NAME, max_chars=LONGEST_NAME, width=420)
+        st.text_input("Name of the area", key=_NAME, width=420)
         st.form_submit_button("Make the area", type="primary", on_click=_make)
     said_and_undo(View())
     there = data.areas()

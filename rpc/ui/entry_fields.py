@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from rpc.areas.errors import RefusedError
+from rpc.exchange.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.local_tables import FREE_LISTS, GROUPS, LOCAL, LocalField, words_in
 from rpc.tables import SEPARATOR
 from rpc.ui import data
+from rpc.ui.acting import field_error, refused
 from rpc.ui.markup import plain
 from rpc.ui.session import has_moved
 from rpc.ui.view import View
@@ -28,13 +30,18 @@ Owner = tuple[str | int, ...]
 _OF = "entry_fields_of"
 
 
-def entry_fields(view: View, values: Mapping[str, str]) -> None:
-    """Every field in its group; `values` are those that the form was opened with."""
+def entry_fields(view: View, values: Mapping[str, str], form: str) -> None:
+    """Every field in its group; `values` are those that the form was opened with.
+
+    `form` names it: what was refused of it stands beside the field that it is about.
+    """
+    wrong = refused(form)
     for group in GROUPS:
         fields = {name: field for name, field in LOCAL.items() if field.group == group}
-        with st.expander(group, expanded=group == GROUPS[0]):
+        with st.expander(group, expanded=group == GROUPS[0] or not wrong.keys().isdisjoint(fields)):
             for name, field in fields.items():
                 _widget(view, name, field, values)
+                field_error(form, name)
 
 
 def _key(name: str) -> str:
@@ -77,7 +84,7 @@ def fill_fields(values: Mapping[str, str], owner: Owner) -> None:
         if field.several or name in FREE_LISTS:
             state = [part for part in text.split(SEPARATOR) if part]
         elif field.is_date:
-            state = date.fromisoformat(text) if text else None
+            state = typed_text(name, text, {})
         st.session_state[_key(name)] = state
 
 
@@ -121,12 +128,13 @@ def _widget(view: View, name: str, field: LocalField, values: Mapping[str, str])
             key=key,
             help=hint,
         )
-    elif field.is_date:
-        st.date_input(label, key=key, format="DD/MM/YYYY", help=hint, value=None)
     elif field.is_prose:
-        st.text_area(label, key=key, max_chars=field.longest, help=hint)
+        st.text_area(label, key=key, help=hint)
     else:
-        st.text_input(label, key=key, max_chars=field.longest, help=hint)
+        # A field of days of Streamlit's own takes ten years each way and drops the rest unsaid; one
+        # with a longest length drops a paste that is longer. Text arrives, and is read and refused
+        # with a sentence.
+        st.text_input(label, key=key, help=DAY_HINT if field.is_date else hint)
 
 
 def _choices(view: View, name: str, field: LocalField) -> dict[str, str] | None:
@@ -156,17 +164,30 @@ def _features(row: str) -> list[str]:
     return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
 
 
-def typed_values() -> Values:
-    """What stands in the widgets, as text by column; blanks left out."""
+def typed_values(opened: Mapping[str, str]) -> Values:
+    """What the widgets say, as an entry keeps it; blanks left out.
+
+    `opened` are the values that the form was filled with: what was not touched stays as it was.
+    Raises `RefusedError` with a sentence for each field that cannot be read.
+    """
     typed = {}
     for name in LOCAL:
         state = st.session_state.get(_key(name))
         if isinstance(state, list):
             text = SEPARATOR.join(part.replace(SEPARATOR, ",") for part in map(str, state))
-        elif isinstance(state, date):
-            text = state.isoformat()
         else:
             text = str(state or "")
-        if text:
-            typed[name] = text
-    return typed
+        typed[name] = text
+    written = {
+        name: text
+        for name, text in typed.items()
+        if LOCAL[name].shape and text != typed_text(name, opened.get(name, ""), {})
+    }
+    read = read_typed(written, data.catalogue().row_types)
+    if read.problems:
+        raise RefusedError(read.problems)
+    untouched = {
+        name: opened.get(name, "") for name in LOCAL if LOCAL[name].shape and name not in written
+    }
+    values = typed | untouched | read.values
+    return {name: value for name, value in values.items() if value}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from rpc.areas.entries import change, remove, restore
-from rpc.areas.errors import OvertakenError
+from rpc.areas.errors import OvertakenError, RefusedError
 from rpc.areas.history import deleted
 from rpc.local_tables import LOCAL, shown_value
 from rpc.ui import data
-from rpc.ui.acting import act, overtaken, safely, settle
+from rpc.ui.acting import act, overtaken, refuse, safely, settle
 from rpc.ui.drafts import dropped
 from rpc.ui.entry_fields import (
     HINT,
@@ -21,6 +21,7 @@ from rpc.ui.entry_fields import (
     typed_values,
 )
 from rpc.ui.markup import show
+from rpc.ui.people import ask_about_people, people_box
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
 
@@ -43,8 +44,9 @@ def entry_form(view: View) -> None:
     conflict = overtaken(view.entry)
     if conflict is not None:
         _choice(conflict)
+    people_box(view.entry)
     with st.form("entry_form", border=True, width=760):
-        entry_fields(view, values)
+        entry_fields(view, values, view.entry)
         with st.container(horizontal=True):
             st.form_submit_button("Save this entry", type="primary", on_click=_save)
             st.form_submit_button("Close", on_click=_close)
@@ -71,8 +73,15 @@ def _opened(view: View) -> tuple[Values, int] | None:
 
 
 def _save() -> None:
-    entry_id, _, version = st.session_state[_OPENED]
-    _write(entry_id, typed_values(), version)
+    entry_id, opened, version = st.session_state[_OPENED]
+    try:
+        typed = typed_values(opened)
+    except RefusedError as error:
+        refuse(entry_id, error)
+        return
+    ask_about_people(
+        entry_id, [typed], lambda rows: _write(entry_id, rows[0], version), before=[opened]
+    )
 
 
 def _write(entry_id: str, values: Values, version: int) -> None:

@@ -8,18 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from rpc.areas.entries import change_many, remove
-from rpc.local_tables import LOCAL, words_in
-from rpc.tables import SEPARATOR
+from rpc.exchange.typed_values import DAY_HINT, read_typed, typed_text
+from rpc.local_tables import LOCAL
 from rpc.ui import data
 from rpc.ui.acting import act, overtaken, safely, say, settle
 from rpc.ui.markup import show
+from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
 from rpc.vocabulary import RowType, listed
 
 _GRID, _DRAWN, _TURN = "entry_grid", "entry_grid_drawn", "entry_grid_turn"
-
-NOT_KNOWN = "Not known"
+_UNREAD = "entry_grid_unread"
 
 COLUMNS = (
     "name",
@@ -50,20 +50,29 @@ def entry_grid(view: View) -> None:
     show(
         "subheading.html",
         title="All entries in a grid",
-        lead="Change what you like, then save it all at once below. Blank is not known, never no.",
+        lead="Type or paste into any cell, then save it all at once below. Leave blank anything "
+        f"you do not know. Several words: put ; between them. Days: {DAY_HINT[0].lower()}"
+        f"{DAY_HINT[1:]}",
     )
-    shown = pd.DataFrame({name: drawn[name].map(_to_cell(view, name)) for name in COLUMNS})
+    labels = _row_labels(view)
+    shown = pd.DataFrame(
+        {name: [typed_text(name, text, labels) for text in drawn[name]] for name in COLUMNS}
+    )
     st.data_editor(
         shown,
         key=_key(),
         hide_index=True,
         num_rows="fixed",
-        column_config={name: _column(view, name) for name in COLUMNS},
+        # Text, so that whatever is typed or pasted arrives here: a column of days or of choices
+        # would read it by rules of its own, month first, and drop the rest without a word.
+        column_config={name: st.column_config.TextColumn(LOCAL[name].label) for name in COLUMNS},
         height=min(38 * len(shown) + 40, 640),
     )
     with st.container(horizontal=True):
         st.button("Save the grid", type="primary", key="save_grid", on_click=_save)
         st.button("Take back what is not saved", key="reset_grid", on_click=_fresh)
+    _unread()
+    people_box(_GRID)
     _overtaken()
 
 
@@ -90,75 +99,71 @@ def _edits() -> dict[int, dict[str, Any]]:
     return dict(state["edited_rows"]) if state else {}
 
 
-def _labels(view: View, name: str) -> dict[str, str]:
-    if name == "row_type":
-        names = data.whole(view).row_names
-        return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
-    return words_in(LOCAL[name])
-
-
-def _to_cell(view: View, name: str) -> Any:
-    """How a stored text stands in a cell of the grid."""
-    labels = _labels(view, name)
-    if LOCAL[name].several:
-        return lambda text: [labels[part] for part in text.split(SEPARATOR) if part]
-    if labels:
-        return lambda text: labels.get(text, NOT_KNOWN)
-    if LOCAL[name].is_date:
-        return lambda text: pd.Timestamp(text).date() if text else None
-    return lambda text: text
-
-
-def _to_text(view: View, name: str, cell: Any) -> str:
-    """What is stored for a cell of the grid."""
-    values = {label: value for value, label in _labels(view, name).items()} | {NOT_KNOWN: ""}
-    if cell is None:
-        return ""
-    if isinstance(cell, list):
-        return SEPARATOR.join(values.get(str(part), str(part)) for part in cell)
-    return values.get(str(cell), str(cell)[:10] if LOCAL[name].is_date else str(cell))
-
-
-def _column(view: View, name: str) -> Any:
-    field, labels = LOCAL[name], list(_labels(view, name).values())
-    column = st.column_config
-    if field.several:
-        return column.MultiselectColumn(field.label, options=labels)
-    if labels:
-        return column.SelectboxColumn(field.label, options=[NOT_KNOWN, *labels], required=True)
-    if field.is_date:
-        return column.DateColumn(field.label, format="DD/MM/YYYY")
-    return column.TextColumn(field.label, max_chars=field.longest)
+def _row_labels(view: View) -> dict[str, str]:
+    names = data.whole(view).row_names
+    return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
 
 
 @safely
 def _save() -> None:
-    view = current_view()
     edits, frame = _edits(), st.session_state[_DRAWN][2]
-    rows = {}
+    row_types = data.catalogue().row_types
+    changed: list[Row] = []
+    before: list[Row] = []
+    versions: dict[str, int] = {}
+    problems: list[tuple[str, str]] = []
+    notes: list[str] = []
     for at, cells in edits.items():
         record = {str(name): str(value) for name, value in frame.iloc[int(at)].to_dict().items()}
-        values = {name: record[name] for name in LOCAL if record[name]}
-        values |= {
-            name: _to_text(view, name, cell) for name, cell in cells.items() if name in COLUMNS
-        }
-        rows[record["id"]] = (values, int(record["version"]))
-    if not rows:
+        saved = {name: record[name] for name in LOCAL if record[name]}
+        typed = {name: str(cell or "") for name, cell in cells.items() if name in COLUMNS}
+        read = read_typed(typed, row_types)
+        problems += [(record["name"], sentence) for sentence in read.problems.values()]
+        notes += [f"{record['name']}, {note}" for note in read.notes]
+        values = {name: value for name, value in (saved | read.values).items() if value}
+        changed.append({"id": record["id"], **values})
+        before.append(saved)
+        versions[record["id"]] = int(record["version"])
+    st.session_state[_UNREAD] = problems
+    if problems:
+        count = "one cell" if len(problems) == 1 else f"{len(problems)} cells"
+        say(
+            f"Not saved: {count} cannot be read. See below the grid; it is still as you typed it.",
+            is_saved=False,
+        )
+        return
+    if not changed:
         say("Nothing in the grid was changed.", is_saved=True)
         return
+    ask_about_people(_GRID, changed, lambda rows: _write(rows, versions, notes), before)
+
+
+def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> None:
+    rows = {
+        row["id"]: ({name: row[name] for name in LOCAL if row.get(name)}, versions[row["id"]])
+        for row in changed
+    }
     programmes = set(data.catalogue().entries["id"])
+    done = f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved."
     saved = act(
         lambda store, area: change_many(store, area.id, area.writer, rows, programmes),
-        f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved.",
+        " ".join([done, *notes]),
         owner=_GRID,
     )
     if saved is not None:
         _fresh()
 
 
+def _unread() -> None:
+    """The cells that could not be read at the last save, each with what to write."""
+    if problems := st.session_state.get(_UNREAD):
+        show("unread_cells.html", problems=problems)
+
+
 def _fresh() -> None:
     """Opens the grid again on what is saved now."""
     st.session_state.pop(_DRAWN, None)
+    st.session_state.pop(_UNREAD, None)
     settle()
 
 

@@ -169,9 +169,7 @@ def snapshots(view: View) -> None:
             st.form("snapshot", border=False),
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
-            st.text_input(
-                "Name the map as it stands now", key="snapshot_name", max_chars=80, width=420
-            )
+            st.text_input("Name the map as it stands now", key="snapshot_name", width=420)
             st.form_submit_button("Keep a snapshot", on_click=_keep)
     with (
         st.form("as_of_day", border=False),

@@ -15,6 +15,7 @@ from rpc.ui import data
 from rpc.ui.acting import act, safely, say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import show
+from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.session import current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Mode, Phase, RowType
@@ -23,8 +24,7 @@ _NAME, _PROVIDER, _ROW, _PHASES, _MODES = (
     f"quick_{name}" for name in ("name", "provider", "row", "phases", "modes")
 )
 _WAITING = "quick_waiting"
-
-Row = dict[str, str]
+_OWNER = "quick_add"
 
 
 def where_it_stands(view: View, row_key: str, phases_key: str) -> None:
@@ -56,8 +56,8 @@ def quick_add(view: View) -> None:
             title="Add a service or programme",
             lead="No names of people, nothing of any family.",
         )
-        st.text_input("Name", key=_NAME, max_chars=300)
-        st.text_input("Provider", key=_PROVIDER, max_chars=300)
+        st.text_input("Name", key=_NAME)
+        st.text_input("Provider", key=_PROVIDER)
         where_it_stands(view, _ROW, _PHASES)
         st.pills(
             "Delivery, if it is known",
@@ -72,6 +72,7 @@ def quick_add(view: View) -> None:
                 "Place later", on_click=_add_later, help="It waits in the tray and counts nowhere."
             )
     with st.container():
+        people_box(_OWNER)
         _duplicates(view)
 
 
@@ -92,9 +93,12 @@ def _typed() -> Row:
     }
 
 
-@safely
 def _add() -> None:
-    row = _typed()
+    ask_about_people(_OWNER, [_typed()], lambda rows: _add_to_map(rows[0]))
+
+
+@safely
+def _add_to_map(row: Row) -> None:
     alike = alike_on_map(data.map_of(current_view()), row)
     if alike:
         st.session_state[_WAITING] = (current_view().area, row, alike)
@@ -105,6 +109,10 @@ def _add() -> None:
 
 def _add_later() -> None:
     row = {name: value for name, value in _typed().items() if value}
+    ask_about_people(_OWNER, [row], lambda rows: _put_aside(rows[0]))
+
+
+def _put_aside(row: Row) -> None:
     st.session_state.pop(_WAITING, None)
     if add_rows([row], placed=False):
         _clear()

@@ -163,12 +163,10 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
     # Two forms: Enter in the comment must not decide anything.
     if is_empty:
         with st.form("out_of_scope", border=False, enter_to_submit=True):
-            st.text_input("Why it is out of scope", key=_WHY, max_chars=1000)
+            st.text_input("Why it is out of scope", key=_WHY)
             st.form_submit_button("Out of scope", on_click=_decide, args=(view.cell, True))
     with st.form("comment", border=False, enter_to_submit=True):
-        st.text_input(
-            "Comment", key=_COMMENT, max_chars=1000, help="No names of people or families."
-        )
+        st.text_input("Comment", key=_COMMENT, help="No names of people or families.")
         st.form_submit_button("Save the comment", on_click=_decide, args=(view.cell, False))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from rpc.areas import scenarios
-from rpc.areas.errors import AreaError, OvertakenError
+from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.scenario_rows import Scenario
 from rpc.areas.scenarios import Applied
 from rpc.areas.store import Area, Store
 from rpc.local_tables import LOCAL
 from rpc.ui import data
-from rpc.ui.acting import act
+from rpc.ui.acting import act, refuse
 from rpc.ui.data import Opened
 from rpc.ui.entry_fields import (
     HINT,
+    Values,
     are_filled,
     entry_fields,
     fill_fields,
@@ -22,10 +23,12 @@ from rpc.ui.entry_fields import (
     keep_typed,
     typed_values,
 )
+from rpc.ui.people import ask_about_people, people_box
 from rpc.ui.session import current_view
 from rpc.ui.view import View
 
 _CHANGED, _FILLED, _TOLD = "scenario_changed", "scenario_filled", "scenario_told"
+_OPENED = "scenario_opened_values"
 
 
 def names_in(found: Opened) -> dict[str, str]:
@@ -64,9 +67,11 @@ def change_entry(view: View, found: Opened) -> None:
         told = st.session_state.get(_TOLD, {}).get((found.scenario.id, chosen), seen)
         seen = told if told == 0 else max(seen, told)  # 0: it is not on the map any more
         st.session_state[_FILLED] = (chosen, seen, edit)
+        st.session_state[_OPENED] = values
+        people_box(_owner(chosen))
         with st.form("scenario_change", border=False):
             st.caption(HINT)
-            entry_fields(view, values)
+            entry_fields(view, values, _owner(chosen))
             st.form_submit_button("Keep this in the scenario", on_click=_keep, args=(chosen,))
 
 
@@ -94,9 +99,26 @@ def note_told(scenario_id: str, done: Applied) -> None:
     st.session_state[_TOLD] = told
 
 
+def _owner(entry_id: str) -> str:
+    """What the form is called where its refusals and questions are kept."""
+    return f"scenario:{entry_id}"
+
+
 def _keep(entry_id: str) -> None:
+    opened = st.session_state[_OPENED]
+    try:
+        typed = typed_values(opened)
+    except RefusedError as error:
+        refuse(_owner(entry_id), error)
+        return
+    ask_about_people(
+        _owner(entry_id), [typed], lambda rows: _write(entry_id, rows[0]), before=[opened]
+    )
+
+
+def _write(entry_id: str, values: Values) -> None:
     programmes = set(data.catalogue().entries["id"])
-    view, values = current_view(), typed_values()
+    view = current_view()
     filled, seen, edit = st.session_state[_FILLED]
     if filled != entry_id:
         return
@@ -116,4 +138,4 @@ def _keep(entry_id: str) -> None:
                 "typed is still here: press again to keep it instead."
             ) from overtaken
 
-    act(work, "Kept in the scenario. The map stays as it is.")
+    act(work, "Kept in the scenario. The map stays as it is.", owner=_owner(entry_id))

@@ -47,8 +47,8 @@ def scenario_start(view: View) -> None:
     if not can_write(view):
         return
     with st.expander("Make a scenario", expanded=not there), st.form("scenario", border=False):
-        st.text_input("Name of the scenario", key=_NAME, max_chars=80)
-        st.text_input("What it is for", key=_NOTE, max_chars=1000, help="No names of people.")
+        st.text_input("Name of the scenario", key=_NAME)
+        st.text_input("What it is for", key=_NOTE, help="No names of people.")
         st.form_submit_button("Make the scenario", type="primary", on_click=_make)
 
 
@@ -222,13 +222,13 @@ def _add(view: View) -> None:
             key=_PROGRAMME,
             placeholder="Choose or type",
         )
-        st.text_input("Provider, if you know one", key=_BY, max_chars=300)
+        st.text_input("Provider, if you know one", key=_BY)
         st.form_submit_button("Add it to the scenario", on_click=_add_programme)
     with st.expander("Add by hand"), st.form("scenario_hand", border=False):
-        st.text_input("Name of the entry", key=_HAND["name"], max_chars=300)
-        st.text_input("Its provider", key=_HAND["provider"], max_chars=300)
+        st.text_input("Name of the entry", key=_HAND["name"])
+        st.text_input("Its provider", key=_HAND["provider"])
         where_it_stands(view, _HAND["row"], _HAND["phases"])
-        st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"], max_chars=12)
+        st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"])
         st.form_submit_button("Add this to the scenario", on_click=_add_by_hand)
 
 

@@ -12,6 +12,7 @@ from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.acting import act, safely, say
 from rpc.ui.markup import plain, show
+from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.quick_add import add_rows, alike_on_map, where_it_stands
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
@@ -35,6 +36,7 @@ def many_at_once(view: View) -> None:
             height=140,
         )
         st.button("Put them in the tray", key="paste", on_click=_paste)
+        people_box(_PASTED)
     with st.expander("Copy from the 2021 model"):
         _copy_list(view)
 
@@ -45,14 +47,18 @@ def _paste() -> None:
     if not pasted.rows:
         say("There is no name in what was pasted.", is_saved=False)
         return
+    ask_about_people(_PASTED, pasted.rows, lambda rows: _put_in_tray(rows, pasted.notes))
+
+
+def _put_in_tray(rows: list[Row], read_notes: list[str]) -> None:
     local = data.map_of(current_view())
-    twins = [row["name"] for row in pasted.rows if alike_on_map(local, row)]
-    if not add_rows(list(pasted.rows), placed=False):
+    twins = [row["name"] for row in rows if alike_on_map(local, row)]
+    if not add_rows(rows, placed=False):
         return
     st.session_state[_PASTED] = ""
-    placed = sum(all(row.get(name) for name in NEEDED) for row in pasted.rows)
-    notes = [f"{len(pasted.rows) - placed} waiting in the tray, {placed} on the map."]
-    notes += pasted.notes
+    placed = sum(all(row.get(name) for name in NEEDED) for row in rows)
+    notes = [f"{len(rows) - placed} waiting in the tray, {placed} on the map."]
+    notes += read_notes
     if twins:
         notes.append(f"Perhaps on the map already: {listed(twins[:10])}.")
     say(" ".join(notes), is_saved=True)

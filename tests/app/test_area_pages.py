@@ -191,7 +191,7 @@ def test_the_form_saves_every_kind_of_field(store: Store, area: Area) -> None:
     screen.at.pills(key="entry_modes").set_value(["online", "face_to_face"])
     screen.at.selectbox(key="entry_cost").set_value("fee")
     screen.at.multiselect(key="entry_key_features").set_value(["Build a trusted relationship"])
-    screen.at.date_input(key="entry_funding_ends").set_value(date(2027, 3, 31))
+    screen.at.text_input(key="entry_funding_ends").set_value("31 March 2027")
     fill(screen, entry_cost_amount="12.50", entry_wait_weeks="6").press("Save this entry")
 
     assert "Family Talk is saved" in said(screen)
