@@ -52,7 +52,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
         "target_group": "Target group, as the tables name it.",
         "evidence": "The least evidence of interventions.",
         "relationship": "all, open_together, open_separated or aimed_separated.",
-        "words": "Words in name, provider, target group or format.",
+        "words": "Words in name, summary, provider, target group or format.",
     }
     options = [
         click.option(f"--{name.replace('_', '-')}", name, multiple=True, help=helps[name])

@@ -71,6 +71,7 @@ class Field:
 _ENTRY_FIELDS = {
     "id": Field(needed=True),
     "name": Field(needed=True),
+    "summary": Field(),
     "kind": Field(Kind, needed=True),
     "row_type": Field(RowType, needed=True),
     "level": Field(Level, needed=True),
@@ -115,6 +116,7 @@ ROW_TYPES = {
     "name": Field(needed=True),
     "short_name": Field(needed=True),
     "key_features": Field(),
+    "key_features_note": Field(),
     "source": Field(),
 }
 STANDARD = {

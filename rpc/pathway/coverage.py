@@ -149,6 +149,19 @@ class Coverage:
         )
         return int(self.of_profile[here].sum())
 
+    def inferred_at(self, levels: list[Level], mode: Mode) -> int:
+        """How many interventions at some levels are counted in a mode that no source states."""
+        profiles = self.profiles
+        here = (
+            np.isin(profiles.level, [level.position for level in levels])
+            & (profiles.kind == Kind.INTERVENTION.position)
+            & _bit(profiles.digits["modes"], mode)
+            & ~profiles.has("modes_stated")
+            & (profiles.digits["phases"] != 0)
+            & (self.profile_truth == YES)
+        )
+        return int(self.of_profile[here].sum())
+
     def undecided_at(self, levels: list[Level], kind: Kind) -> bool:
         """Whether an area has yet to say what stands in a wall cell in view, of one kind."""
         here = [row.level in levels and row.kind is kind for row in RowType] & self.rows_in_view

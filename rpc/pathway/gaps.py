@@ -54,7 +54,7 @@ def find_gaps(
         filtered = " with these filters" if coverage.selection.is_set else ""
         gaps = [
             *_failed_rules(failed, wall, names),
-            *_empty_cells(failed, wall, names, filtered),
+            *_empty_cells(failed, wall, names, filtered, Named(coverage)),
         ]
         gaps.sort(key=lambda gap: (gap.order, -len(failed[gap.block]), gap.printed))
         thin = sorted(_thin_cells(coverage, wall, names), key=lambda gap: gap.printed)
@@ -185,12 +185,14 @@ def _empty_cells(
     wall: list[_WallCell],
     names: dict[RowType, str],
     filtered: str,
+    named: Named,
 ) -> Iterator[_Gap]:
     """One gap an empty wall cell, but for those of a block that lacks a whole kind."""
     for cell in wall:
         if cell.is_empty and not failed[cell.block].keys() & _WHOLE_KINDS.keys():
             row = f"The row '{names[cell.row_type]}'"
             reason = f"{row} has no entry for this phase{filtered}."
+            reason += named.may_reach(cell.row_type, cell.phase)
             if cell.state == State.NONE:
                 reason = f"{row} has none for this phase: so it was decided."
             yield _Gap(cell.block, cell.row_type, None, "empty", reason, [])
@@ -206,7 +208,7 @@ def _thin_cells(
             which = named.in_wall_cell(cell.row_type, cell.phase) & named.counts
             reason = (
                 f"Only {named.names(which)} stands in the row '{names[cell.row_type]}' "
-                "for this phase."
+                f"for this phase.{named.unsure_placing(which)}"
             )
             yield _Gap(cell.block, cell.row_type, None, "thin", reason, named.ids(which))
 
@@ -250,6 +252,15 @@ def striking(coverage: Coverage) -> str:
     )
     unplaced = coverage.unplaced_at(targeted)
     note = f"; of {unplaced} more the delivery is not known" if unplaced else ""
+    guessed = {mode: coverage.inferred_at(targeted, mode) for mode in Mode}
     return (
-        f"{few.label}: {number} at the two targeted levels, against {most} {BY_MODE[other]}{note}."
+        f"{few.label}: {number}{_guessed(guessed[few], counts[few])} at the two targeted levels, "
+        f"against {most} {BY_MODE[other]}{_guessed(guessed[other], most)}{note}."
     )
+
+
+def _guessed(inferred: int, of: int) -> str:
+    """How many of a count are inferred, in brackets; "" for none."""
+    if not inferred:
+        return ""
+    return " (inferred)" if inferred == of == 1 else f" ({inferred} of them inferred)"

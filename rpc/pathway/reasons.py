@@ -8,9 +8,21 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from rpc.pathway.certainty import is_placing_unsure
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.kleene import YES
-from rpc.vocabulary import Evidence, Kind, Level, Mode, Phase, Relationship, RowType, Rule, listed
+from rpc.vocabulary import (
+    Certainty,
+    Evidence,
+    Kind,
+    Level,
+    Mode,
+    Phase,
+    Relationship,
+    RowType,
+    Rule,
+    listed,
+)
 
 Which = npt.NDArray[np.bool_]
 """Some of a coverage's profiles."""
@@ -107,6 +119,56 @@ class Named:
             return " This is inferred, not stated by a source."
         return f" For {self.names(ours)} this is inferred, not stated by a source."
 
+    @cached_property
+    def _unsure(self) -> npt.NDArray[np.bool_]:
+        return is_placing_unsure(self.coverage.entries)
+
+    @cached_property
+    def _rated_for_certain(self) -> npt.NDArray[np.bool_]:
+        certainty = self.coverage.entries["rating_certainty"]
+        return np.asarray(certainty.isna() | (certainty == Certainty.STATED), dtype=np.bool_)
+
+    def unsure_placing(self, which: Which) -> str:
+        """A sentence on those whose row and phases are not certain; "" when none is."""
+        if not self._unsure.any():
+            return ""
+        names = list(self._names[which[self.coverage.place] & self._unsure])
+        if not names:
+            return ""
+        number = self.number(which)
+        if len(names) == number:
+            whose = "Its place in the model is" if number == 1 else "Their places in the model are"
+            return f" {whose} not certain."
+        if len(names) <= _MOST_UNSURE and not any("," in name for name in names):
+            return f" The place of {listed(names)} in the model is not certain."
+        return f" The place of {len(names):,} of these {number:,} in the model is not certain."
+
+    def unsure_rating(self, which: Which) -> str:
+        """A sentence on those whose Guidebook rating sources do not agree on, or print in part."""
+        unsure = which[self.coverage.place] & ~self._rated_for_certain
+        names = list(self._names[unsure])
+        return f" The rating of {listed(names)} is not certain." if names else ""
+
+    def may_reach(self, row: RowType, phase: Phase) -> str:
+        """A sentence on entries of a row, of other phases, whose placing is not certain.
+
+        Any of them may belong in this phase too. "" where there is none.
+        """
+        if not self._unsure.any():
+            return ""
+        in_row = np.equal(self.coverage.profiles.row, row.position) & self.counts
+        names = list(self._names[in_row[self.coverage.place] & self._unsure])
+        if not names:
+            return ""
+        verb = "is" if len(names) == 1 else "are"
+        return (
+            f" {listed(names)}, in the same row, {verb} placed under another phase, and that is "
+            "not certain."
+        )
+
+
+_MOST_UNSURE = 3
+"""Names of entries whose placing is not certain; more are counted."""
 
 _PIECE = 1 << 16
 """Rows that are looked through at a time for the first few names."""
@@ -118,11 +180,12 @@ def of_verdict(
     """The sentence for a verdict that was asked; `deciding` are the profiles behind it."""
     if verdict is None:
         return _cannot_be_told(rule, deciding, named)
+    unsure = named.unsure_placing(deciding)
     if verdict:
-        return _MET[rule](deciding, block, named)
+        return _MET[rule](deciding, block, named) + unsure
     uncertain = deciding & ~named.counts
     note = f" Whether {named.names(uncertain)} counts is not known." if uncertain.any() else ""
-    return _NOT_MET[rule](deciding, block, named) + note
+    return _NOT_MET[rule](deciding, block, named) + note + unsure
 
 
 # ------------------------------------------------------------------------------------------- met
@@ -215,7 +278,10 @@ def _not_evidenced(deciding: Which, block: Which, named: Named) -> str:
             "The one intervention here" if count == 1 else "Neither of the two interventions here"
         )
     verb = "meets" if count > 1 else "does not meet"
-    return f"{lead} {verb} the rule: {'; '.join(parts)}.{named.inferred(rest, 'evidence')}"
+    return (
+        f"{lead} {verb} the rule: {'; '.join(parts)}.{named.inferred(rest, 'evidence')}"
+        f"{named.unsure_rating(wanting)}"
+    )
 
 
 def _not_separated(deciding: Which, block: Which, named: Named) -> str:

@@ -90,7 +90,7 @@ _OPEN_TO = {
     OpenTo.AIMED_SEPARATED: (Relationship.SEPARATED,),
 }
 
-_SEARCHED = ("name", "provider", "target_group", "format")
+_SEARCHED = ("name", "summary", "provider", "target_group", "format")
 
 
 @dataclass(frozen=True)

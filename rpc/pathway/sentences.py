@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rpc.pathway.certainty import filtered_by_inference
 from rpc.pathway.coverage import BLANK_FIELDS, Coverage, cover
 from rpc.pathway.selection import Selection
 from rpc.vocabulary import Evidence, Kind, OpenTo, RowType, listed
@@ -51,7 +52,7 @@ def shown(coverage: Coverage, row_names: dict[RowType, str]) -> str:
         return "Nothing is on this map yet."
     if coverage.selection.evidence:
         lead = f"{coverage.total:,} of {of_all:,} {noun}"
-    parts = [f"{lead}: {filters}" if filters else lead]
+    parts = [f"{lead}: {filters}" if filters else lead, *filtered_by_inference(coverage)]
     maybes = len(coverage.maybe)
     if maybes:
         fields = listed((_NOT_KNOWN[name] for name in coverage.maybe_fields), "or")

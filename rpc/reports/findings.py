@@ -272,7 +272,15 @@ def sources_sheet(local: LocalMap) -> Sheet:
     rows += [
         {
             "About": f"The row '{row['name']}'",
-            "Says": str(row["key_features"]).replace(SEPARATOR, "; "),
+            "Says": ". ".join(
+                filter(
+                    None,
+                    [
+                        str(row["key_features"]).replace(SEPARATOR, "; "),
+                        str(row["key_features_note"]).rstrip("."),
+                    ],
+                )
+            ),
             "Where from": row["source"],
             "As of": MODEL_DATE,
         }

@@ -15,7 +15,7 @@ from rpc.pathway.ages import ages_said, phases_of_ages
 from rpc.pathway.evidence_words import basis_said, evidence_said, rating_mark, rating_said
 from rpc.tables import words_of
 from rpc.ui.card import Card, Fact
-from rpc.ui.local_cards import local_facts
+from rpc.ui.local_cards import WHAT_IT_IS, local_facts
 from rpc.vocabulary import (
     Basis,
     Confidence,
@@ -119,7 +119,9 @@ def _facts(entry: dict[str, Any], row_name: str) -> list[Fact]:
     first = _intervention_facts(entry) if kind is Kind.INTERVENTION else _unrated_facts()
     relationship = entry["relationship"]
     return [
-        *first,
+        first[0],
+        _summary(entry["summary"]),
+        *first[1:],
         Fact("Kind", kind.label),
         Fact("Need level", Level(entry["level"]).label),
         Fact("Row of the model", row_name),
@@ -152,6 +154,10 @@ def _facts(entry: dict[str, Any], row_name: str) -> list[Fact]:
         Fact("Web page", entry["url"] or NOT_KNOWN, url=entry["url"]),
         Fact("Source", entry["source"] or NOT_KNOWN),
     ]
+
+
+def _summary(summary: str) -> Fact:
+    return Fact(WHAT_IT_IS, summary or "The 2021 model only names it")
 
 
 def _unrated_facts() -> list[Fact]:

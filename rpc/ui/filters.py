@@ -111,7 +111,7 @@ def _chosen(label: str, name: str, values: Iterable[str], labels: dict[str, str]
 
 def _words(width: int | Literal["stretch"] = "stretch") -> None:
     st.text_input(
-        "Words in name, provider, target group or format",
+        "Words in name, summary, provider, target group or format",
         key=_KEYS["words"],
         on_change=_changed,
         max_chars=200,

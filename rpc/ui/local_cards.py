@@ -9,6 +9,9 @@ from rpc.ui.card import Card, Fact
 
 NOT_KNOWN = "Not known"
 
+WHAT_IT_IS = "What it is"
+"""The fact that says what an entry of the model is, in a line."""
+
 _OF_PROGRAMME = ("Evidence", "Guidebook rating", "About the evidence")
 """What an entry takes over from the programme that it is linked to."""
 

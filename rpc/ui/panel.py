@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rpc.catalogue import Catalogue
+from rpc.pathway.certainty import resting_on
 from rpc.pathway.conflict import conflict_said
 from rpc.pathway.coverage import BLANK_FIELDS, not_placed
 from rpc.ui.card import Card
@@ -38,6 +39,7 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         level=level,
         level_name=analysis.level_names[level],
         empty="None with these filters." if analysis.is_filtered else empty,
+        resting_on=resting_on(counting, mode),
         conflict=conflict_said(counting) if analysis.area else "",
         phase=phase,
         mode=mode,

@@ -13,6 +13,7 @@ import pandas as pd
 from rpc.charts.difference_faces import difference_faces
 from rpc.charts.faces import as_table, faces, grid_for, measures_for
 from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.certainty import by_place
 from rpc.pathway.coverage import not_placed
 from rpc.ui import data
 from rpc.ui.data import KEPT, Analysis, Comparison
@@ -86,10 +87,19 @@ def _difference_faces(comparison: Comparison, grid: Grid) -> pd.DataFrame:
     return difference_faces(comparison.difference, grid, newer.row_names, words)
 
 
+def _resting_on(analysis: Analysis, grid: Grid) -> pd.Series:
+    """What is not certain of the count of each place."""
+    coverage = analysis.coverage
+    places = {Grid.CELLS: coverage.cells, Grid.BLOCKS: coverage.blocks, Grid.WALL: coverage.wall}
+    return by_place(coverage, places[grid])
+
+
 def numbers_csv(view: View) -> str:
     """The numbers of the figure as CSV, with the filters and the data that they come from."""
     shown = Shown.of(view)
     analysis, table = shown.analysis, as_table(shown.faces)
+    if shown.comparison is None:
+        table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.faces.index)
     unplaced = not_placed(analysis.catalogue.entries)["why"].tolist()
     if analysis.area:
         unplaced += [f"{name} waits to be placed." for name in analysis.area.tray["name"]]

@@ -11,12 +11,53 @@ from rpc.pathway.coverage import not_placed
 from rpc.ui import data
 from rpc.ui.cards import cards
 from rpc.ui.markup import render
+from rpc.ui.start import PAGES
 from rpc.vocabulary import Basis, Certainty, Confidence, Evidence, Kind, Rating, State
 
 
 def evidence_and_sources() -> None:
     """Everything on the page below its heading."""
     st.html(_page_html(data.catalogue()))
+
+
+FINDINGS = (
+    (
+        "Provision is a patchwork: what a family can get depends on where it lives.",
+        "coverage",
+        "which levels and phases have support, and what is missing, in order.",
+    ),
+    (
+        "Families in poverty find help hard to reach. Cost, stigma and the way in are barriers.",
+        "judging",
+        "Low-income access shows what a family could use free, without a referral, or not at all. "
+        "Self-referral and drop-in are recorded as routes in. Whether the setting itself avoids "
+        "stigma is not recorded yet.",
+    ),
+    (
+        "'Relationship support' means different things to different people.",
+        "pathway",
+        "each row says its key features, and each service whether it works on conflict itself.",
+    ),
+    (
+        "Outcomes for children are rarely measured.",
+        "upkeep",
+        "Follow-up lists what has no measure, and what is meant for children but asks only "
+        "parents.",
+    ),
+    (
+        "No agency is the natural owner of this work.",
+        "judging",
+        "Hanging by a thread lists what depends on one provider or one funding line, and Follow-up "
+        "on the Upkeep page what has no owner.",
+    ),
+    (
+        "Agencies keep to their statutory duties, so early help for the relationship falls "
+        "between them.",
+        "entries",
+        "each service can name the duty or plan that it serves, and who commissions it.",
+    ),
+)
+"""What the qualitative study of 2017 found, in our words: the page that answers it, and how."""
 
 
 @lru_cache(maxsize=2)
@@ -28,6 +69,7 @@ def _page_html(catalogue: Catalogue) -> str:
     return render(
         "sources.html",
         model_date=MODEL_DATE,
+        findings=[(finding, page, PAGES[page], answer) for finding, page, answer in FINDINGS],
         version=catalogue.version,
         evidences=[
             (evidence, int((interventions["evidence"] == evidence).sum()))

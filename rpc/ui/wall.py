@@ -43,6 +43,8 @@ class Row:
     name: str
     full_name: str
     features: list[str]
+    features_note: str
+    """What to know of them, such as that we completed one; "" where there is nothing."""
     states: dict[Phase, State]
     """What each empty cell means."""
     lines: list[list[Slot]] = field(default_factory=list)
@@ -87,6 +89,7 @@ def wall(analysis: Analysis, *, draws_states: bool = True) -> dict[Level, list[R
                 name=analysis.row_names[row],
                 full_name=str(row_types.at[row, "name"]),
                 features=[part.strip() for part in features.split(SEPARATOR) if part.strip()],
+                features_note=str(row_types.at[row, "key_features_note"]),
                 states=states[row],
                 lines=_lines(slots[row], states[row] if draws_states else {}),
             )

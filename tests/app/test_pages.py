@@ -134,7 +134,7 @@ def test_a_card_holds_all_that_the_tables_hold_and_the_uk_first() -> None:
             ("Web page", "url"),
         ):
             assert facts[label] == (" ".join(entry[column].split()) or "Not known"), label
-        for column in ("evidence_note", "rating_source", "uk_delivery_source", "note"):
+        for column in ("summary", "evidence_note", "rating_source", "uk_delivery_source", "note"):
             held = entry[column]
             if isinstance(held, str) and held:
                 assert " ".join(held.split()) in card.text, column
@@ -143,6 +143,27 @@ def test_a_card_holds_all_that_the_tables_hold_and_the_uk_first() -> None:
         else:
             assert facts["Evidence"].startswith("Not rated")
         assert "domestic abuse" in card.text
+
+
+def test_the_page_of_sources_tells_the_study_and_which_page_answers_each_finding() -> None:
+    screen = opened("evidence")
+    text = " ".join(piece.text for piece in screen.pieces)
+    for said in (
+        "8 interviews with national organisations, and 38 local interviews in five areas",
+        "In 2017",
+        "It did not ask parents",
+        "many still need universal support",
+        "virtual and digital resources",
+        "Self-referral and drop-in are recorded",
+    ):
+        assert said in text, said
+    (table,) = [
+        table
+        for table in screen.having("table", "plain")
+        if "What people told the study" in table.text
+    ]
+    answers = [row.one("a").attributes["href"] for row in table.all("tr")[1:]]
+    assert answers == ["coverage", "judging", "pathway", "upkeep", "judging", "entries"]
 
 
 def test_the_page_of_sources_counts_what_the_tables_hold() -> None:

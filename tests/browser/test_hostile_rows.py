@@ -18,12 +18,28 @@ ADDRESS = 'https://example.invalid/"onmouseover="alert(1)'
 """An address that would end its attribute and begin another."""
 
 TEXTS = {
-    "services.csv": ("target_group", "format", "provider", "note", "source", "placement_note"),
+    "services.csv": (
+        "summary",
+        "target_group",
+        "format",
+        "provider",
+        "note",
+        "source",
+        "placement_note",
+    ),
     "interventions.csv": (
-        *("target_group", "evidence_note", "rating_source", "format", "sessions", "setting"),
+        *(
+            "summary",
+            "target_group",
+            "evidence_note",
+            "rating_source",
+            "format",
+            "sessions",
+            "setting",
+        ),
         *("outcomes", "provider", "uk_delivery_source", "source", "placement_note"),
     ),
-    "row_types.csv": ("name", "short_name", "key_features", "source"),
+    "row_types.csv": ("name", "short_name", "key_features", "key_features_note", "source"),
     "standard.csv": ("name", "rule", "basis", "source"),
 }
 """The columns that hold any text."""

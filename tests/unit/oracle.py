@@ -119,7 +119,8 @@ def open_to(one: Entry, whom: str) -> Answer:
 
 
 def says(one: Entry, words: str) -> bool:
-    texts = [one[field].lower() for field in ("name", "provider", "target_group", "format")]
+    searched = ("name", "summary", "provider", "target_group", "format")
+    texts = [one.get(field, "").lower() for field in searched]
     return all(any(word in text for text in texts) for word in words.lower().split())
 
 

@@ -86,6 +86,7 @@ def row(number: int, row_type: str, **cells: str) -> Row:
 
 
 ENTRY_CELLS = (
+    "summary",
     "phases",
     "modes",
     "modes_basis",
@@ -135,6 +136,7 @@ NAMES = ("Relate Anyshire", "RELATE (Anyshire)", "Talking Together", "Talking to
 OTHER_NAMES = ("Family Hub North", "Family Hub South", "Relate")
 PROGRAMMES = ("", "", "triple-p", "incredible-years")
 TARGET_GROUPS = ("", "Couples", "couples", "Teenage parents", "Parents (of 2+)")
+SUMMARIES = ("", "", "Online; for COUPLES", "Eight sessions [group]")
 FORMATS = ("", "group", "Self-directed WEBSITE", "één-op-één [phone]")
 PROVIDERS = ("", "Tavistock", "C++ & Sons", "PREP.*")
 WORDS = ("", "", "tavi", "GROUP", "c++", ".*", "[", "entry0", "couples group", "ÉÉN", "  ")
@@ -178,6 +180,7 @@ def catalogue_rows(draw: st.DrawFn, most: int = 14) -> list[Row]:
             "modes_basis": st.sampled_from(BASES),
             "relationship": st.sampled_from(relationships),
             "relationship_basis": st.sampled_from(BASES),
+            "summary": st.sampled_from(SUMMARIES),
             "target_group": st.sampled_from(TARGET_GROUPS),
             "format": st.sampled_from(FORMATS),
             "provider": st.sampled_from(PROVIDERS),

@@ -125,8 +125,11 @@ def test_the_history_and_the_sources(
     assert [row[0] for row in said] == [str(change.number) for change in changes]
     assert "steps up to" in said[1][4]
     sources = {row[0]: row[1:] for row in rows(book, "Sources")}
-    assert "Guidebook rating 4 (sources disagree)" in sources["Getting ready together (made up)"][0]
-    assert sources["Getting ready together (made up)"][2] == "2021"
+    assert (
+        "Guidebook rating 4 (the digit was visible, a plus could not be)"
+        in sources["Getting ready together (made up)"][0]
+    )
+    assert sources["Getting ready together (made up)"][2] == "2016"
 
 
 def test_the_history_calls_the_columns_of_each_thing_what_they_are(store: Store) -> None:

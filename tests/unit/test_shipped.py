@@ -155,6 +155,8 @@ def test_no_filter_leaves_no_maybe(shipped_coverage: dict[str, Any]) -> None:
         ("universal/secondary/face_to_face", (3, 0, 0), None),
         ("universal/secondary/online", (0, 4, 4), "preliminary_child"),
         ("targeted_selective/early_years/face_to_face", (3, 0, 4), "guidebook"),
+        ("targeted_selective/early_years/online", (0, 0, 1), "guidebook"),
+        ("targeted_selective/primary/online", (0, 0, 1), "guidebook"),
         ("targeted_selective/secondary/online", (0, 0, 1), "preliminary_parent"),
         ("targeted_selective/secondary/face_to_face", (6, 0, 1), "not_assessed"),
         ("targeted_indicated/primary/online", (0, 0, 0), None),
@@ -213,8 +215,8 @@ def test_the_mode_rules_when_they_are_switched_on(shipped: catalogue.Catalogue) 
     blocks = covered(shipped, frozenset(oracle.RULES))["blocks"]
     assert {block["rules"]["face_to_face"] for block in blocks.values()} == {True}
     online = {place: block["rules"]["online"] for place, block in blocks.items()}
-    assert online["targeted_selective/early_years"] is None, "Within My Reach may work online"
-    assert online["targeted_selective/secondary"] is True
+    # Parents Plus, which a source saw work by video, decides the first two.
+    assert {online[f"targeted_selective/{phase}"] for phase in oracle.PHASES} == {True}
     assert {online[f"targeted_indicated/{phase}"] for phase in oracle.PHASES} == {False}
 
 
@@ -260,7 +262,7 @@ def test_open_to_separated_parents(shipped: catalogue.Catalogue) -> None:
 def test_a_mode_filter_names_its_maybes(shipped: catalogue.Catalogue) -> None:
     online = covered(shipped, modes=["online"])
     assert online["maybe"] == ["police", "housing-advice", "front-door", "within-my-reach"]
-    assert online["entries"] == 4 + 7
+    assert online["entries"] == 4 + 8
     assert online["cells"]["universal/primary/face_to_face"] == {
         "services": 0,
         "self_help": 0,
@@ -291,6 +293,47 @@ def test_a_search_judges_nothing_and_has_no_gaps(shipped: catalogue.Catalogue) -
 def test_the_words_may_stand_in_different_fields(shipped: catalogue.Catalogue) -> None:
     assert covered(shipped, words="gingerbread WEBSITE recently")["entries"] == 1
     assert covered(shipped, words="gingerbread website couples")["entries"] == 0
+
+
+def entry_of(shipped: catalogue.Catalogue, entry_id: str) -> dict[str, Any]:
+    [found] = shipped.entries[shipped.entries["id"] == entry_id].to_dict("records")
+    return {str(name): value for name, value in found.items()}
+
+
+def test_all_but_the_entries_that_the_model_only_names_have_a_summary(
+    shipped: catalogue.Catalogue,
+) -> None:
+    entries = shipped.entries[shipped.entries["kind"] != "service"]
+    assert set(entries["id"][entries["summary"] == ""]) == {
+        "enhanced-triple-p",
+        "ypp",
+        "within-my-reach",
+        "ibct",
+    }
+    assert covered(shipped, words="defiant")["entries"] == 1
+    assert covered(shipped, words="listener forum")["entries"] == 1
+
+
+def test_corrected_values(shipped: catalogue.Catalogue) -> None:
+    parents_plus = entry_of(shipped, "parents-plus-pws")
+    assert (parents_plus["modes"], parents_plus["modes_basis"]) == (0b11, "stated")
+    assert parents_plus["uk_delivery"] == "yes"
+    assert "NHS Scotland" in parents_plus["uk_delivery_source"]
+    uk = shipped.entries["uk_delivery_source"].str.lower()
+    assert not uk.str.contains("uk available|uk tested").any()
+    foundations = entry_of(shipped, "family-foundations")
+    assert "week" not in foundations["sessions"].split(".")[0]
+    assert foundations["guidebook_rating"] == "4"
+    assert foundations["guidebook_cost"] == "1"
+    assert foundations["rating_certainty"] == "plus_not_known"
+    assert "EIF Guidebook page" in foundations["rating_source"]
+    assert "level 3" in foundations["evidence_note"]
+    gingerbread = entry_of(shipped, "gingerbread")
+    assert gingerbread["relationship_basis"] == "stated"
+    assert "inferred" not in gingerbread["note"]
+    notes = shipped.row_types["key_features_note"]
+    assert [row for row in notes.index if notes[row]] == ["universal_relationship"]
+    assert "Its ending is ours" in notes["universal_relationship"]
 
 
 # ------------------------------------------------------------------------ small cases by hand
