@@ -46,10 +46,13 @@ KINDS = ("xlsx", "csv", "json")
 
 
 @contextmanager
-def _opened() -> Iterator[Store]:
-    """The areas of this installation; whatever goes wrong with them in a sentence."""
+def _opened(*, only_reading: bool = False) -> Iterator[Store]:
+    """The areas of this installation; whatever goes wrong with them in a sentence.
+
+    `only_reading` works on a file that cannot be written to as well.
+    """
     try:
-        engine = open_database()
+        engine = open_database(only_reading=only_reading)
     except AreaError as error:
         raise Unusable(str(error)) from None
     except OSError as error:
@@ -83,7 +86,7 @@ def _known(store: Store, area_id: str) -> str:
 
 def map_of(area_id: str, catalogue: Catalogue) -> LocalMap:
     """The map of one area as a catalogue of its own, under its own rules."""
-    with _opened() as store:
+    with _opened(only_reading=True) as store:
         return local_map(store.kept(_known(store, area_id)), catalogue)
 
 
@@ -100,7 +103,7 @@ def waiting(catalogue: Catalogue) -> str:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def areas(as_json: bool) -> None:
     """Lists the areas: what each is called in commands, its name and how much it keeps."""
-    with _opened() as store:
+    with _opened(only_reading=True) as store:
         found = [asdict(each) for each in overview(store)]
     if as_json:
         click.echo(json.dumps(found, indent=2))
@@ -133,7 +136,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def export(area: str, to: Path, data: Path) -> None:
     """Writes an area's map to a file: a workbook, its entries as CSV, or all of it as JSON."""
     kind = _kind_of(to, KINDS)
-    with _opened() as store:
+    with _opened(only_reading=True) as store:
         area_id = _known(store, area)
         if kind == "json":
             content = map_file(dump(store, area_id)).encode()
@@ -171,7 +174,7 @@ def report(area: str, to: Path, name: str, data: Path) -> None:
     """Writes a report for a board: a Word file, or the whole map as one page for browsers."""
     kind = _kind_of(to, REPORTS)
     catalogue = catalogue_in(data)
-    with _opened() as store:
+    with _opened(only_reading=True) as store:
         area_id = _known(store, area)
         trials = _named(trials_of(store, area_id, catalogue), name) if name else []
         local = local_map(store.kept(area_id), catalogue)
@@ -213,7 +216,7 @@ def load_area(file: Path, name: str, data: Path) -> None:
 @click.argument("file", type=_FILE)
 def backup(file: Path) -> None:
     """Writes all areas, as they are at one moment, to a new file; people can go on working."""
-    with _opened() as store:
+    with _opened(only_reading=True) as store:
         kept = dump_all(store)
     content = backup_file(kept).encode()
     write_whole(file, content, over=False)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
-from rpc.areas import changes
+from rpc.areas import changes, erasing
 from rpc.areas.changes import Action, Edit, record
 from rpc.areas.database import glancing, reading, writing
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
@@ -178,10 +178,11 @@ class Store:
         checked = _settings(settings)
         return self.write(lambda connection: _changed(connection, area_id, by, Action.SET, checked))
 
-    def delete(self, area_id: str, typed_name: str) -> None:
-        """Deletes an area for good, with all of its history.
+    def delete(self, area_id: str, typed_name: str) -> bool:
+        """Deletes an area for good, with all of its history; whether its file is rid of it too.
 
-        `typed_name` must be the area's name: it cannot be taken back. Raises `AreaError`.
+        `typed_name` must be the area's name: it cannot be taken back. Where others held the file,
+        it is written anew when the database is opened next. Raises `AreaError`.
         """
 
         def work(connection: Connection) -> None:
@@ -192,8 +193,10 @@ class Store:
                     f"Nothing was deleted: type the name of the area, {area.name}, to confirm."
                 )
             connection.execute(delete(areas).where(areas.c.id == area_id))
+            erasing.mark(connection)
 
         self.write(work)
+        return erasing.erase(self.engine)
 
 
 # ------------------------------------------------------------------------- inside a transaction

@@ -94,9 +94,12 @@ def _unarchive() -> None:
 def _delete() -> None:
     area_id, name = current_view().area, st.session_state["delete_name"]
     try:
-        data.store().delete(area_id, name)
+        is_erased = data.store().delete(area_id, name)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
         close_area()
-        say(f"{name.strip()} is deleted for good, with all of its history.", is_saved=True)
+        deleted = f"{name.strip()} is deleted for good, with all of its history."
+        if not is_erased:
+            deleted += " Others are using the database: its file is cleared at the next start."
+        say(deleted, is_saved=True)
