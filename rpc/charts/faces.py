@@ -13,6 +13,7 @@ import pandas as pd
 
 from rpc.charts.palette import shade_of
 from rpc.pathway.access import access_places
+from rpc.pathway.cell_words import cell_words, more_unplaced, noun_of, numbered
 from rpc.pathway.conflict import conflict_places
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.kleene import MAYBE, NO
@@ -161,16 +162,11 @@ def _nothing(
     """
     suffix = "_interventions" if interventions else ""
     state = State(place[f"state{suffix}"])
-    maybe = place[f"maybe{suffix}"]
-    unplaced = place.get("unplaced_interventions", 0)
-    if coverage.is_area and not interventions:
-        unplaced = place.get("unplaced", 0)
-    if state is State.NOT_KNOWN and unplaced:
-        return _empty(state, state.label, f"{unplaced} of unknown delivery", *more)
-    if state is State.NOT_KNOWN and maybe:
-        return _empty(state, state.label, f"{maybe} may count", *more)
+    if state is State.NOT_KNOWN and (unplaced := place.get(f"unplaced{suffix}", 0)):
+        noun = noun_of(Kind.INTERVENTION, unplaced) if interventions else _entries_of(unplaced)
+        return _empty(state, numbered(0, unplaced, noun), *more)
     if state is State.NOT_KNOWN:
-        return _empty(state, state.label, f"{place['unplaced']} of unknown delivery", *more)
+        return _empty(state, state.label, f"{place[f'maybe{suffix}']} may count", *more)
     return _empty(state, words.get(state, ""), *more)
 
 
@@ -179,7 +175,7 @@ _INTERVENTION_WORDS = {
     State.NOT_MAPPED: "interventions not yet mapped",
     State.NONE: "no intervention",
     State.OUT_OF_SCOPE: "interventions out of scope",
-    State.PART_OUT: "no intervention, part out of scope",
+    State.PART_OUT: "interventions partly out of scope",
     State.NO_MATCH: "no intervention with these filters",
 }
 """What is said of a place whose interventions alone are looked at."""
@@ -189,41 +185,45 @@ _INTERVENTION_WORDS = {
 
 
 def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
-    unrated = coverage.selection.evidence is not None
+    is_rating = coverage.selection.evidence is not None
     no_example = "none with these filters" if coverage.selection.is_set else "no example"
+    of_grid = {grid: cell_words(coverage, grid).T.to_dict("list") for grid in _OF_KINDS}
 
-    def beside(place: dict[str, Any]) -> tuple[str, ...]:
-        services, self_help = place["services"], place["self_help"]
-        if unrated:
-            return (f"{services + self_help} not rated",)
-        parts = []
-        if services or not self_help:
-            parts.append(Kind.SERVICE.counted(services))
-        if self_help:
-            parts.append(f"{self_help} self-help")
-        return tuple(parts)
+    def row_face(place: dict[str, Any]) -> Face:
+        kind = Kind(place["kind"])
+        count = place["interventions"] + place["services"] + place["self_help"]
+        if not count:
+            return _nothing(place, coverage, {State.NO_EXAMPLE: no_example})
+        word = _counted_word(kind, count)
+        if is_rating and kind is not Kind.INTERVENTION:
+            return Face(str(count), (word, "not rated"), shade_of(count))
+        return Face(str(count), (word,), shade_of(count))
 
     def face(place: dict[str, Any]) -> Face:
-        interventions, others = place["interventions"], place["services"] + place["self_help"]
         if "kind" in place:
-            kind = Kind(place["kind"])
-            count = interventions + others
-            if not count:
-                return _nothing(place, coverage, {State.NO_EXAMPLE: no_example})
-            word = _counted_word(kind, count)
-            if unrated and kind is not Kind.INTERVENTION:
-                return Face(str(count), (word, "not rated"), shade_of(count))
-            return Face(str(count), (word,), shade_of(count))
-        if not interventions:
-            if others:
-                words = _INTERVENTION_WORDS
-                return _nothing(place, coverage, words, *beside(place), interventions=True)
-            no_services = () if coverage.is_area else ("no services",)
-            return _nothing(place, coverage, {State.NO_EXAMPLE: "no intervention"}, *no_services)
-        word = _counted_word(Kind.INTERVENTION, interventions)
-        return Face(str(interventions), (word, *beside(place)), shade_of(interventions))
+            return row_face(place)
+        interventions = place["interventions"]
+        grid = Grid.CELLS if "mode" in place else Grid.BLOCKS
+        key = "/".join(place[name] for name in _KEYS[grid])
+        lead, *said = of_grid[grid][key]
+        beside = tuple(filter(None, said))
+        if interventions:
+            lines = lead.removeprefix(f"{interventions} ").split(", ")
+            return Face(str(interventions), (*lines, *beside), shade_of(interventions))
+        if place["services"] or place["self_help"] or place.get("unplaced", 0):
+            return _nothing(place, coverage, _INTERVENTION_WORDS, *beside, interventions=True)
+        if coverage.is_area:
+            return _nothing(place, coverage, {})
+        if coverage.selection.is_set:
+            return _nothing(place, coverage, {State.NO_EXAMPLE: no_example})
+        return _nothing(place, coverage, _INTERVENTION_WORDS, *beside)
 
     return face
+
+
+_OF_KINDS = (Grid.CELLS, Grid.BLOCKS)
+_KEYS = {Grid.CELLS: ("level", "phase", "mode"), Grid.BLOCKS: ("level", "phase")}
+"""What the key of a place that holds all kinds is made of."""
 
 
 def _counted_word(kind: Kind, count: int) -> str:
@@ -236,15 +236,23 @@ def _entries(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
         count = place["services"] + place["self_help"] + place["interventions"]
         if not count:
             return _nothing(place, coverage, {State.NO_EXAMPLE: "no example"})
-        return Face(str(count), ("entry" if count == 1 else "entries",), shade_of(count))
+        more = more_unplaced(place.get("unplaced", 0))
+        words = tuple(filter(None, (_entries_of(count), more)))
+        return Face(str(count), words, shade_of(count))
 
     return face
+
+
+def _entries_of(number: int) -> str:
+    return "entry" if number == 1 else "entries"
 
 
 def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
     def face(place: dict[str, Any]) -> Face:
         interventions, others = place["interventions"], place["services"] + place["self_help"]
         strongest = place["strongest"]
+        unplaced = more_unplaced(place.get("unplaced_interventions", 0))
+        more = (unplaced,) if unplaced else ()
         if isinstance(strongest, str):
             evidence = Evidence(strongest)
             count = place["strongest_count"]
@@ -252,11 +260,11 @@ def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             lines = [evidence.short.lower(), f"{count} of {interventions}"]
             if inferred:
                 lines.append("inferred" if inferred == count else f"{inferred} inferred")
-            return Face(evidence.symbol, tuple(lines), _EVIDENCE_SHADES[evidence])
+            return Face(evidence.symbol, (*lines, *more), _EVIDENCE_SHADES[evidence])
         if interventions and place["found_wanting"] == interventions:
-            return Face(str(interventions), ("found wanting", "rated NE or NL2"), 0)
+            return Face(str(interventions), ("found wanting", "rated NE or NL2", *more), 0)
         if interventions:
-            return _empty(State.NOT_KNOWN, "evidence not known", f"of {interventions}")
+            return _empty(State.NOT_KNOWN, "evidence not known", f"of {interventions}", *more)
         if others and place.get("kind", Kind.INTERVENTION) != Kind.INTERVENTION:
             return Face(str(others), (_counted_word(Kind(place["kind"]), others), "not rated"), 0)
         if "kind" not in place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -68,13 +69,13 @@ def _row_names(catalogue: Catalogue) -> dict[RowType, str]:
     return {RowType(str(row)): str(name) for row, name in catalogue.row_types["short_name"].items()}
 
 
-_COUNTS = ["services", "self_help", "interventions"]
+_COUNTS = ("services", "self_help", "interventions")
 
 
-def _counts(places: pd.DataFrame) -> dict[str, dict[str, int]]:
-    rows = places[_COUNTS].to_numpy().tolist()
+def _counts(places: pd.DataFrame, columns: Sequence[str] = _COUNTS) -> dict[str, dict[str, int]]:
+    rows = places[list(columns)].to_numpy().tolist()
     return {
-        str(place): dict(zip(_COUNTS, row, strict=True))
+        str(place): dict(zip(columns, row, strict=True))
         for place, row in zip(places.index, rows, strict=True)
     }
 
@@ -82,9 +83,11 @@ def _counts(places: pd.DataFrame) -> dict[str, dict[str, int]]:
 def _cells(coverage: Coverage) -> dict[str, dict[str, Any]]:
     strongest = coverage.cells["strongest"].astype(object)
     words = strongest.where(strongest.notna(), None)
+    columns = [*_COUNTS, *(f"unplaced_{name}" for name in _COUNTS)]
+    counts = _counts(coverage.cells, columns)
     return {
-        place: {**counts, "strongest": word}
-        for (place, counts), word in zip(_counts(coverage.cells).items(), words, strict=True)
+        place: {**of_cell, "strongest": word}
+        for (place, of_cell), word in zip(counts.items(), words, strict=True)
     }
 
 

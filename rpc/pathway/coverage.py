@@ -44,8 +44,8 @@ class Counts:
     over all phases in view.
     """
 
-    unplaced: Tally
-    """Of those that count, the ones whose delivery is not known, by phase."""
+    unplaced: tuple[Tally, Tally]
+    """The ones whose delivery is not known, by phase."""
     phase: tuple[Tally, Tally]
     phase_mode: tuple[Tally, Tally]
     mode: tuple[Tally, Tally]
@@ -55,8 +55,8 @@ class Counts:
 class Coverage:
     """What counts where, under one selection. Frames have one row a place, in printed order.
 
-    Columns of all frames: `services`, `self_help`, `interventions` (how many count), `maybe` and
-    `maybe_interventions` (how many may), `strongest` (an evidence word, or missing),
+    Columns of all frames: `services`, `self_help`, `interventions` (how many count), `maybe` (how
+    many may) and the same by kind (`maybe_services`), `strongest` (an evidence word, or missing),
     `strongest_count` (how many interventions have it), `strongest_inferred` (how many of those by
     inference), `found_wanting` (interventions rated NE or NL2), `in_view`. Of cells, blocks and
     wall also `state` (what the place means, "" where something counts: `states`), and of cells and
@@ -100,16 +100,19 @@ class Coverage:
     def cells(self) -> pd.DataFrame:
         """18 rows, index "level/phase/mode", columns level, phase, mode and the above.
 
-        And `unplaced` and `unplaced_interventions`: of the cell's block, how many entries and how
-        many interventions count while their delivery is not known.
+        And `unplaced`: of the cell's block, how many entries count while their delivery is not
+        known; `unplaced_services`, `unplaced_self_help` and `unplaced_interventions` by kind.
         """
         cells = _counted_places(CELLS, AT_LEVEL, self._counts.phase_mode, self._seen("lpm"))
-        unplaced = self._counts.unplaced.sum(axis=(2, 3, 4)).T
-        programmes = AT_LEVEL * OF_KIND[Kind.INTERVENTION.position]
+        counting, may = (_by_kind_in_cells(tally) for tally in self._counts.unplaced)
+        # One that may count and has no known delivery may count in either of its cells.
+        may = {name: np.where(cells["in_view"], number, 0) for name, number in may.items()}
         return self._with_states(
             cells.assign(
-                unplaced=(AT_LEVEL @ unplaced).reshape(-1).repeat(len(Mode)),
-                unplaced_interventions=(programmes @ unplaced).reshape(-1).repeat(len(Mode)),
+                unplaced=sum(counting.values()),
+                **{f"unplaced_{name}": number for name, number in counting.items()},
+                maybe=cells["maybe"] + sum(may.values()),
+                **{f"maybe_{name}": cells[f"maybe_{name}"] + may[name] for name in may},
             )
         )
 
@@ -348,17 +351,25 @@ def _counts(profiles: Profiles, yes: Tally, maybe: Tally, selection: Selection) 
         by_both = np.einsum("qmresw,mn->qnresw", by_phase, modes)
         return by_phase.sum(axis=1), by_both.reshape(-1, *_SHAPE), anywhere, by_phase[:, 0]
 
-    *counted, unplaced = tallied(yes)
-    open_ones = tallied(maybe)[:-1] if maybe.any() else _NONE
-    phase, phase_mode, mode = zip(counted, open_ones, strict=True)
+    open_ones = tallied(maybe) if maybe.any() else _NONE
+    phase, phase_mode, mode, unplaced = zip(tallied(yes), open_ones, strict=True)
     return Counts(unplaced=unplaced, phase=phase, phase_mode=phase_mode, mode=mode)
 
 
 _NONE = tuple(
     np.zeros((places, *_SHAPE), dtype=np.int64)
-    for places in (len(Phase), len(Phase) * len(Mode), len(Mode))
+    for places in (len(Phase), len(Phase) * len(Mode), len(Mode), len(Phase))
 )
 """The tallies of nothing."""
+
+
+def _by_kind_in_cells(unplaced: Tally) -> dict[str, Tally]:
+    """Entries without a known delivery, by phase, as each of the 18 cells has them by kind."""
+    by_row = unplaced.sum(axis=(2, 3, 4)).T
+    return {
+        name: ((AT_LEVEL * OF_KIND[kind.position]) @ by_row).reshape(-1).repeat(len(Mode))
+        for name, kind in _KIND_COLUMNS.items()
+    }
 
 
 def _counted_places(
@@ -374,17 +385,16 @@ def _counted_places(
     evidence = evidence.reshape(-1, len(Evidence), 2)
     present = evidence.any(axis=2)
     wanting = np.einsum("gr,pr->gp", programmes, yes[..., 1].sum(axis=(2, 3)))
-    open_ones = maybe.sum(axis=(2, 3, 4)).T
+    open_ones = maybe.sum(axis=(2, 3, 4))
+    may_be = np.einsum("gr,kr,pr->gpk", groups, OF_KIND, open_ones).reshape(-1, len(Kind))
     best = len(Evidence) - 1 - present[:, ::-1].argmax(axis=1)
     at_best = evidence[np.arange(len(best)), best]
     return pd.DataFrame(
         {name: places[name] for name in places.columns}
         | {
-            "services": of_kinds[:, Kind.SERVICE.position],
-            "self_help": of_kinds[:, Kind.SELF_HELP.position],
-            "interventions": of_kinds[:, Kind.INTERVENTION.position],
-            "maybe": (groups @ open_ones).reshape(-1),
-            "maybe_interventions": (programmes @ open_ones).reshape(-1),
+            **{name: of_kinds[:, kind.position] for name, kind in _KIND_COLUMNS.items()},
+            "maybe": may_be.sum(axis=1),
+            **{f"maybe_{name}": may_be[:, kind.position] for name, kind in _KIND_COLUMNS.items()},
             "strongest": pd.Categorical.from_codes(
                 np.where(present.any(axis=1), best, -1), dtype=_STRENGTH
             ),
@@ -396,5 +406,12 @@ def _counted_places(
         index=places.index,
     )
 
+
+_KIND_COLUMNS = {
+    "services": Kind.SERVICE,
+    "self_help": Kind.SELF_HELP,
+    "interventions": Kind.INTERVENTION,
+}
+"""The columns that count each kind."""
 
 _STRENGTH = pd.CategoricalDtype([str(word) for word in Evidence], ordered=True)

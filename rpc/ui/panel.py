@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from rpc.catalogue import Catalogue
 from rpc.pathway.certainty import resting_on
+from rpc.pathway.cell_words import COLUMNS, cell_words
 from rpc.pathway.conflict import conflict_said
 from rpc.pathway.coverage import BLANK_FIELDS, not_placed
 from rpc.ui.card import Card
 from rpc.ui.cards import chosen
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.markup import render
-from rpc.vocabulary import Kind, Level, Mode, Phase, RowType
+from rpc.vocabulary import Grid, Kind, Level, Mode, Phase, RowType, State
 
 
 @lru_cache(maxsize=KEPT)
@@ -24,9 +25,6 @@ def panel_html(analysis: Analysis, cell: str) -> str:
             coverage=analysis.coverage,
             unplaced=_unplaced(analysis.catalogue),
         )
-    empty = "The 2021 model has no example here."
-    if analysis.area:
-        empty = "None is on the map."
     level, phase, mode, row = place_of(cell)
     coverage, catalogue = analysis.coverage, analysis.catalogue
     counting, maybe = coverage.within(level, phase, mode, row)
@@ -38,8 +36,8 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         "panel.html",
         level=level,
         level_name=analysis.level_names[level],
-        empty="None with these filters." if analysis.is_filtered else empty,
         resting_on=resting_on(counting, mode),
+        words=_words_of(analysis, cell, row),
         conflict=conflict_said(counting) if analysis.area else "",
         phase=phase,
         mode=mode,
@@ -55,6 +53,36 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         verdicts=[verdict for verdict in analysis.verdicts if verdict.block == (level, phase)],
         rule_names=analysis.standard.names,
     )
+
+
+def _words_of(analysis: Analysis, cell: str, row: RowType | None) -> dict[Kind, str]:
+    """What the panel says of each kind of which it lists nothing, as the cell says it.
+
+    A kind that has no row there in view is not in it.
+    """
+    coverage = analysis.coverage
+    if row is not None:
+        state = State(str(coverage.wall.at[cell, "state"]) or State.NOT_KNOWN)
+        return {row.kind: _sentence(_OF_MODEL if state is State.NO_EXAMPLE else state.label)}
+    level, _phase, mode, _ = place_of(cell)
+    found = cell_words(coverage, Grid.CELLS if mode else Grid.BLOCKS).loc[cell]
+    words = {kind: str(found[name]) for kind, name in COLUMNS.items()}
+    if not coverage.is_area and not analysis.is_filtered:
+        words = {
+            kind: _OF_MODEL if said and not said[0].isdecimal() else said
+            for kind, said in words.items()
+        }
+    here = {row.kind for row in RowType if row.level is level and coverage.selection.sees_row(row)}
+    return {
+        kind: _sentence(words[kind] or State.NOT_MAPPED.label) for kind in COLUMNS if kind in here
+    }
+
+
+_OF_MODEL = "the 2021 model has no example here"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,7 @@ from rpc.charts.difference_faces import difference_faces
 from rpc.charts.faces import as_table, faces, grid_for, measures_for
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.certainty import by_place
+from rpc.pathway.cell_words import counts_of
 from rpc.pathway.coverage import not_placed
 from rpc.ui import data
 from rpc.ui.data import KEPT, Analysis, Comparison
@@ -100,6 +101,8 @@ def numbers_csv(view: View) -> str:
     analysis, table = shown.analysis, as_table(shown.faces)
     if shown.comparison is None:
         table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.faces.index)
+        counted = counts_of(analysis.coverage, shown.divided)
+        table = pd.concat([table, counted.loc[shown.faces.index]], axis=1)
     unplaced = not_placed(analysis.catalogue.entries)["why"].tolist()
     if analysis.area:
         unplaced += [f"{name} waits to be placed." for name in analysis.area.tray["name"]]

@@ -325,7 +325,7 @@ def place_state(
     if mode:
         unplaced = [one for one in counted if not one["modes"]]
         counted = [one for one in counted if mode in one["modes"]]
-        may = [one for one in may if mode in one["modes"]]
+        may = [one for one in may if mode in one["modes"] or not one["modes"]]
     if counted:
         return ""
     if may or unplaced:
@@ -427,8 +427,10 @@ def coverage(
                 works_so = [
                     one for one in there if mode in one["modes"] and mode_in_view(mode, filters)
                 ]
+                unplaced = by_kind([one for one in there if not one["modes"]])
                 cells[f"{level}/{phase}/{mode}"] = by_kind(works_so) | {
-                    "strongest": strongest(works_so)
+                    "strongest": strongest(works_so),
+                    **{f"unplaced_{kind}": number for kind, number in unplaced.items()},
                 }
     of_areas = {}
     if decided is not None:

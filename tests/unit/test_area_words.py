@@ -258,7 +258,7 @@ PROGRAMME = row(2, "indicated_parenting", phases="primary", modes="face_to_face"
         ),
         (
             {PARENTING: "none", RELATIONSHIP: "out_of_scope"},
-            ("✕", ("no intervention, part out of scope", "1 service")),
+            ("✕", ("interventions partly out of scope", "1 service")),
         ),
         (None, ("○", ("no intervention", "1 service"))),
     ],
@@ -296,8 +296,8 @@ def test_filters_and_unknown_delivery_say_so() -> None:
     assert face(hidden, Measure.KINDS, "indicated_parenting/primary")[0] == "∅"
     unplaced = covered([ONE | {"modes": ""}], ALL_NONE)
     assert face(unplaced, Measure.KINDS, f"{PLACE}/online") == (
-        "~",
-        ("not known", "1 of unknown delivery"),
+        "✕",
+        ("no intervention", "1 service, delivery not recorded"),
     )
     other_mode = covered([ONE], ALL_NONE)
     assert face(other_mode, Measure.ENTRIES, f"{PLACE}/online") == ("✕", ("none",))

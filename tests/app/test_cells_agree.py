@@ -1,0 +1,87 @@
+"""What a cell says is the same in the figure, its table, its CSV, the panel and the reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+import pytest
+from screens import CATALOGUE, opened
+
+from rpc.areas import decisions, entries, history
+from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.store import Area, Store
+from rpc.reports.board import area_document
+from rpc.reports.findings import Findings, coverage_sheet
+from rpc.ui.shown import numbers_csv
+from rpc.ui.view import View
+from rpc.vocabulary import Shows
+
+CELL = "targeted_selective/primary/online"
+SAID = "3 services, delivery not recorded"
+
+
+@pytest.fixture
+def area(store: Store, request: pytest.FixtureRequest) -> Area:
+    """Three services without a delivery, and one intervention online."""
+    area = store.make(request.node.name[:70], "Lead")
+    rows = [
+        {
+            "name": f"Service {at}",
+            "provider": "A charity",
+            "row_type": "selective_services",
+            "phases": "primary",
+        }
+        for at in range(3)
+    ]
+    rows.append(
+        {
+            "name": "A course",
+            "provider": "A charity",
+            "row_type": "selective_parenting",
+            "phases": "primary",
+            "modes": "online",
+        }
+    )
+    entries.add_many(store, area.id, "Lead", rows)
+    for phase in ("primary", "early_years"):
+        decisions.decide(store, area.id, "Lead", f"selective_relationship/{phase}", "none")
+    return area
+
+
+def local_of(store: Store, area: Area) -> LocalMap:
+    return local_map(store.kept(area.id), CATALOGUE)
+
+
+def test_the_screen_the_files_and_the_panel_say_the_same(store: Store, area: Area) -> None:
+    screen = opened("coverage", area=area.id, shows="area", cell=CELL)
+    said = " ".join(piece.text for piece in screen.pieces)
+    assert f"intervention, {SAID}" in said, "the table twin"
+    assert f"{SAID}. See below." in said, "the panel"
+    assert "no services" not in said
+
+    view = View(area=area.id, shows=Shows.AREA)
+    rows = list(csv.DictReader(io.StringIO(numbers_csv(view).lstrip("\ufeff"))))
+    here = next(row for row in rows if row["What it shows"] == f"1 intervention, {SAID}")
+    assert (here["Services"], here["Services, delivery not recorded"]) == ("0", "3")
+    assert (here["Interventions"], here["Interventions, delivery not recorded"]) == ("1", "0")
+
+    found = Findings.of(local_of(store, area), datetime(2026, 11, 25).date())
+    sheet = coverage_sheet(found)
+    assert any(SAID in str(value) for value in sheet.table.to_numpy().reshape(-1))
+    for for_screens in (False, True):
+        document = area_document(
+            local_of(store, area),
+            history.history(store, area.id),
+            datetime(2026, 11, 25, 9),
+            for_screens=for_screens,
+        )
+        assert SAID in str(document)
+
+
+def test_the_panel_says_nothing_of_a_kind_that_nobody_mapped(store: Store, area: Area) -> None:
+    screen = opened("coverage", area=area.id, shows="area", cell="targeted_selective/early_years")
+    panel = screen.having("section", "rpc", "panel")[0].text
+    assert "ServicesNot yet mapped." in panel
+    assert "None is on the map" not in panel
