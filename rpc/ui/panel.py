@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rpc.catalogue import Catalogue
-from rpc.pathway.certainty import resting_on
 from rpc.pathway.cell_words import COLUMNS, cell_words
+from rpc.pathway.certainty import resting_on
 from rpc.pathway.conflict import conflict_said
 from rpc.pathway.coverage import BLANK_FIELDS, not_placed
 from rpc.ui.card import Card
@@ -65,6 +65,8 @@ def _words_of(analysis: Analysis, cell: str, row: RowType | None) -> dict[Kind, 
         state = State(str(coverage.wall.at[cell, "state"]) or State.NOT_KNOWN)
         return {row.kind: _sentence(_OF_MODEL if state is State.NO_EXAMPLE else state.label)}
     level, _phase, mode, _ = place_of(cell)
+    if not (coverage.cells if mode else coverage.blocks).at[cell, "in_view"]:
+        return {}
     found = cell_words(coverage, Grid.CELLS if mode else Grid.BLOCKS).loc[cell]
     words = {kind: str(found[name]) for kind, name in COLUMNS.items()}
     if not coverage.is_area and not analysis.is_filtered:

@@ -13,8 +13,8 @@ import pandas as pd
 from rpc.charts.difference_faces import difference_faces
 from rpc.charts.faces import as_table, faces, grid_for, measures_for
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.certainty import by_place
 from rpc.pathway.cell_words import counts_of
+from rpc.pathway.certainty import by_place
 from rpc.pathway.coverage import not_placed
 from rpc.ui import data
 from rpc.ui.data import KEPT, Analysis, Comparison
