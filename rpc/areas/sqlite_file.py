@@ -98,20 +98,20 @@ def close_to_others(path: Path) -> None:
         return
     ours = {f"{path.name}{ending}" for ending in _BESIDE}
     for name in ours:
-        _tighten(path.with_name(name), 0o600)
+        _tighten(path.with_name(name), stat.S_ISREG, 0o600)
     with suppress(OSError):
         if all(name in ours for name in os.listdir(path.parent)):
-            _tighten(path.parent, 0o700)
+            _tighten(path.parent, stat.S_ISDIR, 0o700)
         elif path.parent.stat().st_mode & 0o077:
             _log.warning("Other accounts of this computer can open the folder of the database.")
 
 
-def _tighten(path: Path, mode: int) -> None:
+def _tighten(path: Path, is_kind: Callable[[int], bool], mode: int) -> None:
+    """Only where it is of that kind: a folder named as the database is somebody else's."""
     with suppress(OSError):
         found = path.lstat()
-        is_ours = found.st_uid == os.geteuid() and not stat.S_ISLNK(found.st_mode)
-        is_kind = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
-        if is_ours and is_kind and found.st_mode & 0o077:
+        is_ours = found.st_uid == os.geteuid() and is_kind(found.st_mode)
+        if is_ours and found.st_mode & 0o077:
             path.chmod(mode)
 
 

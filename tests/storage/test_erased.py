@@ -15,6 +15,7 @@ from rpc.areas.database import database_url, open_database
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add_many, change, remove
 from rpc.areas.entries import entry as entry_of
+from rpc.areas.errors import AreaError
 from rpc.areas.history import snapshot
 from rpc.areas.store import Store
 from rpc.local_words import Decided
@@ -163,6 +164,17 @@ def test_files_that_others_could_read_are_closed_to_them(tmp_path: Path) -> None
         assert stat.S_IMODE((each / "areas.db").stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(shared.stat().st_mode) == 0o755  # it is not the product's alone
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no modes")
+def test_a_folder_where_the_file_should_be_keeps_its_mode(tmp_path: Path) -> None:
+    taken = tmp_path / "areas.db"
+    taken.mkdir(mode=0o755)
+    taken.chmod(0o755)
+    (tmp_path / "letter.txt").write_text("Somebody else's.")
+    with pytest.raises(AreaError, match="unable to open database file"):
+        open_database(f"sqlite:///{taken}")
+    assert stat.S_IMODE(taken.stat().st_mode) == 0o755
 
 
 @pytest.mark.parametrize("name", ["a%20b", "a?b", "a b", "a#b", "a&b=c", "ä%", "a+b"])
