@@ -28,6 +28,7 @@ from rpc.local_words import (
 )
 from rpc.profiles import profile_codes
 from rpc.tables import SEPARATOR, Field, as_entries
+from rpc.visible import is_blank
 from rpc.vocabulary import (
     Basis,
     Confidence,
@@ -196,6 +197,7 @@ def tidied(values: Mapping[str, str]) -> dict[str, str]:
     tidy = {}
     for name, value in values.items():
         text = value.strip() if name in LOCAL else value
+        text = "" if is_blank(text) else text
         if name in LOCAL and (LOCAL[name].several or name in FREE_LISTS):
             parts = [part.strip() for part in text.split(SEPARATOR)]
             text = SEPARATOR.join(dict.fromkeys(filter(None, parts)))
@@ -219,7 +221,7 @@ def wrong_values(
     wrong = {name: f"There is no column '{name}'." for name in values if name not in LOCAL}
     for name, field in LOCAL.items():
         value = values.get(name, "")
-        if not value:
+        if is_blank(value):
             if field.needed and (placed or name == "name"):
                 wrong[name] = f"{field.label} is blank: every entry needs it."
                 if field.several:

@@ -13,6 +13,7 @@ from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.record import Document, Subject, from_text, keepable
 from rpc.areas.schema import changes, snapshots
 from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
+from rpc.visible import is_blank
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def _undoable(connection: Connection, area_id: str) -> list[Change]:
 def snapshot(store: Store, area_id: str, by: str, name: str) -> Snapshot:
     """Names the map as it stands. Raises `RefusedError` for a name that is blank, long or taken."""
     chosen = " ".join(keepable(name).split())
-    if not chosen or len(chosen) > LONGEST_NAME:
+    if is_blank(chosen) or len(chosen) > LONGEST_NAME:
         raise RefusedError(
             {"name": f"Give the snapshot a name of at most {LONGEST_NAME} characters."}
         )

@@ -13,6 +13,7 @@ from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.record import Document, Subject, as_text, from_text, keepable, standing
 from rpc.areas.schema import scenario_edits, scenarios
 from rpc.areas.store import LONGEST_NAME
+from rpc.visible import is_blank
 
 LONGEST_NOTE = 1_000
 
@@ -154,7 +155,7 @@ def touch(connection: Connection, area_id: str, before: Scenario, **values: str)
 def free_scenario_name(connection: Connection, area_id: str, name: str, besides: str = "") -> str:
     """A name as it may be kept. Raises `RefusedError` where it is blank, too long or taken."""
     chosen = " ".join(keepable(name).split())
-    if not chosen or len(chosen) > LONGEST_NAME:
+    if is_blank(chosen) or len(chosen) > LONGEST_NAME:
         raise RefusedError(
             {"name": f"Give the scenario a name of at most {LONGEST_NAME} characters."}
         )

@@ -25,6 +25,7 @@ from rpc.areas.record import (
     versions,
 )
 from rpc.areas.schema import areas
+from rpc.visible import is_blank
 from rpc.vocabulary import Level, Rule
 
 T = TypeVar("T")
@@ -229,7 +230,7 @@ def free_name(connection: Connection, name: str, besides: str = "") -> str:
     if connection.dialect.name == "postgresql":  # SQLite has one writer as it is
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_NAMES_LOCK})")
     chosen = " ".join(keepable(name).split())
-    if not chosen:
+    if is_blank(chosen):
         raise RefusedError({"name": "Give the area a name."})
     if len(chosen) > LONGEST_NAME:
         raise RefusedError({"name": f"The name is longer than {LONGEST_NAME} characters."})

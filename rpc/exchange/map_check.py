@@ -19,6 +19,7 @@ from rpc.exchange.map_shape import (
     SETTINGS,
     SHAPES,
     Data,
+    can_be_id,
     one_line,
     shapes,
     unknown,
@@ -26,6 +27,7 @@ from rpc.exchange.map_shape import (
 )
 from rpc.local_tables import LOCAL, wrong_values
 from rpc.local_words import Decided, LinkKind, Standing
+from rpc.visible import is_blank
 from rpc.vocabulary import Phase, RowType, listed, nearest
 
 Standings = dict[tuple[str, str], tuple[int, Data | None]]
@@ -106,7 +108,7 @@ def _area(area: Data) -> Iterator[str]:
 
 def _of_area(document: Data) -> Iterator[str]:
     """What is wrong with the area itself, now or then."""
-    if not document.get("name", "").strip():
+    if is_blank(document.get("name", "")):
         yield "its name is blank."
     for name, longest in _LONGEST.items():
         if len(document.get(name, "")) > longest:
@@ -170,6 +172,8 @@ def _of_link(link: Data) -> Iterator[str]:
 def _snapshots(data: Data) -> Iterator[str]:
     for snapshot in data["snapshots"]:
         place = where_of("snapshots", snapshot)
+        if is_blank(snapshot["name"]):
+            yield f"{place}: its name is blank."
         if snapshot["number"] > data["area"]["version"]:
             yield f"{place} names a change that is not in the history."
         if not _is_moment(snapshot["at"]):
@@ -181,6 +185,8 @@ def _scenarios(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
     last = data["area"]["version"]
     for scenario in data["scenarios"]:
         place = where_of("scenarios", scenario)
+        if is_blank(scenario["name"]):
+            yield f"{place}: its name is blank."
         if scenario["name"].casefold() in names:
             yield f"{place}: another scenario has its name."
         names.add(scenario["name"].casefold())
@@ -287,6 +293,8 @@ def _told(change: Data, before: Data | None) -> Iterator[str]:
         yield "a change of the area has no subject_id, and leaves the area there."
     if subject in ("entry", "link") and not 0 < len(change["subject_id"]) <= _LONGEST_ID:
         yield f"its subject_id is blank or longer than {_LONGEST_ID} characters."
+    elif subject in ("entry", "link") and not can_be_id(change["subject_id"]):
+        yield "its subject_id can be no id."
     for document in (change["before"], change["after"]):
         for name in sorted((document or {}).keys() - _DOCUMENTS[subject]):
             yield unknown(name, _DOCUMENTS[subject], "column")

@@ -13,7 +13,7 @@ from typing import Any
 
 from rpc import PRODUCT, __version__
 from rpc.exchange.map_check import checked
-from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, one_line
+from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, can_be_area_id, one_line
 
 MAP, BACKUP = "rpc-map", "rpc-backup"
 VERSION = 2
@@ -118,11 +118,19 @@ def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
         return None, ["'areas' is not a list.", NOTHING]
     found: dict[str, Data] = {}
     names: set[str] = set()
+    seen: set[str] = set()
     for place, each in enumerate(read["areas"], start=1):
         name = each.pop("id", None) if isinstance(each, dict) else None
-        if not isinstance(name, str) or not 0 < len(name) <= 80 or name in found:
-            problems.append(f"Area {place} of the backup has no id of its own.")
+        if not can_be_area_id(name):
+            problems.append(
+                f"Area {place} of the backup has no id that an area can have: small letters, "
+                "digits and hyphens, at most 80."
+            )
             continue
+        if name in seen:
+            problems.append(f"Area {place} of the backup has the id of another.")
+            continue
+        seen.add(name)
         new = _unknown_to(read["version"])
         for sentence in _strange(each, {"area", *LISTS} - set(new), read["version"]):
             problems.append(one_line(f"Area '{name}': {sentence}"))

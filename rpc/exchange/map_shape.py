@@ -5,11 +5,13 @@ The contract is docs/map-file.md; whether what the properties hold fits together
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from rpc.local_tables import LOCAL, NOT_TEXT
+from rpc.visible import is_blank
 from rpc.vocabulary import Level, nearest
 
 Data = dict[str, Any]
@@ -152,9 +154,28 @@ def shapes(data: Data) -> Iterator[str]:
             key = str(thing.get("id", ""))
             if not key:
                 yield f"{where}: 'id' is blank."
+            elif name != "decisions" and not can_be_id(key):
+                yield f"{where}: this can be no id."
             elif key in ids:
                 yield f"{where}: the id stands twice."
             ids.add(key)
+
+
+_NO_ID = re.compile(r"[\s/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|\.\.")
+"""What no id of this product has: space, control codes, and the signs of paths of files."""
+
+_AREA_ID = re.compile("[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?")
+"""As `rpc.areas.store.free_id` makes them: they stand in addresses and in the names of files."""
+
+
+def can_be_id(text: str) -> bool:
+    """Whether a text can be the id of an entry, a link, a snapshot or a scenario."""
+    return not is_blank(text) and not _NO_ID.search(text)
+
+
+def can_be_area_id(text: object) -> TypeGuard[str]:
+    """Whether something can be the id of an area."""
+    return isinstance(text, str) and bool(_AREA_ID.fullmatch(text))
 
 
 def _shape(thing: object, shape: str, where: str) -> Iterator[str]:
@@ -166,7 +187,7 @@ def _shape(thing: object, shape: str, where: str) -> Iterator[str]:
     if isinstance(edits, dict):
         for entry_id, edit in edits.items():
             of_entry = f"{where}, entry '{entry_id[:80]}'"
-            if not 0 < len(entry_id) <= _ID.longest or NOT_TEXT.search(entry_id):
+            if len(entry_id) > _ID.longest or not can_be_id(entry_id):
                 yield f"{of_entry}: this can be no id."
             if isinstance(edit, dict):
                 yield from _has(edit, EDIT, of_entry)

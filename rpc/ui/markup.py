@@ -42,9 +42,17 @@ def render(template: str, **context: Any) -> str:
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
+_WOULD_LINK = re.compile(r"(https?:|ftp:|mailto:|xmpp:|www(?=\.)|@)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
 def plain(text: str) -> str:
-    """A text for a widget's label, which Streamlit reads as Markdown: it shows as typed."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """A text for a widget's label, which Streamlit reads as Markdown: it shows as typed.
+
+    Addresses in it would become links even with every sign escaped, since they are looked for
+    after the signs were read. A joiner of no width keeps them from being known as addresses.
+    """
+    return _MARKDOWN.sub(r"\\\1", _WOULD_LINK.sub(rf"\1{_JOINER}", text))
 
 
 def show(template: str, **context: Any) -> None:

@@ -1,4 +1,4 @@
-"""Whatever a database refuses is a sentence and a line of the log, with a code and no typed text."""
+"""Whatever a database refuses is a sentence, and a line of the log without any typed text."""
 
 from __future__ import annotations
 
