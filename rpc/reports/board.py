@@ -37,7 +37,6 @@ from rpc.pathway.gaps import striking
 from rpc.reports.choices import Trial, lacks, missing, parts
 from rpc.reports.findings import (
     MISSING,
-    STATES,
     Findings,
     coverage_sheet,
     evidence_rows,
@@ -196,12 +195,13 @@ def _open(found: Findings) -> list[str]:
 
 # ------------------------------------------------------------------------------- wall and heatmaps
 
-_STATED = (State.NONE, State.NOT_MAPPED, State.NOT_KNOWN, State.OUT_OF_SCOPE, State.PART_OUT)
-
 
 def _wall(found: Findings, most: int) -> Section:
     numbers = ", ".join(number for *_, number in SHADES)
-    states = tuple(f"{state.symbol} {state.label}: {STATES[state]}" for state in _STATED)
+    states = tuple(
+        f"{state.symbol} {state.label}: {means}" for state, means in found.legend.items()
+    )
+    legend = (Heading("What the symbols mean"), Bullets(states)) if states else ()
     wall = table_of(
         wall_sheet(found, most),
         "The wall: how many entries each row has in each phase, and which.",
@@ -221,8 +221,7 @@ def _wall(found: Findings, most: int) -> Section:
             Heading("The same by delivery"),
             Paragraph("Interventions lead each cell; services and self-help stand below them."),
             cells,
-            Heading("What the symbols mean"),
-            Bullets(states),
+            *legend,
         ),
         is_wide=True,
     )

@@ -21,6 +21,7 @@ from rpc.pathway.coverage import Coverage, cover
 from rpc.pathway.dates import day_in_words
 from rpc.pathway.follow_up import follow_up
 from rpc.pathway.gaps import find_gaps
+from rpc.pathway.legend import meanings
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard, Verdict, judge
 from rpc.tables import SEPARATOR
@@ -81,6 +82,12 @@ class Findings:
         return faces(*seen, words, self.local.local)
 
     @property
+    def legend(self) -> dict[State, str]:
+        """The symbols of the wall and of the cells that occur, each with what it means here."""
+        shown = [self.faces(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
+        return meanings(self.coverage, shown)
+
+    @property
     def entry_names(self) -> dict[str, str]:
         """The name of each placed entry, by its id."""
         return dict(zip(self.local.local["id"], self.local.local["name"], strict=True))
@@ -90,15 +97,6 @@ class Findings:
         place = f"{self.local.level_names[Level(level)]}, {Phase(phase).label}"
         return f"{place}, row '{self.names[RowType(row)]}'" if row else place
 
-
-STATES = {
-    State.NONE: "Somebody said, on a date, that there is none.",
-    State.NOT_MAPPED: "Nobody has said yet. This is no gap.",
-    State.NOT_KNOWN: "An entry is there, but a field that decides is blank.",
-    State.OUT_OF_SCOPE: "The area decided so, with a reason.",
-    State.PART_OUT: "Some of its rows have none, the others are out of scope.",
-}
-"""What the empty places of an area mean."""
 
 GAP_KINDS = {
     "rule": "A rule is not met",

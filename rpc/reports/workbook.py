@@ -20,7 +20,6 @@ from rpc.local_words import LinkKind
 from rpc.pathway.dates import day_in_words, moment_in_words
 from rpc.reports.choices import Trial, parts
 from rpc.reports.findings import (
-    STATES,
     Findings,
     coverage_sheet,
     follow_up_sheet,
@@ -32,7 +31,6 @@ from rpc.reports.findings import (
     yardstick,
 )
 from rpc.reports.history_words import LABELS, said
-from rpc.vocabulary import State
 
 MOST_CHANGES = 20_000
 """Lines of the history in a workbook: more than a year of workshops; the map file has all."""
@@ -51,7 +49,6 @@ _ABOUT_TEXTS = (
     "A text that a spreadsheet could take for a formula has an apostrophe before it. Rows that are "
     "said to wait are on the sheet Entries, but count nowhere until they are placed."
 )
-_MEANT = (State.NONE, State.NOT_MAPPED, State.NOT_KNOWN, State.OUT_OF_SCOPE, State.PART_OUT)
 
 
 def area_workbook(
@@ -78,11 +75,12 @@ def area_workbook(
         _history(local, until[:MOST_CHANGES]),
         sources_sheet(local),
     ]
-    about = _about(local, until, made_on)
+    about = _about(found, until, made_on)
     return workbook_bytes(Workbook(local.area.name, about, sheets))
 
 
-def _about(local: LocalMap, changes: Sequence[Change], made_on: datetime) -> list[tuple[str, str]]:
+def _about(found: Findings, changes: Sequence[Change], made_on: datetime) -> list[tuple[str, str]]:
+    local = found.local
     area = local.area
     placed, waiting = len(local.local), len(local.tray)
     last = moment_in_words(changes[0].at) if changes else "not known"
@@ -95,7 +93,7 @@ def _about(local: LocalMap, changes: Sequence[Change], made_on: datetime) -> lis
         ("Yardstick", yardstick(local)),
         ("Safety", safety(local)),
         ("A blank", "is not known. It never means no, none, zero or free."),
-        *((f"{state.symbol} {state.label}", STATES[state]) for state in _MEANT),
+        *((f"{state.symbol} {state.label}", means) for state, means in found.legend.items()),
         ("Colours", f"repeat the number, the darker the more: {', '.join(_NUMBERS)}."),
         ("Sheets", _ABOUT_SHEETS),
         ("Texts", _ABOUT_TEXTS),

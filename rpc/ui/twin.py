@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from rpc.charts.difference_faces import SHADES as DIFFERENCE_SHADES
 from rpc.charts.palette import SHADES
+from rpc.pathway.legend import meanings
 from rpc.ui.data import KEPT
 from rpc.ui.markup import render
 from rpc.ui.shown import Shown
 from rpc.ui.view import View
-from rpc.vocabulary import Evidence, Measure, State
+from rpc.vocabulary import Evidence, Measure
 
 _RULES_NOTE = (
     "Rules are judged for each of the nine blocks. One block can meet them through different "
@@ -28,6 +29,8 @@ def _twin_html(shown: Shown, cell: str) -> str:
     faces, measure = shown.faces, shown.measure
     is_compared = shown.comparison is not None
     first = faces[faces["row"] == 0]
+    # The two ends of the scale of rules say what lies between them.
+    seen = {0, 3} if measure is Measure.RULES and not is_compared else set(faces["shade"])
     cells = faces.reset_index(names="key").to_dict("records")
     labels = list(dict.fromkeys(faces["row_label"]))
     return render(
@@ -38,44 +41,36 @@ def _twin_html(shown: Shown, cell: str) -> str:
         rows=[(label, [c for c in cells if c["row_label"] == label]) for label in labels],
         opened=shown.outlined(cell),
         note=_RULES_NOTE if measure is Measure.RULES and not is_compared else "",
-        shades=_DIFFERENCE_KEY if is_compared else _shade_key(measure),
-        states=_AREA_STATES if shown.analysis.area else _MODEL_STATES,
+        shades=[
+            meaning
+            for shade, *meaning in (_DIFFERENCE_KEY if is_compared else _shade_key(measure))
+            if shade in seen
+        ],
+        states=list(meanings(shown.analysis.coverage, [faces], measure).items()),
     )
 
 
-_MODEL_STATES = (State.NO_EXAMPLE, State.NOT_KNOWN, State.NOT_IN_VIEW)
-_AREA_STATES = (
-    State.NOT_MAPPED,
-    State.NONE,
-    State.OUT_OF_SCOPE,
-    State.NO_MATCH,
-    State.NOT_KNOWN,
-    State.NOT_IN_VIEW,
-)
-"""What the key explains: the states that places of the model, and of an area, can have."""
-
-
 _DIFFERENCE_KEY = [
-    (SHADES[shade][0], SHADES[shade][1], change.label.lower())
+    (shade, SHADES[shade][0], SHADES[shade][1], change.label.lower())
     for change, shade in DIFFERENCE_SHADES.items()
     if shade >= 0
 ]
 
 
-def _shade_key(measure: Measure) -> list[tuple[str, str, str]]:
+def _shade_key(measure: Measure) -> list[tuple[int, str, str, str]]:
     """What each shade stands for: a count, or how far EIF assessed."""
     if measure is Measure.STRONGEST:
-        meanings = [evidence.short.lower() for evidence in Evidence]
+        words = [evidence.short.lower() for evidence in Evidence]
     elif measure is Measure.RULES:
-        meanings = ["fewest rules met", "", "", "all rules met"]
+        words = ["fewest rules met", "", "", "all rules met"]
     elif measure is Measure.ACCESS:
-        meanings = ["covered but not reachable", "", "", "covered"]
+        words = ["covered but not reachable", "", "", "covered"]
     elif measure is Measure.CONFLICT:
-        meanings = ["none works on conflict", "", "", "known to work on conflict"]
+        words = ["none works on conflict", "", "", "known to work on conflict"]
     else:
-        meanings = [meaning for _, _, meaning in SHADES]
+        words = [meaning for _, _, meaning in SHADES]
     return [
-        (fill, text, meaning)
-        for (fill, text, _), meaning in zip(SHADES, meanings, strict=True)
+        (shade, fill, text, meaning)
+        for shade, ((fill, text, _), meaning) in enumerate(zip(SHADES, words, strict=True))
         if meaning
     ]

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from rpc.charts.faces import faces
+from rpc.pathway.legend import meanings
 from rpc.tables import SEPARATOR, words_of
 from rpc.ui.card import Card
 from rpc.ui.cards import cards
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.markup import render
-from rpc.vocabulary import Grid, Level, Measure, Phase, RowType, State
+from rpc.vocabulary import Evidence, Grid, Kind, Level, Measure, Phase, RowType, State
 
 
 @dataclass(frozen=True)
@@ -140,12 +141,40 @@ def _states(analysis: Analysis) -> dict[RowType, dict[Phase, State]]:
     return states
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What the entries of a wall are: its key explains that alone."""
+
+    kinds: set[Kind]
+    evidence: set[Evidence]
+    has_separated: bool
+    has_inferred: bool
+
+    @classmethod
+    def of(cls, levels: dict[Level, list[Row]]) -> _Drawn:
+        """Of the rows of each level."""
+        lines = (line for rows in levels.values() for row in rows for line in row.lines)
+        drawn = [slot.card for line in lines for slot in line if slot.card]
+        return cls(
+            {card.kind for card in drawn},
+            {card.evidence for card in drawn if card.evidence is not None},
+            any(card.is_for_separated for card in drawn),
+            any(card.is_mode_inferred for card in drawn),
+        )
+
+
 @lru_cache(maxsize=KEPT)
 def wall_html(analysis: Analysis) -> str:
     """The wall with every entry's name."""
+    levels = wall(analysis)
+    states = analysis.coverage.wall
     return render(
         "wall.html",
-        levels=wall(analysis),
+        levels=levels,
+        drawn=_Drawn.of(levels),
+        states=list(
+            meanings(analysis.coverage, [states[states["state"] != State.NOT_KNOWN]]).items()
+        ),
         level_names=analysis.level_names,
         is_filtered=analysis.is_filtered,
     )
