@@ -88,7 +88,7 @@ def _then_and_now(store: Store, catalogue: Catalogue, rounds: int) -> Iterator[M
 
     def judged(kept: Kept) -> tuple[LocalMap, Coverage, list[Verdict]]:
         local = local_map(kept, catalogue)
-        coverage = cover(local.entries, decisions=local.states)
+        coverage = cover(local.entries, decisions=local.states, endings=local.endings)
         return local, coverage, judge(coverage, standard, names)
 
     newer, now, verdicts = judged(store.kept(area))

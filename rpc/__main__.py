@@ -22,6 +22,7 @@ from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
 from rpc.exchange.spreadsheet import to_csv
 from rpc.listening import LOOPBACK, WHY
 from rpc.pathway.coverage import cover
+from rpc.pathway.endings import NO_ENDINGS, Endings
 from rpc.pathway.gaps import striking
 from rpc.pathway.selection import PARAMETERS, Selection
 from rpc.pathway.sentences import evidence_shown, shown
@@ -77,12 +78,13 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
     """What stands where: cells, blocks with the verdict of each rule, and the wall."""
-    catalogue, selection, standard, decisions = _asked(data, area, filters)
-    contract = coverage_contract(catalogue, selection, standard, decisions=decisions)
+    asked = _asked(data, area, filters)
+    catalogue = asked.catalogue
+    contract = coverage_contract(*asked)
     if as_json:
         click.echo(json.dumps(contract, indent=2))
         return
-    counted = cover(catalogue.entries, selection, decisions)
+    counted = cover(catalogue.entries, asked.selection, asked.decisions, asked.endings)
     click.echo(shown(counted, _row_names(catalogue)))
     if waiting := area_commands.waiting(catalogue):
         click.echo(waiting)
@@ -102,17 +104,17 @@ def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> 
     """What the 2021 model has no example of, or an area lacks, ranked; and what is thin."""
     if as_json and as_csv:
         raise Sentence("Choose --json or --csv, not both.")
-    catalogue, selection, standard, decisions = _asked(data, area, filters)
+    asked = _asked(data, area, filters)
+    catalogue, selection = asked.catalogue, asked.selection
     if as_csv:
-        frame = gaps_frame(catalogue, selection, standard, decisions=decisions)
-        click.echo(to_csv(frame).encode(), nl=False)
+        click.echo(to_csv(gaps_frame(*asked)).encode(), nl=False)
         return
-    found = gaps_contract(catalogue, selection, standard, decisions=decisions)
+    found = gaps_contract(*asked)
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return
     nothing = "A search judges nothing." if selection.is_search else "No gaps in this view."
-    sentence = striking(cover(catalogue.entries, selection, decisions))
+    sentence = striking(cover(catalogue.entries, selection, asked.decisions, asked.endings))
     lines = [sentence, *map(_gap_line, found)]
     click.echo("\n".join(filter(None, lines)) if found else nothing)
     if waiting := area_commands.waiting(catalogue):
@@ -173,21 +175,23 @@ class _Asked(NamedTuple):
     standard: Standard
     decisions: dict[str, State] | None
     """Of an area, whose map `catalogue` then is."""
+    endings: Endings
+    """Of the same."""
 
 
 def _asked(data: Path, area: str, filters: dict[str, Any]) -> _Asked:
     """What the arguments ask about, or one sentence."""
     catalogue = catalogue_in(data)
-    decisions = None
+    decisions, endings = None, NO_ENDINGS
     if area:
         catalogue = local = area_commands.map_of(area, catalogue)
-        decisions = local.states
+        decisions, endings = local.states, local.endings
     query = {name: _values(filters[name]) for name in PARAMETERS}
     selection, dropped = Selection.from_query(query, catalogue.target_groups)
     if dropped:
         raise Sentence(" ".join(dropped))
     standard = _standard(catalogue, filters["on"], filters["off"])
-    return _Asked(catalogue, selection, standard, decisions)
+    return _Asked(catalogue, selection, standard, decisions, endings)
 
 
 def _values(given: tuple[str, ...] | str | None) -> list[str]:

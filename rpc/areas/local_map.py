@@ -16,6 +16,7 @@ from rpc.areas.record import Document
 from rpc.areas.store import Area, Kept
 from rpc.catalogue import Catalogue
 from rpc.local_tables import LOCAL, as_local_entries
+from rpc.pathway.endings import Ending, endings_of
 from rpc.vocabulary import Level, State
 
 _BLANK = dict.fromkeys(LOCAL, "")
@@ -35,6 +36,8 @@ class LocalMap(Catalogue):
     """The entries that wait to be placed, in the same columns."""
     links: pd.DataFrame
     """One row a link: id, from_id, to_id, kind, standing."""
+    endings: dict[str, Ending]
+    """When the last entry of a wall cell with none left ended, by "row_type/phase"."""
     model: Catalogue
     """The catalogue that programmes are linked to."""
 
@@ -75,6 +78,7 @@ def local_map(kept: Kept, catalogue: Catalogue) -> LocalMap:
         area=kept.area,
         states=states(kept.decisions),
         decisions=kept.decisions,
+        endings=endings_of(kept.decisions),
         local=local,
         tray=every[waits].reset_index(drop=True),
         links=_links(kept.links),

@@ -167,6 +167,8 @@ def _nothing(
         return _empty(state, numbered(0, unplaced, noun), *more)
     if state is State.NOT_KNOWN:
         return _empty(state, state.label, f"{place[f'maybe{suffix}']} may count", *more)
+    if state is State.NONE_LEFT:
+        more = (place[f"ending{suffix}"].since, *more)
     return _empty(state, words.get(state, ""), *more)
 
 
@@ -174,6 +176,7 @@ _INTERVENTION_WORDS = {
     State.NO_EXAMPLE: "no intervention",
     State.NOT_MAPPED: "interventions not yet mapped",
     State.NONE: "no intervention",
+    State.NONE_LEFT: "no intervention left",
     State.OUT_OF_SCOPE: "interventions out of scope",
     State.PART_OUT: "interventions partly out of scope",
     State.NO_MATCH: "no intervention with these filters",

@@ -345,16 +345,20 @@ def _lined(cells: list[dict[str, Any]], theme: Theme) -> list[dict[str, Any]]:
     """A line round each empty cell, another for each state: a form that greyscale keeps."""
     shapes = []
     for states, line in _LINES.items():
-        colour = theme.none_line if State.NONE in states else theme.empty_line
+        colour = theme.none_line if {*states} & _NO else theme.empty_line
         here = [cell for cell in cells if cell["code"] == _EMPTY and (cell["state"] in states)]
         shapes += _boxes(here, 0.03, {"color": colour, **line})
     return shapes
 
 
+_NO = {State.NONE, State.NONE_LEFT, State.PART_OUT}
+"""The states whose line has a colour of its own: it is known that there is none."""
+
 _LINES: dict[tuple[State, ...], dict[str, object]] = {
     (State.NO_EXAMPLE, State.NOT_KNOWN, State.NO_MATCH): {"width": 2, "dash": "dash"},
     (State.NOT_MAPPED,): {"width": 1, "dash": "solid"},
     (State.NONE, State.PART_OUT): {"width": 4, "dash": "solid"},
+    (State.NONE_LEFT,): {"width": 4, "dash": "dash"},
     (State.OUT_OF_SCOPE,): {"width": 1, "dash": "dot"},
 }
 """The line round an empty place, by what it means."""

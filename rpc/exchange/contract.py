@@ -9,6 +9,7 @@ import pandas as pd
 
 from rpc.catalogue import Catalogue
 from rpc.pathway.coverage import Coverage, cover, not_placed
+from rpc.pathway.endings import NO_ENDINGS, Endings
 from rpc.pathway.gaps import find_gaps
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard, Verdict, judge
@@ -21,13 +22,15 @@ def coverage_contract(
     selection: Selection,
     standard: Standard,
     decisions: Decisions | None = None,
+    endings: Endings = NO_ENDINGS,
 ) -> dict[str, Any]:
     """Cells, blocks with verdicts, wall, maybes and what is not placed; all keys, always.
 
     With the `decisions` of an area, whose entries `catalogue` then holds, also `states`: what each
-    of the 30 wall cells means, "" where it is filled.
+    of the 30 wall cells means, "" where it is filled; and `endings`: of those with none left when
+    the last entry ended (`on`, None where that is not kept) and its name (`last`).
     """
-    coverage = cover(catalogue.entries, selection, decisions)
+    coverage = cover(catalogue.entries, selection, decisions, endings)
     verdicts = judge(coverage, standard, _row_names(catalogue))
     contract = {
         "entries": coverage.total,
@@ -39,6 +42,11 @@ def coverage_contract(
     }
     if coverage.is_area:
         contract["states"] = {str(key): str(of) for key, of in coverage.wall["state"].items()}
+        contract["endings"] = {
+            str(key): {"on": ending.on.isoformat() if ending.on else None, "last": ending.last}
+            for key, ending in coverage.wall["ending"].items()
+            if ending is not None
+        }
     return contract
 
 
@@ -47,9 +55,10 @@ def gaps_contract(
     selection: Selection,
     standard: Standard,
     decisions: Decisions | None = None,
+    endings: Endings = NO_ENDINGS,
 ) -> list[dict[str, Any]]:
     """The ranked gaps and observations, as the page lists them."""
-    frame = gaps_frame(catalogue, selection, standard, decisions)
+    frame = gaps_frame(catalogue, selection, standard, decisions, endings)
     return [dict(zip(frame.columns, row, strict=True)) for row in frame.to_numpy(object).tolist()]
 
 
@@ -58,9 +67,10 @@ def gaps_frame(
     selection: Selection,
     standard: Standard,
     decisions: Decisions | None = None,
+    endings: Endings = NO_ENDINGS,
 ) -> pd.DataFrame:
     """The same as a frame (`gaps.COLUMNS`)."""
-    coverage = cover(catalogue.entries, selection, decisions)
+    coverage = cover(catalogue.entries, selection, decisions, endings)
     verdicts = judge(coverage, standard, _row_names(catalogue))
     return find_gaps(coverage, verdicts, catalogue.row_types)
 

@@ -16,10 +16,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rpc.pathway.endings import NO_ENDINGS, Endings
 from rpc.pathway.kleene import MAYBE, NO, YES, Profiles, Truth, every
 from rpc.pathway.places import AT_LEVEL, BLOCKS, BY_MODE, CELLS, EACH_ROW, OF_KIND, WALL
 from rpc.pathway.selection import Selection
-from rpc.pathway.states import Decisions, Flags, Said, place_states, wall_states
+from rpc.pathway.states import (
+    Decisions,
+    Flags,
+    Said,
+    place_endings,
+    place_states,
+    wall_endings,
+    wall_states,
+)
 from rpc.profiles import PROFILE, PROFILES, Codes
 from rpc.vocabulary import Evidence, Kind, Level, Mode, Phase, RowType
 
@@ -60,7 +69,9 @@ class Coverage:
     `strongest_count` (how many interventions have it), `strongest_inferred` (how many of those by
     inference), `found_wanting` (interventions rated NE or NL2), `in_view`. Of cells, blocks and
     wall also `state` (what the place means, "" where something counts: `states`), and of cells and
-    blocks `state_interventions` (the same of interventions and their rows alone).
+    blocks `state_interventions` (the same of interventions and their rows alone). Beside each of
+    the two stands the `Ending` of a place with none left, else None: `ending` (of blocks and cells
+    the latest under them) and `ending_interventions`.
     """
 
     entries: pd.DataFrame
@@ -77,6 +88,8 @@ class Coverage:
     """How many entries have each of those, whether they count or not."""
     decisions: Decisions | None
     """What the area decided of its wall cells; None where this is the model."""
+    endings: Endings
+    """What is known of the endings in wall cells with none left."""
     _counts: Counts
 
     @property
@@ -89,7 +102,7 @@ class Coverage:
         """What the area has said of each wall cell; None where this is the model."""
         if self.decisions is None:
             return None
-        return Said.of(self.profiles, self.of_profile, self.decisions)
+        return Said.of(self.profiles, self.of_profile, self.decisions, self.endings)
 
     @cached_property
     def rows_in_view(self) -> Flags:
@@ -125,16 +138,22 @@ class Coverage:
 
     def _with_states(self, places: pd.DataFrame) -> pd.DataFrame:
         known = (places, self.said, self.rows_in_view, self.selection.is_set)
-        return places.assign(
+        places = places.assign(
             state=place_states(*known),
             state_interventions=place_states(*known, interventions=True),
+        )
+        ended = (places, self.said, self.rows_in_view)
+        return places.assign(
+            ending=place_endings(*ended),
+            ending_interventions=place_endings(*ended, interventions=True),
         )
 
     @cached_property
     def wall(self) -> pd.DataFrame:
         """30 rows, index "row_type/phase", columns row_type, level, kind, phase and the above."""
         wall = _counted_places(WALL, EACH_ROW, self._counts.phase, self._seen("rp"))
-        return wall.assign(state=wall_states(wall, self.said))
+        wall = wall.assign(state=wall_states(wall, self.said))
+        return wall.assign(ending=wall_endings(wall, self.said))
 
     @cached_property
     def by_mode(self) -> pd.DataFrame:
@@ -249,11 +268,12 @@ def cover(
     entries: pd.DataFrame,
     selection: Selection | None = None,
     decisions: Decisions | None = None,
+    endings: Endings = NO_ENDINGS,
 ) -> Coverage:
     """Counts an entries table (`catalogue.Catalogue.entries`) under a selection.
 
     `decisions` are those of the area whose entries these are, none as yet being `{}`; None says
-    that this is the model.
+    that this is the model. `endings` say when the last entry of a cell with none left ended.
     """
     selection = selection or Selection()
     codes = entries["profile"].to_numpy()
@@ -272,6 +292,7 @@ def cover(
         profile_truth=profile_truth,
         of_profile=everything[distinct],
         decisions=decisions,
+        endings=endings,
         _counts=_counts(profiles, yes, maybe, selection),
     )
 

@@ -28,7 +28,15 @@ from rpc.pathway.matching import (
     joined,
     matched,
 )
-from rpc.pathway.numbers import Delivery, Numbers, Standing, numbers, standings
+from rpc.pathway.numbers import (
+    Delivery,
+    Numbers,
+    Standing,
+    meaning,
+    numbers,
+    since_words,
+    standings,
+)
 from rpc.pathway.standard import Verdict
 from rpc.pathway.verdict_changes import verdict_changes
 from rpc.vocabulary import Grid, Kind, State, Word, listed
@@ -53,7 +61,8 @@ class Difference:
 
     - `services_before`, `services_after` and so on for `self_help`, `interventions`, `maybe`, for
       each word of `Delivery`, and for all `entries`;
-    - `state_before`, `state_after`: "" where something counts;
+    - `state_before`, `state_after`: "" where something counts; `since_before`, `since_after`: of
+      places with none left since when, in words, else "";
     - `gained`, `lost`, `altered`: lists of ids; the newer ones of those that are delivered
       otherwise. In the 18 cells there is none: such an entry is lost in one and gained in another;
     - `change` (a value of `Change`), `symbol`, `word` and `words` (a tuple of lines): what a
@@ -172,10 +181,20 @@ class Difference:
                 f"{delivery}_{side}": [standing[str(key), delivery] for key in older.index]
                 for delivery in Delivery
             }
+        since = {side: since_words(frame) for side, frame in sides.items()}
+        meant = {
+            side: list(map(meaning, frame["state"].tolist(), since[side]))
+            for side, frame in sides.items()
+        }
         said = [
-            self._said(found.get(str(key), NOTHING), before, after)
-            for key, before, after in zip(
-                older.index, older["state"].tolist(), newer["state"].tolist(), strict=True
+            self._said(found.get(str(key), NOTHING), before, after, meant_before, meant_after)
+            for key, before, after, meant_before, meant_after in zip(
+                older.index,
+                older["state"].tolist(),
+                newer["state"].tolist(),
+                meant["before"],
+                meant["after"],
+                strict=True,
             )
         ]
         named = [name for name in _PLACE if name in older]
@@ -184,15 +203,18 @@ class Difference:
             {name: older[name] for name in named}
             | {"in_view": older["in_view"] | newer["in_view"]}
             | counts
-            | {"state_before": older["state"], "state_after": newer["state"]}
+            | {f"state_{side}": frame["state"] for side, frame in sides.items()}
+            | {f"since_{side}": words for side, words in since.items()}
             | dict(zip(_SAID, map(list, columns), strict=True)),
             index=older.index,
         )
 
-    def _said(self, found: Matched, before: str, after: str) -> tuple[object, ...]:
-        """What the last columns of a frame say of one place."""
-        change = _change(found, before, after)
-        words = _words(found, before, after, change, PHRASES[self.tone])
+    def _said(
+        self, found: Matched, before: str, after: str, meant_before: str, meant_after: str
+    ) -> tuple[object, ...]:
+        """What the last columns of a frame say of one place, from its states and their words."""
+        change = _change(found, meant_before, meant_after)
+        words = _words(found, meant_before, meant_after, change, PHRASES[self.tone])
         return (
             [one.id for one in found.gained],
             [one.id for one in found.lost],
@@ -289,7 +311,7 @@ def _state_symbol(state: str) -> str:
 def _words(
     found: Matched, before: str, after: str, change: Change, phrases: Phrases
 ) -> tuple[str, ...]:
-    """What a place says, in lines of a few words."""
+    """What a place says, in lines of a few words; `before` and `after` are what it means."""
     lines = [
         f"{verb} {_kinds(ones)}"
         for verb, ones in ((phrases.gained, found.gained), (phrases.lost, found.lost))
@@ -300,16 +322,11 @@ def _words(
     if before != after:
         filled, emptied, both = phrases.filled_from, phrases.emptied_to, phrases.state
         said = both if before and after else filled if before else emptied
-        labels = {"before": _label(before), "after": _label(after)}
-        lines.append(said.format(**labels))
+        lines.append(said.format(before=before, after=after))
     if change is Change.SAME:
         lines.append(phrases.same)
-        lines += [_label(after)] if after else []
+        lines += [after] if after else []
     return tuple(lines)
-
-
-def _label(state: str) -> str:
-    return State(state).label if state else ""
 
 
 def _kinds(ones: Sequence[Standing]) -> str:

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from itertools import product
 
+from rpc.pathway.dates import MONTHS
 from rpc.pathway.difference_sentences import ALTOGETHER, Wording, rows_of
 from rpc.pathway.difference_words import NUMBER_WORDS, Tone, counted, missing
+from rpc.pathway.endings import Ending
 from rpc.pathway.numbers import Delivery, Numbers
 from rpc.vocabulary import Kind, Level, Phase, RowType, State
 
@@ -141,7 +143,7 @@ class _Block(_Parts):
         self.level, self.phase = level, phase
         self.rows = rows_of(level)
         self.keys = {row: f"{row}/{phase}" for row in self.rows}
-        self.meant: dict[RowType, str] = {}
+        self.meant: dict[RowType, tuple[str, str]] = {}
         self.states: list[str] = []
         self.remarks: list[str] = []
 
@@ -203,8 +205,9 @@ class _Block(_Parts):
         names = {self.words.row_names[row]: row for row in self.rows}
         name = f"'(?:{_any(names)})'"
         rows = f"{name}(?:(?:, | and ){name})*"
-        states = _any(_longest_first(state.label for state in State))
         labels = {state.label: str(state) for state in State}
+        others = _any(_longest_first(labels.keys() - {State.NONE_LEFT.label}))
+        states = rf"{State.NONE_LEFT.label} {_SINCE}|{others}"
         was, are = "was|were", "is|are"
         phrases = self.words.phrases
         for template in (phrases.became, phrases.emptied, phrases.filled):
@@ -214,11 +217,13 @@ class _Block(_Parts):
             if found is None:
                 continue
             groups = found.groupdict()
-            before, after = (labels.get(groups.get(side) or "", "") for side in ("before", "after"))
+            before, after = (groups.get(side) or "" for side in ("before", "after"))
             meant = [row for each, row in names.items() if f"'{each}'" in found["rows"]]
             if self.words.became(meant, before, after) != found.group():
                 raise self.wrong()
-            self.meant |= dict.fromkeys(meant, after)
+            since = after.partition(f"{State.NONE_LEFT.label} ")[2]
+            state = str(State.NONE_LEFT) if since else labels.get(after, "")
+            self.meant |= dict.fromkeys(meant, (state, since))
             self.states.append(found.group())
             return True
         return False
@@ -241,13 +246,18 @@ class _Block(_Parts):
         numbers = newer.placed[key].values()
         if min(numbers) < 0:
             raise ValueError(f"More is gone than was there: {self.body}")
-        newer.states[key] = "" if any(numbers) else self.meant.get(row, older.states[key])
+        as_it_was = older.states[key], older.since[key]
+        state, since = ("", "") if any(numbers) else self.meant.get(row, as_it_was)
+        newer.states[key], newer.since[key] = state, since
 
 
 _MISSING = (
     *(State.NOT_KNOWN, State.NOT_MAPPED, State.OUT_OF_SCOPE),
-    *(State.PART_OUT, State.NO_MATCH, State.NONE),
+    *(State.PART_OUT, State.NO_MATCH, State.NONE_LEFT, State.NONE),
 )
+
+_SINCE = rf"(?:since \d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{1,4}}|{Ending().since})"
+"""Since when none is left, as `endings.Ending.since` words it."""
 
 
 def _number(text: str) -> int:

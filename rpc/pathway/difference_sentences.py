@@ -12,6 +12,7 @@ numbers and get the newer ones. Over time it is (docs/comparing.md has the words
                | ROWS (" was " | " were ") STATE " and " (is | are) " now " STATE
                | ROWS (" is " | " are ") "now " STATE                held something before
                | ROWS (" was " | " were ") STATE                     holds something now
+                                                                     STATE may say since when
                | "still no intervention", and so on                  of what the block lacks
     COUNTED   := NUMBER ["face-to-face " | "online "] KIND
                  [" both face to face and online" | " of unknown delivery"] [" in '" ROW "'"]
@@ -150,21 +151,21 @@ class Wording:
         groups: dict[tuple[str, str], list[RowType]] = {}
         for row in rows_of(level):
             key = f"{row}/{phase}"
-            before, after = older.states[key], newer.states[key]
-            if before != after and (after or before in TOLD):
+            before, after = older.meaning(key), newer.meaning(key)
+            if before != after and (after or older.states[key] in TOLD):
                 groups.setdefault((before, after), []).append(row)
         return [self.became(rows, before, after) for (before, after), rows in groups.items()]
 
     def became(self, rows: Sequence[RowType], before: str, after: str) -> str:
-        """That some rows mean something else; "" as a state is to hold something."""
+        """That some rows mean something else, in words (`numbers.meaning`); "" is to be filled."""
         phrases, several = self.phrases, len(rows) > 1
         template = phrases.became if before and after else phrases.emptied
         return (phrases.filled if not after else template).format(
             rows=listed(f"'{self.row_names[row]}'" for row in rows),
             was="were" if several else "was",
             are="are" if several else "is",
-            before=State(before).label if before else "",
-            after=State(after).label if after else "",
+            before=before,
+            after=after,
         )
 
     def remarks(self, older: Numbers, newer: Numbers, level: Level, phase: Phase) -> list[str]:

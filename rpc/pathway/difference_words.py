@@ -123,6 +123,7 @@ _EMPTY = {
     State.OUT_OF_SCOPE: "{several} {still}out of scope{either}",
     State.PART_OUT: "{still}no {one}, part out of scope{either}",
     State.NO_MATCH: "{still}no {one} with these filters{either}",
+    State.NONE_LEFT: "{still}no {one} left{either}",
     State.NONE: "{still}no {one}{either}",
 }
 """What is said of a block that holds none of some kinds, by what that means."""
@@ -150,7 +151,9 @@ def of_rows(states: Iterable[str]) -> State | None:
         return State.OUT_OF_SCOPE
     if State.NO_MATCH in seen:
         return State.NO_MATCH
-    return State.PART_OUT if State.OUT_OF_SCOPE in seen else State.NONE
+    if State.OUT_OF_SCOPE in seen:
+        return State.PART_OUT
+    return State.NONE_LEFT if State.NONE_LEFT in seen else State.NONE
 
 
 def missing(state: State, tone: Tone, *, interventions: bool, self_help: bool = False) -> str:

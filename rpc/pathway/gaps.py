@@ -1,19 +1,20 @@
 """The ranked list of what is missing, and the observations that follow it.
 
 A gap is a rule that is false in a block, or an empty wall cell; in an area only one of which the
-area has said that there is none. The order is the one of the rules of counting (docs/counting.md)
-and is never a score.
+area has said that there is none, or where the last entry ended. The order is the one of the rules
+of counting (docs/counting.md) and is never a score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.doubled import doubled
+from rpc.pathway.endings import Ending
 from rpc.pathway.reasons import BY_MODE, Named
 from rpc.pathway.standard import Verdict
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State, listed
@@ -29,7 +30,13 @@ _ORDER: tuple[Rule | None, ...] = (
 )
 """The order of the kinds of gap; None stands for an empty wall cell."""
 
-COLUMNS = ("rank", "level", "phase", "row_type", "rule", "kind", "reason", "entries")
+COLUMNS = (
+    *("rank", "level", "phase", "row_type", "rule", "kind", "reason", "entries"),
+    *("state", "ended_on", "last"),
+)
+
+EMPTY = (State.NO_EXAMPLE, State.NONE, State.NONE_LEFT, State.NO_MATCH)
+"""What an empty wall cell is that is a gap: it is known that nothing in view fills it."""
 
 
 def find_gaps(
@@ -42,9 +49,11 @@ def find_gaps(
 
     `verdicts` are `standard.judge`'s, `row_types` the catalogue's. `kind` is "rule", "empty",
     "thin" or, in areas, "doubled"; `row_type` and `rule` are None where they do not apply;
-    `entries` lists ids. A search has no gaps: the frame is empty. `local` is where an area's
-    entries name their programmes, if not in a column `programme` of `coverage.entries`: a frame
-    with the columns `id` and `programme`.
+    `entries` lists ids. Of an empty wall cell `state` says what it is, and with none left
+    `ended_on` (ISO 8601) and `last` say when the last entry ended and its name; "" else. A search
+    has no gaps: the frame is empty. `local` is where an area's entries name their programmes, if
+    not in a column `programme` of `coverage.entries`: a frame with the columns `id` and
+    `programme`.
     """
     found: list[_Gap] = []
     if not coverage.selection.is_search:
@@ -79,6 +88,7 @@ class _WallCell:
     phase: Phase
     count: int
     state: str
+    ending: Ending | None
 
     @property
     def block(self) -> Block:
@@ -87,7 +97,7 @@ class _WallCell:
     @property
     def is_empty(self) -> bool:
         """It is known that nothing in view fills it."""
-        return self.state in (State.NO_EXAMPLE, State.NONE, State.NO_MATCH)
+        return self.state in EMPTY
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,8 @@ class _Gap:
     kind: str
     reason: str
     entries: list[str]
+    state: str = ""
+    ending: Ending | None = None
 
     @property
     def order(self) -> int:
@@ -116,6 +128,9 @@ class _Gap:
             self.kind,
             (self.reason),
             self.entries,
+            self.state,
+            self.ending.on.isoformat() if self.ending and self.ending.on else "",
+            self.ending.last if self.ending else "",
         )
 
 
@@ -130,10 +145,12 @@ def _failed(verdicts: list[Verdict]) -> dict[Block, dict[Rule, Verdict]]:
 
 def _wall_cells(wall: pd.DataFrame) -> list[_WallCell]:
     counts = wall["services"] + wall["self_help"] + wall["interventions"]
-    columns = (wall["row_type"], wall["phase"], counts, wall["state"])
+    columns = (wall["row_type"], wall["phase"], counts, wall["state"], wall["ending"])
     return [
-        _WallCell(RowType(row), Phase(phase), count, state)
-        for row, phase, count, state in zip(*(column.tolist() for column in columns), strict=True)
+        _WallCell(RowType(row), Phase(phase), count, state, ending)
+        for row, phase, count, state, ending in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
     ]
 
 
@@ -152,30 +169,17 @@ def _failed_rules(
         for rule, verdict in rules.items():
             if rule in (Rule.EVIDENCED, Rule.SEPARATED) and Rule.INTERVENTIONS in rules:
                 continue
-            empty = _empty_rows(block, rule, rules, wall, names)
+            empty = _empty_rows(block, rule, wall, names)
             yield _Gap(block, None, rule, "rule", verdict.reason + empty, list(verdict.entries))
 
 
-def _empty_rows(
-    block: Block,
-    rule: Rule,
-    failed: Collection[Rule],
-    wall: list[_WallCell],
-    names: dict[RowType, str],
-) -> str:
-    """A sentence on the empty rows of a block that lacks a whole kind, which are not listed.
-
-    Where both kinds are lacking, each rule names the rows of its own.
-    """
-    if rule not in _WHOLE_KINDS:
-        return ""
-    both = all(whole in failed for whole in _WHOLE_KINDS)
+def _empty_rows(block: Block, rule: Rule, wall: list[_WallCell], names: dict[RowType, str]) -> str:
+    """A sentence on the empty rows of the kinds that a block lacks, which are not listed."""
+    kinds = _WHOLE_KINDS.get(rule, set())
     rows = [
         f"'{names[cell.row_type]}'"
         for cell in wall
-        if cell.block == block
-        and cell.is_empty
-        and (not both or cell.row_type.kind in _WHOLE_KINDS[rule])
+        if cell.block == block and cell.is_empty and cell.row_type.kind in kinds
     ]
     return f" Empty {'row' if len(rows) == 1 else 'rows'}: {listed(rows)}." if rows else ""
 
@@ -187,15 +191,25 @@ def _empty_cells(
     filtered: str,
     named: Named,
 ) -> Iterator[_Gap]:
-    """One gap an empty wall cell, but for those of a block that lacks a whole kind."""
+    """One gap an empty wall cell, but for those whose kinds the whole block lacks."""
     for cell in wall:
-        if cell.is_empty and not failed[cell.block].keys() & _WHOLE_KINDS.keys():
+        folded = any(
+            cell.row_type.kind in kinds and rule in failed[cell.block]
+            for rule, kinds in _WHOLE_KINDS.items()
+        )
+        if cell.is_empty and not folded:
             row = f"The row '{names[cell.row_type]}'"
             reason = f"{row} has no entry for this phase{filtered}."
             reason += named.may_reach(cell.row_type, cell.phase)
             if cell.state == State.NONE:
                 reason = f"{row} has none for this phase: so it was decided."
-            yield _Gap(cell.block, cell.row_type, None, "empty", reason, [])
+            if cell.ending is not None:
+                ending = cell.ending
+                reason = (
+                    f"{row} has none left for this phase: the last one{ending.named} {ending.verb}."
+                )
+            where = cell.block, cell.row_type
+            yield _Gap(*where, None, "empty", reason, [], cell.state, cell.ending)
 
 
 def _thin_cells(

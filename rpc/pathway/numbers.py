@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.places import BLOCKS, WALL
-from rpc.vocabulary import Kind, Mode, Phase, RowType, Word
+from rpc.vocabulary import Kind, Mode, Phase, RowType, State, Word
 
 
 class Delivery(Word):
@@ -100,11 +102,20 @@ class Numbers:
     """By the key of the wall cell: how many of each delivery, every wall cell and delivery."""
     states: dict[str, str]
     """By the key of the wall cell: a value of `State`, "" where entries stand."""
+    since: dict[str, str]
+    """By the key of the wall cell: since when none is left, in words; "" of other states."""
 
     @property
     def wall(self) -> dict[str, tuple[int, str]]:
         """How many stand in each wall cell, and its state."""
         return {key: (sum(self.placed[key].values()), self.states[key]) for key in self.placed}
+
+    def meaning(self, key: str) -> str:
+        """What a wall cell means in words, as "none left since 3 March 2026"; "" if it is filled.
+
+        Two are the same where the state and the words since when are.
+        """
+        return meaning(self.states[key], self.since[key])
 
     @property
     def blocks(self) -> dict[str, dict[Kind, ByDelivery]]:
@@ -126,7 +137,21 @@ def numbers(coverage: Coverage, known: Sequence[Standing] | None = None) -> Numb
         for key in one.walls:
             placed[key][one.delivery] += 1
     states = dict(zip(map(str, WALL.index), coverage.wall["state"].tolist(), strict=True))
-    return Numbers(dict(coverage.totals), placed, states)
+    since = dict(zip(map(str, WALL.index), since_words(coverage.wall), strict=True))
+    return Numbers(dict(coverage.totals), placed, states, since)
+
+
+def since_words(places: pd.DataFrame) -> list[str]:
+    """Since when none is left in each of some places, in words; "" where that is not their state.
+
+    `places` has the column `ending` (`coverage.Coverage`).
+    """
+    return [ending.since if ending is not None else "" for ending in places["ending"].tolist()]
+
+
+def meaning(state: str, since: str = "") -> str:
+    """What a place means where nothing stands in it, in words; "" for ""."""
+    return f"{State(state).label} {since}".strip() if state else ""
 
 
 def _wall_cells() -> Iterator[tuple[str, RowType, Phase]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from rpc.pathway.certainty import is_placing_unsure
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.endings import Ending
 from rpc.pathway.kleene import YES
 from rpc.vocabulary import (
     Certainty,
@@ -256,6 +258,22 @@ def _no_service(_deciding: Which, _block: Which, named: Named) -> str:
 
 def _no_intervention(_deciding: Which, _block: Which, named: Named) -> str:
     return f"No intervention is {_here(named)}."
+
+
+def ended(endings: Mapping[str, Ending], is_mapped: bool) -> str:
+    """A sentence on what stood in some rows of a block and ended, by row name; "" where none did.
+
+    `is_mapped` says that other rows that a rule looks at hold entries: then the row is named.
+    """
+    if not endings:
+        return ""
+    found = sorted(endings.items(), key=lambda row: row[1].on or date.max)
+    if len(found) == 1:
+        [(row, ending)] = found
+        where = f"in '{row}'" if is_mapped else "here"
+        return f" The last one {where}{ending.named} {ending.verb}."
+    each = [f"in '{row}' {ending.last or 'it'} {ending.verb}" for row, ending in found]
+    return f" Where there was one: {'; '.join(each)}."
 
 
 def _not_evidenced(deciding: Which, block: Which, named: Named) -> str:

@@ -72,7 +72,7 @@ QUESTIONS: dict[Rule, Question] = {
 }
 """What each rule asks of an entry."""
 
-_LOOKED_AT = {
+LOOKED_AT = {
     Rule.SERVICES: (Kind.SERVICE, Kind.SELF_HELP),
     Rule.INTERVENTIONS: (Kind.INTERVENTION,),
     Rule.EVIDENCED: (Kind.INTERVENTION,),
@@ -116,6 +116,8 @@ class Verdict:
     """A sentence that names the entries behind it."""
     entries: tuple[str, ...]
     """Of a rule that is not met, the ids of the entries that were looked at."""
+    is_out_of_scope: bool = False
+    """Whether it cannot be told because all that the rule looks at is out of scope."""
 
     @property
     def block(self) -> tuple[Level, Phase]:
@@ -143,13 +145,16 @@ def judge(
                 if unasked:
                     verdicts.append(Verdict(level, phase, rule, None, False, unasked, ()))
                     continue
-                looked_at = named.of_kind(*_LOOKED_AT[rule])
+                looked_at = named.of_kind(*LOOKED_AT[rule])
                 met, deciding = _decided(coverage, truths[rule], block, looked_at)
                 reason = reasons.of_verdict(rule, met, deciding, block, named)
+                is_out = False
                 if met is False and coverage.said is not None:
-                    met, reason = _as_far_as_said(coverage, rule, level, phase, reason, names)
+                    met, reason, is_out = _as_far_as_said(
+                        coverage, rule, level, phase, reason, names
+                    )
                 ids = tuple(named.ids(deciding)) if met is False else ()
-                verdicts.append(Verdict(level, phase, rule, met, True, reason, ids))
+                verdicts.append(Verdict(level, phase, rule, met, True, reason, ids, is_out))
     return verdicts
 
 
@@ -160,15 +165,18 @@ def _as_far_as_said(
     phase: Phase,
     reason: str,
     names: Mapping[RowType, str],
-) -> tuple[bool | None, str]:
-    """A verdict that would be false, in an area: null where it has not said enough for that."""
+) -> tuple[bool | None, str, bool]:
+    """A verdict that would be false, in an area: null where it has not said enough for that.
+
+    With its reason, and whether it is null because everything looked at is out of scope.
+    """
     said = coverage.said
     assert said is not None
     rows = [
         row
         for row in RowType
         if row.level is level
-        and row.kind in _LOOKED_AT[rule]
+        and row.kind in LOOKED_AT[rule]
         and coverage.rows_in_view[row.position]
     ]
 
@@ -177,12 +185,15 @@ def _as_far_as_said(
 
     undecided, out = those(said.undecided), those(said.out_of_scope)
     if not rows:
-        return None, "The filters leave no row here in view, so nobody can have said."
-    if undecided:
-        return None, f"{reason} Not yet mapped: {listed(undecided)}."
+        return None, "The filters leave no row here in view, so nobody can have said.", False
     if len(out) == len(rows):
-        return None, f"Out of scope here: {listed(out)}."
-    return False, f"{reason} Out of scope here: {listed(out)}." if out else reason
+        return None, f"Out of scope here: {listed(out)}.", True
+    is_mapped = any(said.mapped[row.position, phase.position] for row in rows)
+    ended = {names[row]: ending for row in rows if (ending := said.endings.get(f"{row}/{phase}"))}
+    reason += reasons.ended(ended, is_mapped)
+    if undecided:
+        return None, f"{reason} Not yet mapped: {listed(undecided)}.", False
+    return False, f"{reason} Out of scope here: {listed(out)}." if out else reason, False
 
 
 def _decided(
@@ -206,7 +217,7 @@ def _not_asked(
     """Why a rule is not asked of a block, as a sentence; "" when it is asked."""
     name = standard.names[rule]
     kinds = selection.kinds_at(level)
-    looked_at = set(_LOOKED_AT[rule])
+    looked_at = set(LOOKED_AT[rule])
     if rule not in standard.on:
         return f"The rule '{name}' is switched off."
     if not (selection.sees_level(level) and selection.sees_phase(phase)):

@@ -1,26 +1,31 @@
 """What an empty place means: of the model, and of an area that keeps a map of its own.
 
 The model has one word for a place that nothing fills: *no example*. In an area somebody has to say
-so. A wall cell without entries is *not yet mapped* until the area decides *none* or *out of scope*,
-and a block or cell says what the wall cells under it say together. An entry that stands in a wall
-cell settles it, whatever was decided; filters hide entries but change nothing of what was said.
+so. A wall cell without entries is *not yet mapped* until the area decides *none* or *out of scope*;
+where an entry stood and ended it is *none left*, which counts like *none*. A block or cell says
+what the wall cells under it say together. An entry that stands in a wall cell settles it, whatever
+was decided; filters hide entries but change nothing of what was said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from rpc.pathway.endings import NO_ENDINGS, Ending, Endings, latest
 from rpc.pathway.kleene import Profiles
 from rpc.pathway.places import AT_LEVEL, BLOCKS, OF_KIND, WALL
 from rpc.vocabulary import Kind, Phase, RowType, State
 
 Decisions = Mapping[str, State]
-"""What an area decided: wall key ("row_type/phase") -> `State.NONE` or `State.OUT_OF_SCOPE`."""
+"""What is kept of an area's empty wall cells: wall key ("row_type/phase") -> one of `DECIDED`."""
+
+DECIDED = (State.NONE, State.NONE_LEFT, State.OUT_OF_SCOPE)
+"""What a wall cell without entries can be but not yet mapped."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -31,7 +36,7 @@ _INTERVENTION_ROWS: Flags = OF_KIND[Kind.INTERVENTION.position].astype(bool)
 class Said:
     """What an area has said of each wall cell, whatever the filters. Arrays of shape (10, 3).
 
-    Row types by phases, in their order. Each wall cell is exactly one of the four.
+    Row types by phases, in their order. Each wall cell is exactly one of the five.
     """
 
     mapped: Flags
@@ -40,16 +45,24 @@ class Said:
     """No entry stands in it and nobody has decided."""
     none: Flags
     """The area decided that there is none."""
+    none_left: Flags
+    """An entry stood in it, and the last one ended."""
     out_of_scope: Flags
     """The area decided that it is out of scope."""
+    endings: Endings = field(default_factory=dict)
+    """Of those with none left, what is known of the ending, by their keys."""
 
     @classmethod
     def of(
-        cls, profiles: Profiles, of_profile: npt.NDArray[np.int64], decisions: Decisions
+        cls,
+        profiles: Profiles,
+        of_profile: npt.NDArray[np.int64],
+        decisions: Decisions,
+        endings: Endings = NO_ENDINGS,
     ) -> Said:
         """From the distinct profiles of all entries, how many have each, and the decisions.
 
-        Raises `ValueError` for a decision that is no wall cell's, or not one of the two.
+        Raises `ValueError` for a decision that is no wall cell's, or not one of `DECIDED`.
         """
         mapped = np.zeros((len(RowType), len(Phase)), dtype=bool)
         here = of_profile > 0
@@ -62,14 +75,18 @@ class Said:
             flags = np.array([decided.get(key) is state for key in WALL.index], dtype=bool)
             return flags.reshape(mapped.shape) & ~mapped
 
-        none, out_of_scope = those(State.NONE), those(State.OUT_OF_SCOPE)
-        return cls(mapped, ~(mapped | none | out_of_scope), none, out_of_scope)
+        none, none_left, out_of_scope = map(those, DECIDED)
+        undecided = ~(mapped | none | none_left | out_of_scope)
+        ended = {
+            str(key): endings.get(str(key), Ending()) for key in WALL.index[none_left.reshape(-1)]
+        }
+        return cls(mapped, undecided, none, none_left, out_of_scope, ended)
 
 
 def _checked(key: str, state: State) -> State:
     if key not in WALL.index:
         raise ValueError(f"'{key}' is no wall cell, so nothing can be decided of it.")
-    if state not in (State.NONE, State.OUT_OF_SCOPE):
+    if state not in DECIDED:
         raise ValueError(f"'{state}' is no decision: an area decides none or out of scope.")
     return State(state)
 
@@ -87,6 +104,7 @@ def wall_states(wall: pd.DataFrame, said: Said | None) -> pd.Series:
         [
             (said.undecided.reshape(-1), State.NOT_MAPPED),
             (said.none.reshape(-1), State.NONE),
+            (said.none_left.reshape(-1), State.NONE_LEFT),
             (said.out_of_scope.reshape(-1), State.OUT_OF_SCOPE),
             (said.mapped.reshape(-1), State.NO_MATCH),
         ],
@@ -118,6 +136,7 @@ def place_states(
 
     undecided, mapped = how_many(said.undecided), how_many(said.mapped)
     out, everything = how_many(said.out_of_scope), how_many(np.ones_like(said.mapped))
+    left = how_many(said.none_left)
     return _states(
         places,
         suffix,
@@ -128,9 +147,48 @@ def place_states(
             (out == everything, State.OUT_OF_SCOPE),
             ((mapped > 0) & is_filtered, State.NO_MATCH),
             (out > 0, State.PART_OUT),
+            ((left > 0) & (mapped == 0), State.NONE_LEFT),
             (np.full(len(places), True), State.NONE),
         ],
     )
+
+
+def wall_endings(wall: pd.DataFrame, said: Said | None) -> pd.Series:
+    """The `Ending` of each wall cell whose state is none left, None of the others."""
+    known = said.endings if said is not None else {}
+    return _endings(wall["state"], lambda key: [known[key]])
+
+
+def place_endings(
+    places: pd.DataFrame, said: Said | None, rows_in_view: Flags, interventions: bool = False
+) -> pd.Series:
+    """The latest `Ending` under each block or cell whose state is none left, None of the others.
+
+    Arguments as of `place_states`, whose states `places` already has.
+    """
+    known = said.endings if said is not None else {}
+    suffix = "_interventions" if interventions else ""
+
+    def under(key: str) -> list[Ending]:
+        level, phase, *_ = key.split("/")
+        return [
+            known[cell]
+            for row in RowType
+            if row.level == level
+            and rows_in_view[row.position]
+            and (row.kind is Kind.INTERVENTION or not interventions)
+            and (cell := f"{row}/{phase}") in known
+        ]
+
+    return _endings(places[f"state{suffix}"], under)
+
+
+def _endings(states: pd.Series, under: Callable[[str], list[Ending]]) -> pd.Series:
+    found = [
+        latest(under(str(key))) if state == State.NONE_LEFT else None
+        for key, state in zip(states.index, states.tolist(), strict=True)
+    ]
+    return pd.Series(found, index=states.index, dtype=object)
 
 
 def _states(places: pd.DataFrame, suffix: str, said: list[tuple[Flags, State]]) -> pd.Series:

@@ -254,7 +254,7 @@ def _falls(
 ) -> Falls:
     entries = coverage.entries
     kept = entries.loc[~gone].reset_index(drop=True)
-    after = cover(kept, coverage.selection, coverage.decisions)
+    after = cover(kept, coverage.selection, coverage.decisions, coverage.endings)
     sentences = fallen(coverage, after, dict(names))
     number = len(sentences)
     rest = f"{number} {'place loses its' if number == 1 else 'places lose their'} last entry"

@@ -46,15 +46,20 @@ def verdict_changes(older: Sequence[Verdict], newer: Sequence[Verdict], tone: To
 
 def _verdict_word(one: Verdict, two: Verdict, tone: Tone) -> str:
     if tone is Tone.SIDE_BY_SIDE:
-        there, here = (
-            _VERDICTS_BESIDE[each.met] if each.is_asked else "not asked" for each in (one, two)
-        )
-        return f"{there} there, {here} here"
+        return f"{_beside(one)} there, {_beside(two)} here"
     if not two.is_asked:
         return "no longer asked"
     if not one.is_asked:
-        return f"asked now, and {_VERDICTS_BESIDE[two.met]}"
+        return f"asked now, and {_beside(two)}"
+    if two.is_out_of_scope:
+        return "now out of scope"
     return _VERDICT_WORDS[one.met, two.met]
+
+
+def _beside(one: Verdict) -> str:
+    if not one.is_asked:
+        return "not asked"
+    return "out of scope" if one.is_out_of_scope else _VERDICTS_BESIDE[one.met]
 
 
 def verdicts_said(

@@ -22,6 +22,7 @@ from rpc.pathway.costs import cost
 from rpc.pathway.difference import difference
 from rpc.pathway.difference_sentences import said
 from rpc.pathway.follow_up import made_by
+from rpc.pathway.gap_changes import Judged, gap_changes, gaps_said
 from rpc.pathway.options import COST_NOTE, ORDER, Gap, options
 from rpc.reports.findings import MISSING, Findings
 from rpc.reports.judgement import MOST_ROWS, Part, access, entries_said, hanging, lacking
@@ -237,12 +238,15 @@ def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> 
         most=MOST_ROWS,
         rest="All are on the sheet 'Scenario' of the workbook.",
     )
-    known, then = len(missing(found)), len(missing(after))
+    judged = (Judged(each.coverage, each.verdicts) for each in (found, after))
+    gaps = gaps_said(
+        gap_changes(*judged), found.standard.names, found.names, found.local.level_names
+    )
     return [
         Heading(f"What '{one.name}' changes"),
         *([Paragraph(one.note)] if one.note else []),
         Bullets(tuple(sentences)),
-        Paragraph(f"Gaps that are known: {known} now, {then} with it."),
+        Bullets(tuple(gaps)),
         Paragraph(f"Cost in a year. {cost(found.local.every, one.local.every).said}"),
         table,
         Heading(f"What '{one.name}' leaves to find out"),

@@ -61,7 +61,7 @@ class Findings:
         names = {
             RowType(str(row)): str(name) for row, name in local.row_types["short_name"].items()
         }
-        coverage = cover(local.entries, Selection(), local.states)
+        coverage = cover(local.entries, Selection(), local.states, local.endings)
         standard = Standard.of(local.standard)
         verdicts = judge(coverage, standard, names)
         return cls(
@@ -147,7 +147,12 @@ def _on_the_wall(local: LocalMap, most: int) -> dict[str, str]:
             found.setdefault(f"{row}/{phase}", []).append(str(name))
     said = {cell: "\n".join(_first(names, most)) for cell, names in found.items()}
     for cell, decision in local.decisions.items():
-        parts = [decision.get("why", ""), decision.get("comment", ""), _day(decision.get("on", ""))]
+        if cell in local.endings:
+            ending = local.endings[cell]
+            parts = [f"The last one{ending.named} {ending.verb}.", decision.get("comment", "")]
+        else:
+            parts = [decision.get(name, "") for name in ("why", "comment")]
+            parts.append(_day(decision.get("on", "")))
         note = " ".join(filter(None, parts))
         said[cell] = "\n".join(filter(None, [said.get(cell, ""), note]))
     return said

@@ -8,6 +8,7 @@ from rpc.areas.record import Subject
 from rpc.areas.store import SETTINGS
 from rpc.local_tables import LOCAL, shown_value
 from rpc.local_words import Decided, LinkKind, Standing
+from rpc.vocabulary import State
 
 LABELS: dict[Subject, Mapping[str, str]] = {
     Subject.ENTRY: {name: field.label for name, field in LOCAL.items()},
@@ -17,6 +18,7 @@ LABELS: dict[Subject, Mapping[str, str]] = {
         "comment": "Comment",
         "on": "Date",
         "by": "By",
+        "last": "The last one",
     },
     Subject.LINK: {
         "from_id": "From",
@@ -31,8 +33,10 @@ LABELS: dict[Subject, Mapping[str, str]] = {
 By subject: "on" is the day of a decision, and the rules that an area switched on.
 """
 
+_DECIDED = {str(word): word.label for word in Decided} | {str(State.NONE_LEFT): "None left"}
+
 _WORDS: dict[Subject, Mapping[str, Mapping[str, str]]] = {
-    Subject.DECISION: {"state": {str(word): word.label for word in Decided}},
+    Subject.DECISION: {"state": _DECIDED},
     Subject.LINK: {
         "kind": {str(word): word.label for word in LinkKind},
         "standing": {str(word): word.label for word in Standing},

@@ -42,6 +42,7 @@ def changes_html(comparison: Comparison) -> str:
         "changes.html",
         title=title_of(comparison),
         sentences=comparison.sentences,
+        gaps=comparison.gaps,
         verdicts=_verdicts(comparison, comparison.difference.verdicts),
     )
 
@@ -144,7 +145,9 @@ def changes_csv(view: View) -> str:
     comparison = data.compared(view)
     called = NAMES[comparison.tone]
     entries = comparison.difference.entries
-    rows = [("In words", sentence, "", "") for sentence in comparison.sentences] + [
+    rows = [("In words", sentence, "", "") for sentence in comparison.sentences]
+    rows += [("Gaps", sentence, "", "") for sentence in comparison.gaps]
+    rows += [
         (called[change], name, ";".join(before), ";".join(after))
         for change, name, before, after in zip(
             entries["change"], entries["name"], entries["before"], entries["after"], strict=True

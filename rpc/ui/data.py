@@ -28,6 +28,7 @@ from rpc.pathway.coverage import Coverage, cover
 from rpc.pathway.difference import Difference, by_programme, difference
 from rpc.pathway.difference_sentences import said
 from rpc.pathway.difference_words import Tone
+from rpc.pathway.gap_changes import Judged, gap_changes, gaps_said
 from rpc.pathway.gaps import find_gaps, striking
 from rpc.pathway.selection import Selection
 from rpc.pathway.sentences import evidence_shown, shown
@@ -93,8 +94,9 @@ class Analysis:
     @cached_property
     def coverage(self) -> Coverage:
         """What counts where."""
-        decisions = self.area.states if self.area else None
-        return cover(self.catalogue.entries, self.selection, decisions)
+        if self.area is None:
+            return cover(self.catalogue.entries, self.selection)
+        return cover(self.area.entries, self.selection, self.area.states, self.area.endings)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -188,6 +190,15 @@ class Comparison:
     def sentences(self) -> list[str]:
         """The same in sentences."""
         return said(self.difference, self.newer.row_names, self.newer.level_names)
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What became of the gaps, in sentences; [] where no map follows the other."""
+        if self.tone is not Tone.OVER_TIME:
+            return []
+        older, newer = (Judged(one.coverage, one.verdicts) for one in (self.older, self.newer))
+        names = self.newer.standard.names, self.newer.row_names, self.newer.level_names
+        return gaps_said(gap_changes(older, newer), *names)
 
 
 def compared(view: View) -> Comparison:

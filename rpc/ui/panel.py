@@ -9,6 +9,7 @@ from rpc.pathway.cell_words import COLUMNS, cell_words
 from rpc.pathway.certainty import resting_on
 from rpc.pathway.conflict import conflict_said
 from rpc.pathway.coverage import BLANK_FIELDS, not_placed
+from rpc.pathway.endings import latest
 from rpc.ui.card import Card
 from rpc.ui.cards import chosen
 from rpc.ui.data import KEPT, Analysis
@@ -37,7 +38,10 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         level=level,
         level_name=analysis.level_names[level],
         resting_on=resting_on(counting, mode),
-        words=_words_of(analysis, cell, row),
+        words={
+            kind: said + _ended(analysis, kind, cell)
+            for kind, said in _words_of(analysis, cell, row).items()
+        },
         conflict=conflict_said(counting) if analysis.area else "",
         phase=phase,
         mode=mode,
@@ -85,6 +89,21 @@ _OF_MODEL = "the 2021 model has no example here"
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
+
+
+def _ended(analysis: Analysis, kind: Kind, cell: str) -> str:
+    """A sentence on the last entry of a kind that ended in a place, "" where none did.
+
+    Nor where others of the kind stand in the same block: then it was not the last one there.
+    """
+    said = analysis.coverage.said
+    level, phase, _, row = place_of(cell)
+    rows = [one for one in RowType if (one.level, one.kind) == (level, kind) and row in (None, one)]
+    if said is None or any(said.mapped[one.position, phase.position] for one in rows):
+        return ""
+    ended = (said.endings.get(f"{one}/{phase}") for one in rows)
+    last = latest(ending for ending in ended if ending is not None)
+    return f" The last one{last.named} {last.verb}." if last else ""
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,10 @@ from functools import lru_cache
 import streamlit as st
 
 from rpc.areas.decisions import WALL_KEYS, decide, withdraw
+from rpc.areas.record import Subject
 from rpc.local_words import Decided
 from rpc.pathway.dates import day_in_words
+from rpc.reports.history_words import said
 from rpc.ui import data
 from rpc.ui.acting import act, can_write, safely, said_and_undo
 from rpc.ui.cards import cards
@@ -124,7 +126,8 @@ def _open_cell(view: View, analysis: Analysis) -> None:
             level=analysis.level_names[level],
             cards=[every[int(at)] for at in counting.index],
             decision=decision,
-            state=Decided(decision["state"]).label if decision.get("state") else "",
+            state=said(Subject.DECISION, "state", decision.get("state", "")),
+            ending=local.endings.get(view.cell),
             day=day_in_words(date.fromisoformat(decision["on"])) if decision.get("on") else "",
         )
         with st.container(horizontal=True):

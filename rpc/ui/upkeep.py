@@ -116,7 +116,9 @@ def when_funding_ends(view: View) -> None:
     ending = funding_cliffs(local.local, until)
     whole = data.whole(view)
     stay = ~local.entries["id"].isin(ending["id"])
-    left = cover(local.entries[stay].reset_index(drop=True), whole.selection, local.states)
+    left = cover(
+        local.entries[stay].reset_index(drop=True), whole.selection, local.states, local.endings
+    )
     st.html(
         render(
             "funding.html",

@@ -8,6 +8,7 @@ from typing import Any
 
 from rpc.charts.faces import faces
 from rpc.pathway.legend import meanings
+from rpc.pathway.numbers import since_words
 from rpc.tables import SEPARATOR, words_of
 from rpc.ui.card import Card
 from rpc.ui.cards import cards
@@ -26,6 +27,8 @@ class Slot:
     """The phases in view that the entry is for; the span may hold others, if they lie between."""
     may_count: bool = False
     state: State | None = None
+    since: str = ""
+    """Where none is left, since when, in words."""
 
     @property
     def skipped(self) -> str:
@@ -34,6 +37,9 @@ class Slot:
             return ""
         between = list(Phase)[self.phases[0].position : self.phases[-1].position]
         return ", ".join(phase.label for phase in between if phase not in self.phases)
+
+
+Empty = tuple[State, str]
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Row:
     features: list[str]
     features_note: str
     """What to know of them, such as that we completed one; "" where there is nothing."""
-    states: dict[Phase, State]
-    """What each empty cell means."""
+    states: dict[Phase, Empty]
+    """What each empty cell means, and where none is left since when, in words."""
     lines: list[list[Slot]] = field(default_factory=list)
 
     @property
@@ -98,11 +104,11 @@ def wall(analysis: Analysis, *, draws_states: bool = True) -> dict[Level, list[R
     return rows
 
 
-def _lines(slots: list[tuple[int, Slot]], states: dict[Phase, State]) -> list[list[Slot]]:
+def _lines(slots: list[tuple[int, Slot]], states: dict[Phase, Empty]) -> list[list[Slot]]:
     """The slots of a row, each at its phase, packed into lines from the top."""
     lines = [_Line()] if states or not slots else []
-    for phase, state in states.items():
-        lines[0].take(phase.position, Slot(1, state=state))
+    for phase, (state, since) in states.items():
+        lines[0].take(phase.position, Slot(1, state=state, since=since))
     # Wide ones first, as the model prints them; within that, from the left.
     for start, slot in sorted(slots, key=lambda found: (-found[1].span, found[0])):
         line = next((line for line in lines if line.fits(start, slot.span)), None)
@@ -129,15 +135,15 @@ def _slots(analysis: Analysis) -> dict[RowType, list[tuple[int, Slot]]]:
     return found
 
 
-def _states(analysis: Analysis) -> dict[RowType, dict[Phase, State]]:
+def _states(analysis: Analysis) -> dict[RowType, dict[Phase, Empty]]:
     """What each empty cell of the wall means, by row and phase."""
     wall = analysis.coverage.wall
-    states: dict[RowType, dict[Phase, State]] = {row: {} for row in RowType}
-    columns = (wall["row_type"].tolist(), wall["phase"].tolist(), wall["state"].tolist())
-    for row, phase, state in zip(*columns, strict=True):
+    states: dict[RowType, dict[Phase, Empty]] = {row: {} for row in RowType}
+    columns = (wall[name].tolist() for name in ("row_type", "phase", "state"))
+    for row, phase, state, since in zip(*columns, since_words(wall), strict=True):
         # Where entries may count, they are drawn themselves.
         if state not in ("", State.NOT_KNOWN):
-            states[RowType(row)][Phase(phase)] = State(state)
+            states[RowType(row)][Phase(phase)] = State(state), since
     return states
 
 

@@ -3,8 +3,8 @@
 Written from the rules alone, and it shares no line with the engine: not even the words. An answer
 is True, False, or None for *not known* (Kleene's three values). An entry is what `entry` makes of a
 row of text; the filters are a dict like `NO_FILTER`; the standard is the set of rules in force.
-`decided` is what an area decided of its wall cells, by (row, phase): "none" or "out_of_scope"; it
-is None where the entries are the model's.
+`decided` is what is kept of an area's empty wall cells, by (row, phase): "none", "none_left" or
+"out_of_scope"; it is None where the entries are the model's.
 """
 
 from __future__ import annotations
@@ -284,7 +284,7 @@ def looked_at(rule: str) -> tuple[str, ...]:
 
 
 def what_was_said(entries: list[Entry], row: str, phase: str, decided: Decided) -> str:
-    """Of a wall cell, under no filter: "entries", "undecided", "none" or "out_of_scope"."""
+    """Of a wall cell, under no filter: "entries", "undecided", or what is kept of it."""
     if any(one["row_type"] == row and phase in one["phases"] for one in entries):
         return "entries"
     return (decided or {}).get((row, phase), "undecided")
@@ -345,7 +345,9 @@ def place_state(
         return "out_of_scope"
     if filters != NO_FILTER and "entries" in said:
         return "no_match"
-    return "part_out_of_scope" if "out_of_scope" in said else "none"
+    if "out_of_scope" in said:
+        return "part_out_of_scope"
+    return "none_left" if set(said) in ({"none_left"}, {"none", "none_left"}) else "none"
 
 
 def states(entries: list[Entry], filters: Filters, decided: Decided) -> dict[str, dict[str, str]]:
@@ -485,7 +487,14 @@ def gaps(
 
 def false_verdicts(rule: str, verdicts: dict[Any, Any]) -> list[dict[str, Any]]:
     return [
-        {"level": level, "phase": phase, "row_type": None, "rule": rule, "kind": "rule"}
+        {
+            "level": level,
+            "phase": phase,
+            "row_type": None,
+            "rule": rule,
+            "kind": "rule",
+            "state": "",
+        }
         for (level, phase), answers in verdicts.items()
         if answers[rule] is False
         and not (rule in ("evidenced", "separated") and answers["interventions"] is False)
@@ -495,18 +504,66 @@ def false_verdicts(rule: str, verdicts: dict[Any, Any]) -> list[dict[str, Any]]:
 def empty_wall_cells(
     entries: list[Entry], filters: Filters, verdicts: dict[Any, Any], decided: Decided
 ) -> list[dict[str, Any]]:
-    """Wall cells in view of which it is known that no entry fills them, unless the block says it.
+    """Wall cells of which it is known that no entry fills them, unless the block says it.
 
-    In an area that is known of a cell that is decided none, or whose entries the filters leave out.
+    A block says it of its rows of interventions where it has none, and of the others where it has
+    neither service nor self-help.
     """
     return [
         wall_gap(row, phase, "empty", [])
-        for phase in PHASES
-        for row, (level, _) in ROWS.items()
-        if wall_state(entries, row, phase, filters, decided) in ("no_example", "none", "no_match")
-        and verdicts[level, phase]["interventions"] is not False
-        and verdicts[level, phase]["services"] is not False
+        | {"state": wall_state(entries, row, phase, filters, decided)}
+        for row, phase in known_to_be_empty(entries, filters, decided)
+        if verdicts[ROWS[row][0], phase][whole_kind(row)] is not False
     ]
+
+
+def whole_kind(row: str) -> str:
+    """The rule that is false where a block lacks all entries of a row's kind."""
+    return "interventions" if ROWS[row][1] == "intervention" else "services"
+
+
+def known_to_be_empty(
+    entries: list[Entry], filters: Filters, decided: Decided
+) -> list[tuple[str, str]]:
+    """The wall cells in view of which it is known that no entry fills them.
+
+    In an area that is known of a cell that is decided none, in which the last entry ended, or whose
+    entries the filters leave out.
+    """
+    empty = ("no_example", "none", "none_left", "no_match")
+    return [
+        (row, phase)
+        for phase in PHASES
+        for row in ROWS
+        if wall_state(entries, row, phase, filters, decided) in empty
+    ]
+
+
+def unfolded(
+    entries: list[Entry], filters: Filters, rules: Iterable[str], decided: Decided = None
+) -> set[tuple[str, ...]]:
+    """The gaps before any is named in another: false verdicts and empty wall cells."""
+    if is_search(filters):
+        return set()
+    false = {
+        (level, phase, rule)
+        for level in LEVELS
+        for phase in PHASES
+        for rule, met in verdicts_of(entries, level, phase, filters, rules, decided).items()
+        if met is False
+    }
+    return false | set(known_to_be_empty(entries, filters, decided))
+
+
+def ended(entries: list[Entry], one: Entry, decided: Decided) -> tuple[list[Entry], Decided]:
+    """A map without one entry, which has ended: where it was the last one, none is left."""
+    left = [other for other in entries if other is not one]
+    emptied = {
+        (one["row_type"], phase): "none_left"
+        for phase in one["phases"]
+        if what_was_said(left, one["row_type"], phase, {}) == "undecided"
+    }
+    return left, (decided or {}) | emptied
 
 
 def thin_wall_cells(entries: list[Entry], filters: Filters) -> list[dict[str, Any]]:
@@ -573,6 +630,7 @@ def wall_gap(row: str, phase: str, kind: str, ids: list[str]) -> dict[str, Any]:
         "rule": None,
         "kind": kind,
         "entries": ids,
+        "state": "",
     }
 
 

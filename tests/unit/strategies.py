@@ -224,9 +224,9 @@ def built_area(rows: list[Row]) -> catalogue.Catalogue:
 
 
 def decided() -> st.SearchStrategy[dict[tuple[str, str], str]]:
-    """What an area decided: of no wall cell, of any, of most, or of all."""
+    """What is kept of an area's empty wall cells: of none, of any, of most, or of all."""
     cells = [(row, phase) for row in oracle.ROWS for phase in oracle.PHASES]
-    words = st.sampled_from(("none", "none", "out_of_scope"))
+    words = st.sampled_from(("none", "none_left", "out_of_scope"))
 
     def all_but(left_out: set[tuple[str, str]]) -> st.SearchStrategy[dict[tuple[str, str], str]]:
         return st.fixed_dictionaries({cell: words for cell in cells if cell not in left_out})

@@ -119,7 +119,7 @@ def test_a_decision_that_is_none_is_refused(decisions: dict[str, Any]) -> None:
 def test_no_reason_of_an_area_speaks_of_the_model() -> None:
     one = row(1, "universal_services", phases="primary")
     found = [*gap_list([one], ALL_NONE), *gap_list([one], ALL_NONE, modes=["online"])]
-    assert {gap["kind"] for gap in found} == {"rule", "thin"}
+    assert {gap["kind"] for gap in found} == {"rule", "thin", "empty"}
     for gap in found:
         assert is_sentence(gap["reason"])
         assert "model" not in gap["reason"]
@@ -134,8 +134,10 @@ def test_an_empty_wall_cell_says_who_says_so() -> None:
     decided = {("indicated_services", "primary"): "none"}
     assert [gap["reason"] for gap in gap_list(rows[1:2], decided) if gap["kind"] == "empty"] == []
     both = decided | {("indicated_relationship", "primary"): "none"}
-    named = gap_list(rows[1:2], both)[0]["reason"]
-    assert named.endswith("Empty rows: 'Specialist services' and 'Relationship interventions'.")
+    named, *rest = gap_list(rows[1:2], both)
+    assert named["reason"].endswith("on the map here. Empty row: 'Specialist services'.")
+    own = [gap["row_type"] for gap in rest if gap["kind"] == "empty"]
+    assert own == ["indicated_relationship"]
     [empty] = [gap for gap in gap_list(rows[:2], both) if gap["kind"] == "empty"]
     assert empty["reason"] == (
         "The row 'Relationship interventions' has none for this phase: so it was decided."

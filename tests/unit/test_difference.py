@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import oracle
@@ -35,6 +36,7 @@ from rpc.pathway.difference import Change, Difference, by_programme, difference
 from rpc.pathway.difference_reading import read_back
 from rpc.pathway.difference_sentences import said
 from rpc.pathway.difference_words import PHRASES, Tone, number_word, of_rows
+from rpc.pathway.endings import Ending
 from rpc.pathway.numbers import Delivery, numbers
 from rpc.pathway.standard import judge
 from rpc.pathway.verdict_changes import verdicts_said
@@ -49,7 +51,16 @@ HOSTILE_LEVELS = {
 
 
 def counted(rows: list[Row], chosen: oracle.Filters, said: oracle.Decided) -> Coverage:
-    return cover(built(rows).entries, as_selection(chosen), as_decisions(said))
+    return cover(built(rows).entries, as_selection(chosen), as_decisions(said), endings(said))
+
+
+def endings(said: oracle.Decided) -> dict[str, Ending]:
+    """Some with a day, some in a scenario."""
+    left = [f"{row}/{phase}" for (row, phase), word in (said or {}).items() if word == "none_left"]
+    return {
+        key: Ending(date(2026, 3, 1 + number), "Gone") if number % 3 else Ending()
+        for number, key in enumerate(left[:28])
+    }
 
 
 @st.composite
