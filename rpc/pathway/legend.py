@@ -14,6 +14,7 @@ from rpc.pathway.coverage import Coverage
 from rpc.vocabulary import Level, Measure, Phase, RowType, State
 
 _RECORDED = "The area recorded that there is none."
+_ENDED = "What was here has ended."
 _OTHER_WAY = "Its rows hold something, and none of it is delivered this way."
 
 _MEANS = {
@@ -62,7 +63,7 @@ def _meaning(coverage: Coverage, state: State, keys: list[str], measure: Measure
         )
     if state is State.NONE:
         parts = {part for key in keys for part in _why_none(coverage, key)}
-        return " Or: ".join(part for part in (_RECORDED, _OTHER_WAY) if part in parts)
+        return " Or: ".join(part for part in (_RECORDED, _ENDED, _OTHER_WAY) if part in parts)
     if state is State.NO_EXAMPLE and coverage.selection.is_set:
         return "The 2021 model has no example with these filters."
     return _MEANS[state]
@@ -80,5 +81,5 @@ def _why_none(coverage: Coverage, key: str) -> set[str]:
         for row in RowType
         if row.level is Level(first) and coverage.selection.sees_row(row)
     ]
-    found = {_OTHER_WAY} if said.mapped[rows, at].any() else set()
-    return found | ({_RECORDED} if not said.mapped[rows, at].all() else set())
+    held = ((said.mapped, _OTHER_WAY), (said.none, _RECORDED), (said.none_left, _ENDED))
+    return {part for flags, part in held if flags[rows, at].any()}
