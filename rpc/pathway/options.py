@@ -17,6 +17,7 @@ import pandas as pd
 from rpc.pathway.ages import ages_said, phases_of_ages
 from rpc.pathway.evidence_words import basis_said, evidence_said, rating_said
 from rpc.pathway.kleene import MAYBE, NO, YES, Profiles, Truth
+from rpc.pathway.likeness import similar_names
 from rpc.pathway.reasons import BY_MODE
 from rpc.pathway.standard import QUESTIONS
 from rpc.pathway.states import Flags
@@ -37,9 +38,10 @@ from rpc.vocabulary import (
 )
 
 ORDER = (
-    "What is known to be delivered in the UK comes first; then what fits exactly, before what "
-    "differs; then by how far EIF assessed it, strongest first, with what is not assessed, what is "
-    "not known and what was found wanting last; then by name. The order is not a score."
+    "What fits exactly comes first. Among those that fit equally, what is known to be delivered in "
+    "the UK comes first; then by how far EIF assessed it, strongest first, with what is not "
+    "assessed, what is not known and what was found wanting last; then by name. The order is not a "
+    "score."
 )
 """The order of the options, which a page says beside them."""
 
@@ -47,8 +49,7 @@ COST_NOTE = "What an option costs a family is not in the tables."
 """What is known of no option."""
 
 NOT_ASSESSED, WANTING = "Not assessed by EIF: check the evidence locally", "Found wanting by EIF"
-HERE = "Already on the map here"
-MAY_BE_HERE = "Perhaps already on the map here: its delivery is not known"
+ON_THE_MAP, PERHAPS_ON_THE_MAP = "Already on your map", "Perhaps already on your map"
 EXACT = "exact"
 
 COLUMNS = (
@@ -105,6 +106,7 @@ def options(
     gap: Gap,
     area: pd.DataFrame | None = None,
     local: pd.DataFrame | None = None,
+    row_names: Mapping[RowType, str] | None = None,
 ) -> pd.DataFrame:
     """The entries of a catalogue that could fill a gap, in the order that `ORDER` states.
 
@@ -118,8 +120,10 @@ def options(
     labels: what is ours and not a source's, and what is blank): `fit` is `EXACT` or a sentence that
     names the difference; `uk` "Yes" or "Not known", with its source; `evidence`, `evidence_basis`,
     `rating` and `rating_source` as its card has them; `mark` `NOT_ASSESSED`, `WANTING` or "";
-    `here` `HERE`, `MAY_BE_HERE` or "". `area` are an area's entries as an entries table, and
-    `local` the same as text with the columns `id` and `LOCAL`.
+    `here` where it is on the area's map already, anywhere on it: `ON_THE_MAP` by a link or the same
+    name, `PERHAPS_ON_THE_MAP` by one that is probably the same, and the rows and phases it has
+    there; "" where it is not. `area` are an area's entries as an entries table, `local` the same as
+    text with the columns `id` and `LOCAL`, and `row_names` what people call the rows.
     """
     rule = _meets(catalogue, gap)
     differs = _differences(catalogue, gap)
@@ -130,7 +134,9 @@ def options(
     order = _order(catalogue.iloc[which], (number[which] == 0) & (rule[which] == YES))
     which = which[order]
     fits = [_fit(catalogue, gap, at, differs, int(rule[at])) for at in which]
-    here = {} if area is None or local is None else _already(gap, area, local)
+    here: dict[str, str] = {}
+    if area is not None:
+        here = _already(catalogue.iloc[which], gap, area, local, row_names or {})
     rows = [
         _row(record, fit, here)
         for record, fit in zip(_records(catalogue.iloc[which]), fits, strict=True)
@@ -227,8 +233,8 @@ def _order(found: pd.DataFrame, is_exact: Flags) -> np.ndarray:
     strength = found["evidence"].cat.codes.to_numpy()
     keys = pd.DataFrame(
         {
-            "uk": (found["uk_delivery"] != str(UkDelivery.YES)).to_numpy(dtype=bool),
             "exact": ~is_exact,
+            "uk": (found["uk_delivery"] != str(UkDelivery.YES)).to_numpy(dtype=bool),
             "evidence": np.where(wanting, len(Evidence) + 1, len(Evidence) - 1 - strength),
             "name": found["name"].str.casefold().to_numpy(),
             "id": found["id"].to_numpy(),
@@ -328,21 +334,55 @@ def _unknown(entry: dict[str, Any], is_programme: bool) -> list[str]:
 _LINKED = ("programme", "copied_from")
 
 
-def _already(gap: Gap, area: pd.DataFrame, local: pd.DataFrame) -> dict[str, str]:
-    """Which of the catalogue's entries the area has in this place, by id, and how sure that is."""
-    here = (area["level"] == str(gap.level)).to_numpy(dtype=bool)
-    here = here & (area["phases"].to_numpy() >> gap.phase.position & 1).astype(bool)
-    if gap.row_type is not None:
-        here = here & (area["row_type"] == str(gap.row_type)).to_numpy(dtype=bool)
-    sure = here
-    if gap.wanted_mode is not None:
-        modes = area["modes"].to_numpy()
-        sure = here & (modes >> gap.wanted_mode.position & 1).astype(bool)
-        here = sure | (here & (modes == 0))
-    texts = texts_for(area, local, _LINKED)
-    found: dict[str, str] = {}
-    for which, said in ((here, MAY_BE_HERE), (sure, HERE)):
-        for column in _LINKED:
-            linked = texts.loc[which, column]
-            found |= dict.fromkeys(linked[linked != ""].unique(), said)
-    return found
+def _already(
+    offered: pd.DataFrame,
+    gap: Gap,
+    area: pd.DataFrame,
+    local: pd.DataFrame | None,
+    row_names: Mapping[RowType, str],
+) -> dict[str, str]:
+    """Which of some entries of the catalogue the area has, by id, where, and how sure that is."""
+    texts = texts_for(area, area if local is None else local, _LINKED)
+    ids = set(offered["id"].tolist())
+    where = [_stands_at(entry, gap, row_names) for entry in _records(area[list(_PLACED)])]
+    surely: dict[str, list[str]] = {}
+    for column in _LINKED:
+        for place, linked in zip(where, texts[column].tolist(), strict=True):
+            if linked in ids and place not in surely.setdefault(linked, []):
+                surely[linked].append(place)
+    unlinked = (texts[list(_LINKED)] == "").all(axis=1).to_numpy(dtype=bool)
+    names, places = area["name"][unlinked].tolist(), [where[at] for at in np.flatnonzero(unlinked)]
+    perhaps: dict[str, list[str]] = {}
+    for entry_id, name in zip(offered["id"].tolist(), offered["name"].tolist(), strict=True):
+        for at in similar_names(str(name), names):
+            is_same = names[at].strip().casefold() == str(name).strip().casefold()
+            found = surely if is_same else perhaps
+            text = places[at] if is_same else f"{names[at]}, {places[at]}"
+            if text not in found.setdefault(entry_id, []):
+                found[entry_id].append(text)
+    said = {
+        entry_id: f"{PERHAPS_ON_THE_MAP}: {_places(them)}" for entry_id, them in perhaps.items()
+    }
+    return said | {entry_id: f"{ON_THE_MAP}: {_places(them)}" for entry_id, them in surely.items()}
+
+
+_PLACED = ("name", "row_type", "phases", "modes")
+
+_MOST_PLACES = 3
+"""Places of one entry that are named; of more the rest are counted."""
+
+
+def _places(places: list[str]) -> str:
+    rest = len(places) - _MOST_PLACES
+    more = [f"{rest} more"] if rest > 0 else []
+    return "; ".join([*places[:_MOST_PLACES], *more])
+
+
+def _stands_at(entry: Mapping[str, Any], gap: Gap, row_names: Mapping[RowType, str]) -> str:
+    """As "Universal: Parenting interventions, Primary and Secondary"."""
+    row = RowType(str(entry["row_type"]))
+    name = row_names.get(row, str(row).replace("_", " ").capitalize())
+    phases = listed(phase.short for phase in words_of(int(entry["phases"]), Phase))
+    blank = gap.wanted_mode is not None and not entry["modes"]
+    delivery = " (delivery not recorded)" if blank else ""
+    return f"{row.level.short}: {name}, {phases}{delivery}"

@@ -29,7 +29,9 @@ from rpc.reports.judgement import MOST_ROWS, Part, access, entries_said, hanging
 from rpc.vocabulary import Level, Phase, RowType, Rule
 
 COMPARED_GAPS, COMPARED_OPTIONS, MOST_ADAPTED = 3, 3, 4
-"""How many gaps a report looks into, with how many options and entries to adapt each."""
+"""How many gaps a report looks into, with how many options and entries to adapt each.
+
+Of the options all that fit exactly are shown, if they are more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,7 @@ def missing(found: Findings) -> list[dict[str, Any]]:
 
 # ---------------------------------------------------------------------------------------- options
 
+_EXACTLY = "Exactly"
 _NARROW = {"Option": 30, "Fits": 32, "In the UK": 14, "Evidence": 48, "What it takes": 36}
 
 
@@ -125,7 +128,7 @@ def _as_gap(gap: Mapping[str, Any]) -> Gap:
 def _options(found: Findings, gap: Mapping[str, Any]) -> pd.DataFrame:
     """The options of a gap in words, in their stated order."""
     map_of = found.local
-    offered = options(map_of.model.entries, _as_gap(gap), map_of.entries, map_of.local)
+    offered = options(map_of.model.entries, _as_gap(gap), map_of.entries, map_of.local, found.names)
     return pd.DataFrame(
         [_option(option) for option in offered.to_dict("records")], columns=_columns(), dtype="str"
     )
@@ -137,7 +140,7 @@ def _option(option: Mapping[Any, Any]) -> dict[str, str]:
     takes = [option["sessions"], option["format"]]
     return {
         "Option": _lines([option["name"], option["here"]]),
-        "Fits": "Exactly" if option["is_exact"] else option["fit"],
+        "Fits": _EXACTLY if option["is_exact"] else option["fit"],
         "In the UK": option["uk"],
         "Evidence": _lines([*evidence, inferred]),
         "What it takes": _lines(takes) or "Not known",
@@ -161,9 +164,10 @@ def _compared(found: Findings, gap: Mapping[str, Any], offered: pd.DataFrame) ->
     more = len(sentences) - MOST_ADAPTED
     items = [*sentences[:MOST_ADAPTED], *([f"And {more} more."] if more > 0 else [])]
     what = f"Options for gap {gap['rank']}: {where}."
+    exact = int((offered["Fits"] == _EXACTLY).sum())
     return [
         Heading(title),
-        table_of(shown, what, most=COMPARED_OPTIONS, rest=rest),
+        table_of(shown, what, most=max(COMPARED_OPTIONS, exact), rest=rest),
         Heading(f"Or adapt what is already here (gap {gap['rank']})", 3),
         Bullets(tuple(items)),
     ]

@@ -28,7 +28,13 @@ def fills_html(analysis: Analysis, cell: str) -> str:
     rules = {verdict.rule for verdict in asked}
     # Where only the rule on separated parents is not met, what is for couples is no answer.
     rule = Rule.SEPARATED if rules == {Rule.SEPARATED} else None
-    found = options(local.model.entries, Gap(level, phase, mode, row, rule), local.entries)
+    found = options(
+        local.model.entries,
+        Gap(level, phase, mode, row, rule),
+        local.entries,
+        local.local,
+        analysis.row_names,
+    )
     adapted = adapt(local.local, local.entries, local.row_types, level, phase, row)
     compare = [("area", local.area.id), ("shows", "model")]
     compare += [("compare", each) for each in found["id"].head(MOST_COMPARED - 1)]

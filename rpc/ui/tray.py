@@ -113,7 +113,7 @@ def tray(view: View) -> None:
         )
         with st.form("tray_form", border=False):
             where_it_stands(view, _TRAY_ROW, _TRAY_PHASES)
-            st.text_input("Provider, where it is not named yet", key=_TRAY_PROVIDER)
+            st.text_input("Provider, where none is recorded", key=_TRAY_PROVIDER)
             st.form_submit_button("Place them", on_click=_place)
 
 

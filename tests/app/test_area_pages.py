@@ -85,15 +85,16 @@ def test_the_example_opens_with_one_press_and_says_that_it_is_made_up() -> None:
 # -------------------------------------------------------------------------------------- the room
 
 
-def test_quick_add_needs_four_fields_and_keeps_what_was_typed(store: Store, area: Area) -> None:
+def test_quick_add_needs_a_name_and_a_place_and_keeps_what_was_typed(
+    store: Store, area: Area
+) -> None:
     screen = fill(opened("area", area=area.id), quick_name="Family Talk").press("Add to the map")
 
-    assert "Provider is blank" in said(screen)
+    assert "Provider" not in said(screen)
     assert "Row of the pathway is blank" in said(screen)
     assert screen.at.text_input(key="quick_name").value == "Family Talk"
     assert store.kept(area.id).entries == {}
 
-    fill(screen, quick_provider="Council")
     screen.at.selectbox(key="quick_row").set_value("selective_services")
     screen.at.pills(key="quick_phases").set_value(["primary"])
     screen.press("Add to the map")
@@ -101,7 +102,6 @@ def test_quick_add_needs_four_fields_and_keeps_what_was_typed(store: Store, area
     (kept,) = store.kept(area.id).entries.values()
     assert kept == {
         "name": "Family Talk",
-        "provider": "Council",
         "row_type": "selective_services",
         "phases": "primary",
     }

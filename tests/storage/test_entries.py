@@ -94,7 +94,6 @@ def test_a_needed_value_of_nothing_is_refused(store: Store, area: str, blank: st
 @pytest.mark.parametrize(
     ("column", "value", "sentence"),
     [
-        ("provider", "", "Provider is blank: every entry needs it."),
         ("colour", "red", "There is no column 'colour'."),
         ("row_type", "univeral_services", "Did you mean 'universal_services'?"),
         ("phases", "primary;tertiary", "'tertiary' is not a known word."),
@@ -260,8 +259,8 @@ def test_the_tray_and_placing_from_it(store: Store, area: str) -> None:
     with pytest.raises(RefusedError):
         add_many(store, area, BY, names)
     first, second, third = add_many(store, area, BY, names, placed=False)
-    with pytest.raises(RefusedError, match="Provider is blank"):
-        place(store, area, BY, [second, first], {"row_type": "self_help", "phases": "primary"})
+    with pytest.raises(RefusedError, match="Phases: choose at least one"):
+        place(store, area, BY, [second, first], {"row_type": "self_help"})
     assert store.version(area) == 4
 
     values = {"row_type": "self_help", "phases": "primary", "provider": "", "times": ""}

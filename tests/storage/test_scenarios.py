@@ -139,7 +139,7 @@ def test_values_are_checked_as_those_of_the_map_are(
 ) -> None:
     with pytest.raises(RefusedError, match="Row of the pathway"):
         put(store, area, plan.id, pair[0], ENTRY | {"row_type": "x"})
-    with pytest.raises(RefusedError, match="Provider"):
+    with pytest.raises(RefusedError, match="Phases"):
         put_many(store, area, plan.id, [ENTRY, {"name": "Alone"}])
     assert scenario(store, area, plan.id).edits == {}
     waiting = put_many(store, area, plan.id, [{"name": "Alone\x00"}], placed=False)

@@ -309,7 +309,7 @@ def options(
         if one.get("guidebook_rating") in FOUND_WANTING:
             rank = len(strength) + 1
         is_uk = one.get("uk_delivery") == "yes"
-        key = (not is_uk, not exact, rank, one["name"].casefold(), one["id"])
+        key = (not exact, not is_uk, rank, one["name"].casefold(), one["id"])
         found.append((key, (one["id"], other, exact)))
     return [option for _, option in sorted(found, key=lambda pair: pair[0])]
 

@@ -8,7 +8,7 @@ import strategies
 from judging_maps import NAMES, SHIPPED, entry, made
 
 from rpc.pathway.adapt import NOTHING, adapt
-from rpc.pathway.options import COST_NOTE, EXACT, HERE, MAY_BE_HERE, ORDER, Gap, options
+from rpc.pathway.options import COST_NOTE, EXACT, ORDER, Gap, options
 from rpc.ui.cards import cards
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
 
@@ -42,13 +42,13 @@ def test_the_order_is_stated_and_kept() -> None:
     shown = found(rows, Gap(SELECTIVE, Phase.PRIMARY))
     assert list(shown["name"]) == [
         "In the UK, weaker",
-        "In the UK, near",
         "also strong",
         "Strong",
         "Parents",
         "Unassessed",
         "Blank",
         "Wanting",
+        "In the UK, near",
         "Near",
     ]
     marks = dict(zip(shown["name"], shown["mark"], strict=True))
@@ -197,12 +197,42 @@ def test_what_the_area_has_already_is_marked() -> None:
         entry(4, PARENTING, copied_from="ourrelationship", modes="online"),
     ]
     one_map = made(rows)
-    shown = options(SHIPPED.entries, gap, one_map.entries, one_map.local)
+    shown = options(SHIPPED.entries, gap, one_map.entries, one_map.local, NAMES)
     here = shown.set_index("id")["here"]
-    assert here["4rs2ss"] == HERE
-    assert here["enhanced-triple-p"] == MAY_BE_HERE
-    assert here["family-transitions"] == ""
-    assert here["ourrelationship"] == HERE
+    parenting = "Already on your map: Selective: Parenting interventions"
+    assert here["4rs2ss"] == f"{parenting}, Primary"
+    assert here["enhanced-triple-p"] == f"{parenting}, Primary (delivery not recorded)"
+    assert here["family-transitions"] == f"{parenting}, Secondary"
+    assert here["ourrelationship"] == f"{parenting}, Primary"
+    assert set(here.drop(list(here[here != ""].index))) == {""}
+
+
+def test_what_the_area_has_under_the_same_name_or_a_close_one_is_marked_too() -> None:
+    gap = Gap(SELECTIVE, Phase.PRIMARY)
+    rows = [
+        entry(1, "universal_parenting", "early_years", name="OurRelationship "),
+        entry(2, PARENTING, name="Enhanced Tripple P"),
+    ]
+    one_map = made(rows)
+    here = options(SHIPPED.entries, gap, one_map.entries, one_map.local, NAMES).set_index("id")[
+        "here"
+    ]
+    assert here["ourrelationship"] == (
+        "Already on your map: Universal: Parenting interventions, Early years"
+    )
+    assert here["enhanced-triple-p"] == (
+        "Perhaps already on your map: Enhanced Tripple P, "
+        "Selective: Parenting interventions, Primary"
+    )
+
+
+def test_the_exact_fit_comes_first_though_nobody_is_known_to_deliver_it_here() -> None:
+    shown = options(SHIPPED.entries, Gap(Level.UNIVERSAL, Phase.PRIMARY))
+    uk_of_the_near = shown.loc[~shown["is_exact"], "uk"].tolist()
+    assert "Yes" in uk_of_the_near
+    assert "Not known" in shown.loc[shown["is_exact"], "uk"].tolist()
+    assert shown["is_exact"].tolist() == sorted(shown["is_exact"], reverse=True)
+    assert "What fits exactly comes first." in ORDER
 
 
 # ------------------------------------------------------------------------------------- story 19

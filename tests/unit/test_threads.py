@@ -58,9 +58,8 @@ def test_two_providers_are_no_thread() -> None:
     assert thread(services(provider=["Hope", "Family Action", ""]), "provider") is None
 
 
-def test_a_provider_that_is_not_named_yet_is_not_known() -> None:
-    """What was copied from the model names none: three such entries are not of one provider."""
-    found = thread(services(provider=["Not named yet"] * 3), "provider")
+def test_entries_without_a_provider_are_not_of_one_provider() -> None:
+    found = thread(services(provider=[""] * 3), "provider")
     assert found is not None
     assert (found["truth"], found["holder"]) == (MAYBE, "")
     assert found["reason"] == (
