@@ -17,11 +17,12 @@ from rpc.catalogue import target_groups_of
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.kleene import MAYBE, NO, YES, Truth
 from rpc.pathway.members import Answers, answers
+from rpc.pathway.numbers import meaning, since_words
 from rpc.pathway.places import AT_LEVEL
 from rpc.pathway.selection import Selection
 from rpc.pathway.states import Flags
 from rpc.pathway.texts import texts_for
-from rpc.vocabulary import Grid, Level, Mode, OpenTo, Phase, State, Word
+from rpc.vocabulary import Grid, Level, Mode, OpenTo, Phase, Word
 
 
 class Audience(Word):
@@ -178,8 +179,8 @@ def _reason(asked: _Asked, found: Answers, at: int, may: Flags, is_undecided: bo
     where = f"{Level(level).label}, {Phase(phase).label}"
     named = found.of.named
     if not (found.counting[at].any() or may.any()):
-        state = State(found.of.places["state"].iloc[at])
-        return f"{where}: {state.label}."
+        place = found.of.places.iloc[[at]]
+        return f"{where}: {meaning(place['state'].iloc[0], *since_words(place))}."
     parts = []
     if found.yes[at].any():
         verb = "is" if found.yes[at].sum() == 1 else "are"

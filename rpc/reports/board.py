@@ -236,8 +236,8 @@ def _missing(found: Findings) -> Section:
     blocks: list[Block] = [
         Paragraph(
             "A gap is a rule that is not met, or an empty row of which the area has said that "
-            "there is none. The rank is an order, by rule and then by how many rules a block does "
-            "not meet; it is no score."
+            "there is none, or whose last entry ended. The rank is an order, by rule and then by "
+            "how many rules a block does not meet; it is no score."
         ),
         table_of(_ranked(found, sheet, is_gap), "What is missing, ranked, with the reason."),
     ]

@@ -26,7 +26,7 @@ from rpc.pathway.gap_changes import Judged, gap_changes, gaps_said
 from rpc.pathway.options import COST_NOTE, ORDER, Gap, options
 from rpc.reports.findings import MISSING, Findings
 from rpc.reports.judgement import MOST_ROWS, Part, access, entries_said, hanging, lacking
-from rpc.vocabulary import Level, Phase, RowType, Rule
+from rpc.vocabulary import Level, Phase, RowType, Rule, State
 
 COMPARED_GAPS, COMPARED_OPTIONS, MOST_ADAPTED = 3, 3, 4
 """How many gaps a report looks into, with how many options and entries to adapt each.
@@ -73,7 +73,8 @@ def lacks(found: Findings, gap: Mapping[str, Any]) -> str:
     """What a gap lacks, in a few words; its reason has the rest."""
     if gap["rule"]:
         return f"the rule '{found.standard.names[gap['rule']]}' is not met"
-    return f"none in the row '{found.names[RowType(gap['row_type'])]}'"
+    none = "none left" if gap["state"] == State.NONE_LEFT else "none"
+    return f"{none} in the row '{found.names[RowType(gap['row_type'])]}'"
 
 
 def missing(found: Findings) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from rpc.pathway.conflict import works_on_conflict
 from rpc.pathway.dates import as_days, in_words, months_from
 from rpc.pathway.follow_up import FUNDING_MONTHS, counts, measurement
 from rpc.pathway.kleene import MAYBE, NO, YES
+from rpc.pathway.numbers import meaning
 from rpc.pathway.threads import HOLDERS, ends_by, threads
 from rpc.reports.findings import Findings
 from rpc.vocabulary import Grid, Level, Phase, RowType, State
@@ -86,7 +87,7 @@ def access(found: Findings) -> Part:
                 found.where(place["level"], place["phase"], place.get("row_type"))
                 for place in places
             ],
-            "A low-income family": [place["spoken"] or _empty(place["state"]) for place in places],
+            "A low-income family": [place["spoken"] or _empty(place) for place in places],
             "Why": [place["reason"] for place in places],
         },
         dtype="str",
@@ -106,8 +107,10 @@ def access(found: Findings) -> Part:
 _JUDGED = (Grid.BLOCKS, Grid.WALL)
 
 
-def _empty(state: str) -> str:
-    return f"{State(state).symbol} {State(state).label}"
+def _empty(place: Mapping[Any, Any]) -> str:
+    """What a place in which nothing counts means, as "⊘ none left since 3 March 2026"."""
+    since = place["ending"].since if place["ending"] else ""
+    return f"{State(place['state']).symbol} {meaning(place['state'], since)}"
 
 
 def _access_said(found: Findings, blocks: pd.DataFrame) -> str:
