@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
-from rpc.areas.errors import NotFoundError, OvertakenError
+from rpc.areas import policies
+from rpc.areas.actor import LONGEST_BROWSER, Author, browser_of, title_of
+from rpc.areas.errors import ForbiddenError, NotFoundError, OvertakenError
 from rpc.areas.record import Document, Subject, as_text, keepable, put, standing
 from rpc.areas.schema import areas, changes
 
@@ -51,34 +53,41 @@ class Edit:
     """The version that the writer saw, where another's change must not be written over."""
 
 
-def lock(connection: Connection, area_id: str) -> int:
-    """Holds an area for writing and gives its version. Raises `NotFoundError`.
+def lock(connection: Connection, area_id: str, *, even_archived: bool = False) -> int:
+    """Holds an area for writing and gives its version. Raises `NotFoundError`, and
+    `ForbiddenError` where it is archived, unless that is told not to matter.
 
     Writers of one area go one by one: SQLite locks the whole file, PostgreSQL this row.
     """
-    version = connection.execute(
-        select(areas.c.version).where(areas.c.id == keepable(area_id)).with_for_update()
-    ).scalar()
-    if version is None or area_id != keepable(area_id):
+    found = connection.execute(
+        select(areas.c.version, areas.c.archived)
+        .where(areas.c.id == keepable(area_id))
+        .with_for_update()
+    ).first()
+    if found is None or area_id != keepable(area_id):
         raise NotFoundError("This area is not there any more: somebody deleted it.")
-    return int(version)
+    if found.archived and not even_archived:
+        raise ForbiddenError(policies.WHY[policies.Situation.ARCHIVED])
+    return int(found.version)
 
 
 def record(
     connection: Connection,
     area_id: str,
-    by: str,
+    by: Author,
     action: Action,
     edits: Sequence[Edit],
     undoes: int | None = None,
+    *,
+    even_archived: bool = False,
 ) -> int:
     """Makes some edits and records them as one batch; the area's version afterwards.
 
     Edits that change nothing are left out; with none left nothing is written. Of two edits of one
-    thing the last counts. Raises `NotFoundError`, and `OvertakenError` where an edit's `expected`
-    version is not the one that stands.
+    thing the last counts. Raises `NotFoundError`, `ForbiddenError` (see `lock`), and
+    `OvertakenError` where an edit's `expected` version is not the one that stands.
     """
-    version = lock(connection, area_id)
+    version = lock(connection, area_id, even_archived=even_archived)
     made = _made(connection, area_id, edits)
     if not made:
         return version
@@ -90,6 +99,7 @@ def record(
             "batch": batch,
             "at": at,
             "by": role(by),
+            "browser": browser(by),
             "action": str(action),
             "subject": str(edit.subject),
             "subject_id": edit.subject_id,
@@ -113,9 +123,14 @@ def record(
     return version
 
 
-def role(by: str) -> str:
+def role(by: Author) -> str:
     """The role that writes, as it is kept."""
-    return keepable(by).strip()[:LONGEST_ROLE]
+    return keepable(title_of(by)).strip()[:LONGEST_ROLE]
+
+
+def browser(by: Author) -> str:
+    """The browser that writes, as it is kept."""
+    return keepable(browser_of(by))[:LONGEST_BROWSER]
 
 
 def _made(

@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from rpc.areas.changes import Action, Edit, record, role
-from rpc.areas.errors import RefusedError
-from rpc.areas.record import Document, Subject
+from rpc.areas.actor import Author
+from rpc.areas.changes import Action, Edit, lock, record, role
+from rpc.areas.errors import NotFoundError, RefusedError
+from rpc.areas.record import Document, Subject, document
 from rpc.areas.store import Store
 from rpc.local_words import Decided
 from rpc.vocabulary import Phase, RowType, State
@@ -23,7 +24,7 @@ LONGEST = 1_000
 def decide(
     store: Store,
     area_id: str,
-    by: str,
+    by: Author,
     cell: str,
     state: Decided | str = "",
     *,
@@ -56,12 +57,15 @@ def decide(
     edit = Edit(Subject.DECISION, cell, after or None)
 
     def work(connection: Connection) -> int:
+        lock(connection, area_id)
+        if not after and document(connection, area_id, Subject.DECISION, cell)[0] is None:
+            raise NotFoundError("There is nothing to clear here: somebody did it already.")
         return record(connection, area_id, by, action, [edit])
 
     return store.write(work)
 
 
-def withdraw(store: Store, area_id: str, by: str, cell: str) -> int:
+def withdraw(store: Store, area_id: str, by: Author, cell: str) -> int:
     """Takes a decision back: the cell is not yet mapped again. Raises `NotFoundError`."""
     return decide(store, area_id, by, cell)
 

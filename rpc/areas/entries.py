@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import pandas as pd
 from sqlalchemy import Connection, func, or_, select
 
-from rpc.areas.changes import Action, Edit, lock, record
+from rpc.areas.actor import Author
+from rpc.areas.changes import Action, Edit, last_writer, lock, record
 from rpc.areas.database import reading
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.record import Document, Subject, document, documents, from_text, keepable
@@ -26,7 +27,11 @@ MOST_AT_ONCE = 5_000
 
 
 def add(
-    store: Store, area_id: str, by: str, values: Mapping[str, str], programmes: Collection[str] = ()
+    store: Store,
+    area_id: str,
+    by: Author,
+    values: Mapping[str, str],
+    programmes: Collection[str] = (),
 ) -> str:
     """Adds an entry; its id. Raises `RefusedError` with what is wrong, column by column."""
     return add_many(store, area_id, by, [values], programmes)[0]
@@ -35,7 +40,7 @@ def add(
 def add_many(
     store: Store,
     area_id: str,
-    by: str,
+    by: Author,
     rows: Sequence[Mapping[str, str]],
     programmes: Collection[str] = (),
     *,
@@ -67,7 +72,7 @@ def entry(store: Store, area_id: str, entry_id: str) -> tuple[Document, int]:
 def change(
     store: Store,
     area_id: str,
-    by: str,
+    by: Author,
     entry_id: str,
     values: Mapping[str, str],
     expected: int,
@@ -75,9 +80,8 @@ def change(
 ) -> int:
     """Leaves an entry with exactly these values; the area's version afterwards.
 
-    `expected` is the version of the entry that the writer saw; 0 brings a deleted one back with
-    these values. Raises `OvertakenError` where it is not the one that stands, `RefusedError`
-    where a value is wrong, `NotFoundError`.
+    `expected` is the version of the entry that the writer saw. Raises `OvertakenError` where it is
+    not the one that stands, `RefusedError` where a value is wrong, `NotFoundError`.
     """
     return change_many(store, area_id, by, {entry_id: (values, expected)}, programmes)
 
@@ -85,11 +89,17 @@ def change(
 def change_many(
     store: Store,
     area_id: str,
-    by: str,
+    by: Author,
     rows: Mapping[str, tuple[Mapping[str, str], int]],
     programmes: Collection[str] = (),
+    *,
+    brings_back: Collection[str] = (),
 ) -> int:
-    """The same for several entries in one batch: all are saved, or none."""
+    """The same for several entries in one batch: all are saved, or none.
+
+    Those of `brings_back` come back with these values where they are deleted, and were expected to
+    be (0). No other version brings a deleted entry back.
+    """
     known = set(programmes)
     edits = []
     for entry_id, (values, expected) in rows.items():
@@ -97,24 +107,21 @@ def change_many(
         checked = checked_values(values, known, placed=is_placed)
         edits.append(Edit(Subject.ENTRY, entry_id, checked, expected))
 
-    brought_back = [edit.subject_id for edit in edits if not edit.expected]
-
     def work(connection: Connection) -> int:
-        if brought_back:
-            lock(connection, area_id)
-            _known(connection, area_id, brought_back)
-        try:
-            return record(connection, area_id, by, Action.CHANGED, edits)
-        except OvertakenError as overtaken:
-            if overtaken.saved is None:
-                _known(connection, area_id, list(rows))
-            raise
+        lock(connection, area_id)
+        _known(connection, area_id, list(rows))
+        standing = standing_of(connection, area_id, Subject.ENTRY, list(rows))
+        for edit in edits:
+            if edit.subject_id not in standing and edit.subject_id not in brings_back:
+                by_whom = last_writer(connection, area_id, Subject.ENTRY, edit.subject_id)
+                raise OvertakenError(None, edit.after or {}, by_whom, 0)
+        return record(connection, area_id, by, Action.CHANGED, edits)
 
     return store.write(work)
 
 
 def place(
-    store: Store, area_id: str, by: str, entry_ids: Sequence[str], values: Mapping[str, str]
+    store: Store, area_id: str, by: Author, entry_ids: Sequence[str], values: Mapping[str, str]
 ) -> int:
     """Gives some entries of the tray the same values (row, phases, provider), in one batch.
 
@@ -141,7 +148,7 @@ def place(
     return store.write(work)
 
 
-def remove(store: Store, area_id: str, by: str, entry_ids: Sequence[str]) -> int:
+def remove(store: Store, area_id: str, by: Author, entry_ids: Sequence[str]) -> int:
     """Deletes entries and the links from and to them, in one batch that one undo takes back."""
 
     def work(connection: Connection) -> int:
@@ -161,7 +168,7 @@ def remove(store: Store, area_id: str, by: str, entry_ids: Sequence[str]) -> int
     return store.write(work)
 
 
-def restore(store: Store, area_id: str, by: str, entry_id: str) -> int:
+def restore(store: Store, area_id: str, by: Author, entry_id: str) -> int:
     """Brings a deleted entry back as it last stood, with those of its links that still have both
     ends. Raises `NotFoundError` where it was never there, and does nothing where it stands.
     """

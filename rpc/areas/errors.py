@@ -2,6 +2,7 @@
 
 AreaError
 ├── NotFoundError    no such area, entry, link or snapshot
+├── ForbiddenError   an archived area, or the past: it cannot be changed as it is
 ├── RefusedError     the values cannot be saved; `wrong` says why, column by column
 └── OvertakenError   somebody else saved the same thing in the meantime
 """
@@ -20,6 +21,10 @@ class AreaError(Exception):
 
 class NotFoundError(AreaError):
     """What was asked for is not there, or not any more."""
+
+
+class ForbiddenError(AreaError):
+    """The area cannot be changed as it is: it is archived, or looked at as it was."""
 
 
 class RefusedError(AreaError):

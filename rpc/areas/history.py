@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
+from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, lock, record, role
 from rpc.areas.database import reading
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
@@ -132,7 +133,7 @@ def undoable(store: Store, area_id: str) -> list[Change]:
         return _undoable(connection, area_id)
 
 
-def undo(store: Store, area_id: str, by: str, batch: int | None = None) -> list[Change]:
+def undo(store: Store, area_id: str, by: Author, batch: int | None = None) -> list[Change]:
     """Takes back the last batch that is neither an undo nor undone already; what it took back.
 
     `batch` is the one that the person saw: where another is the last by now, nothing is undone.
@@ -188,7 +189,7 @@ def _undoable(connection: Connection, area_id: str) -> list[Change]:
 # ---------------------------------------------------------------------------------------- snapshots
 
 
-def snapshot(store: Store, area_id: str, by: str, name: str) -> Snapshot:
+def snapshot(store: Store, area_id: str, by: Author, name: str) -> Snapshot:
     """Names the map as it stands. Raises `RefusedError` for a name that is blank, long or taken."""
     chosen = " ".join(keepable(name).split())
     if is_blank(chosen) or len(chosen) > LONGEST_NAME:
@@ -219,6 +220,7 @@ def forget(store: Store, area_id: str, snapshot_id: str) -> None:
     """Takes a snapshot's name away; the history that it named stays. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> None:
+        lock(connection, area_id)
         gone = connection.execute(
             delete(snapshots).where(
                 snapshots.c.area_id == keepable(area_id), snapshots.c.id == keepable(snapshot_id)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, lock, record
 from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.record import Subject, documents
+from rpc.areas.record import standing as standing_of
 from rpc.areas.store import Store, new_id
 from rpc.local_words import LinkKind, Standing
 
 
 def link(
-    store: Store, area_id: str, by: str, from_id: str, to_id: str, kind: str, standing: str
+    store: Store, area_id: str, by: Author, from_id: str, to_id: str, kind: str, standing: str
 ) -> str:
     """Links one entry to another; the link's id. The same link twice is one, with the new standing.
 
@@ -46,10 +48,14 @@ def link(
     return store.write(work)
 
 
-def unlink(store: Store, area_id: str, by: str, link_id: str) -> int:
-    """Takes a link away; the area's version afterwards."""
-    return store.write(
-        lambda connection: record(
-            connection, area_id, by, Action.UNLINKED, [Edit(Subject.LINK, link_id, None)]
-        )
-    )
+def unlink(store: Store, area_id: str, by: Author, link_id: str) -> int:
+    """Takes a link away; the area's version afterwards. Raises `NotFoundError`."""
+
+    def work(connection: Connection) -> int:
+        lock(connection, area_id)
+        if link_id not in standing_of(connection, area_id, Subject.LINK, [link_id]):
+            raise NotFoundError("This link is not there any more: somebody took it away.")
+        edits = [Edit(Subject.LINK, link_id, None)]
+        return record(connection, area_id, by, Action.UNLINKED, edits)
+
+    return store.write(work)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert
 
+from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.database import reading
 from rpc.areas.entries import checked_values
@@ -53,6 +54,9 @@ __all__ = [
     "scenarios_of",
     "unput",
 ]
+
+
+_NO_EDIT = "This entry has no edit in the scenario any more."
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def opened(store: Store, area_id: str, scenario_id: str) -> tuple[Kept, Scenario
 # ---------------------------------------------------------------------------------------- writing
 
 
-def make(store: Store, area_id: str, by: str, name: str, note: str = "") -> Scenario:
+def make(store: Store, area_id: str, by: Author, name: str, note: str = "") -> Scenario:
     """A new scenario, as yet the same as the map. Raises `RefusedError`, `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
@@ -274,9 +278,9 @@ def unput(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]
     def work(connection: Connection) -> Scenario:
         lock(connection, area_id)
         before = scenario_of(connection, area_id, scenario_id)
-        drop_edits(
-            connection, area_id, before, [name for name in entry_ids if name in before.edits]
-        )
+        if any(name not in before.edits for name in entry_ids):
+            raise NotFoundError(_NO_EDIT)
+        drop_edits(connection, area_id, before, entry_ids)
         return scenario_of(connection, area_id, scenario_id)
 
     return store.write(work)
@@ -286,7 +290,11 @@ def unput(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]
 
 
 def apply(
-    store: Store, area_id: str, by: str, scenario_id: str, entry_ids: Collection[str] | None = None
+    store: Store,
+    area_id: str,
+    by: Author,
+    scenario_id: str,
+    entry_ids: Collection[str] | None = None,
 ) -> Applied:
     """Writes a scenario's edits, all or those of some entries, to the map in one batch.
 
@@ -300,7 +308,7 @@ def apply(
         before = scenario_of(connection, area_id, scenario_id)
         chosen = list(before.edits if entry_ids is None else dict.fromkeys(entry_ids))
         if any(name not in before.edits for name in chosen):
-            raise NotFoundError("This entry has no edit in the scenario any more.")
+            raise NotFoundError(_NO_EDIT)
         there = on_map(connection, area_id, chosen)
         edits, done, conflicts = [], [], []
         for name in chosen:

@@ -84,9 +84,11 @@ changes = Table(
     Column("before", Text),
     Column("after", Text),
     Column("undoes", Integer),
+    Column("browser", String(80)),
 )
 """Every write: who, when, before and after. `batch` is the number of the first change of one
-write; `undoes` the batch that it took back."""
+write; `undoes` the batch that it took back; `browser` the random id of the browser that it was done
+in, null or "" where there was none; no file of the product takes it out."""
 
 Index("changes_by_subject", changes.c.area_id, changes.c.subject, changes.c.subject_id)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
 from rpc.areas import changes, erasing
+from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, record
 from rpc.areas.database import glancing, reading, writing
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
@@ -137,7 +138,7 @@ class Store:
         """Does a piece of work in one transaction; see `database.writing`."""
         return writing(self.engine, work)
 
-    def make(self, name: str, by: str = "", settings: Mapping[str, str] | None = None) -> Area:
+    def make(self, name: str, by: Author = "", settings: Mapping[str, str] | None = None) -> Area:
         """A new, empty area. Raises `RefusedError` for a name that is blank, long or taken."""
 
         def work(connection: Connection) -> Area:
@@ -151,7 +152,7 @@ class Store:
 
         return self.write(work)
 
-    def rename(self, area_id: str, name: str, by: str) -> Area:
+    def rename(self, area_id: str, name: str, by: Author) -> Area:
         """Gives an area another name; its address stays. Raises `RefusedError`, `NotFoundError`."""
 
         def work(connection: Connection) -> Area:
@@ -161,20 +162,22 @@ class Store:
 
         return self.write(work)
 
-    def archive(self, area_id: str, by: str) -> Area:
+    def archive(self, area_id: str, by: Author) -> Area:
         """Puts an area away; everything in it stays. Raises `NotFoundError`."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         return self.write(
             lambda connection: _changed(connection, area_id, by, Action.SET, {"archived": at})
         )
 
-    def unarchive(self, area_id: str, by: str) -> Area:
+    def unarchive(self, area_id: str, by: Author) -> Area:
         """Brings an archived area back. Raises `NotFoundError`."""
         return self.write(
-            lambda connection: _changed(connection, area_id, by, Action.SET, {"archived": ""})
+            lambda connection: _changed(
+                connection, area_id, by, Action.SET, {"archived": ""}, even_archived=True
+            )
         )
 
-    def set(self, area_id: str, by: str, **settings: str) -> Area:
+    def set(self, area_id: str, by: Author, **settings: str) -> Area:
         """Changes some settings; "" takes one away. Raises `RefusedError`, `NotFoundError`."""
         checked = _settings(settings)
         return self.write(lambda connection: _changed(connection, area_id, by, Action.SET, checked))
@@ -187,7 +190,7 @@ class Store:
         """
 
         def work(connection: Connection) -> None:
-            changes.lock(connection, area_id)
+            changes.lock(connection, area_id, even_archived=True)
             area = find(connection, area_id)
             if typed_name.strip() != area.name:
                 raise AreaError(
@@ -282,10 +285,17 @@ def _settings(settings: Mapping[str, str]) -> Document:
 
 
 def _changed(
-    connection: Connection, area_id: str, by: str, action: Action, values: Mapping[str, str]
+    connection: Connection,
+    area_id: str,
+    by: Author,
+    action: Action,
+    values: Mapping[str, str],
+    *,
+    even_archived: bool = False,
 ) -> Area:
-    changes.lock(connection, area_id)
+    changes.lock(connection, area_id, even_archived=even_archived)
     standing = documents(connection, area_id, Subject.AREA)[area_id]
     after = {name: value for name, value in (standing | dict(values)).items() if value}
-    record(connection, area_id, by, action, [Edit(Subject.AREA, area_id, after)])
+    edits = [Edit(Subject.AREA, area_id, after)]
+    record(connection, area_id, by, action, edits, even_archived=even_archived)
     return find(connection, area_id)

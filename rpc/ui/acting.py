@@ -15,11 +15,16 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from rpc.areas import policies
+from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError, OvertakenError, RefusedError
-from rpc.areas.history import Change, undo, undoable
+from rpc.areas.history import Change, undoable
+from rpc.areas.policies import Deed
 from rpc.areas.record import Subject
-from rpc.areas.store import Area, Store
+from rpc.areas.store import Area
+from rpc.areas.workspace import Workspace
 from rpc.ui import data
+from rpc.ui.browser import browser_id
 from rpc.ui.drafts import dropped
 from rpc.ui.markup import plain, render, show
 from rpc.ui.session import current_view
@@ -46,11 +51,24 @@ class Said:
 
 def can_write(view: View) -> bool:
     """Whether the open area can be changed: as it stands, and not put away."""
-    return bool(view.area) and not view.as_of and not data.map_of(view).area.archived
+    if not view.area:
+        return False
+    is_archived = bool(data.map_of(view).area.archived)
+    return policies.allows(Deed.ADD, is_archived=is_archived, moment=view.as_of)
+
+
+def workspace(view: View) -> Workspace:
+    """The open area as this session works on it: every write of a page goes through it.
+
+    Raises `AreaError` where the area is not there any more.
+    """
+    store = data.store()
+    title = store.area(view.area).writer
+    return Workspace(store, view.area, Actor(title, browser_id()), view.as_of)
 
 
 def act(
-    work: Callable[[Store, Area], T], said: str | Callable[[T], str], owner: str = ""
+    work: Callable[[Workspace], T], said: str | Callable[[T], str], owner: str = ""
 ) -> T | None:
     """Does one piece of writing on the open area and says what came of it. For callbacks.
 
@@ -59,9 +77,8 @@ def act(
     """
     st.session_state.pop(_REFUSED, None)
     try:
-        store = data.store()
-        area = store.area(current_view().area)
-        done = work(store, area)
+        area = data.store().area(current_view().area)
+        done = work(workspace(current_view()))
     except OvertakenError as overtaken:
         st.session_state[_OVERTAKEN] = (owner, overtaken)
         say(str(overtaken), is_saved=False)
@@ -154,7 +171,7 @@ def said_and_undo(view: View, key: str = "undo") -> None:
 def _undo(batch: int) -> None:
     view = current_view()
     act(
-        lambda store, area: undo(store, area.id, area.writer, batch),
+        lambda workspace: workspace.undo(batch),
         lambda undone: f"Undone: {told(undone, view)}.",
     )
 

@@ -11,14 +11,14 @@ import streamlit as st
 from rpc.areas.errors import AreaError
 from rpc.areas.history import history
 from rpc.areas.scenarios import scenarios_of
-from rpc.areas.transfer import dump, load
+from rpc.areas.transfer import load
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
 from rpc.reports.board import area_report
 from rpc.reports.choices import trials_of
 from rpc.reports.workbook import area_workbook
 from rpc.ui import data
-from rpc.ui.acting import say
+from rpc.ui.acting import say, workspace
 from rpc.ui.area_start import open_area
 from rpc.ui.markup import show
 from rpc.ui.view import View
@@ -95,7 +95,7 @@ def _entries(view: View) -> str:
 
 
 def _map(view: View) -> str:
-    return map_file(dump(data.store(), view.area))
+    return map_file(workspace(view).export())
 
 
 def file_in() -> None:

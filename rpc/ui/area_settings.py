@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rpc.areas.errors import AreaError
-from rpc.areas.store import Area, Store
+from rpc.areas.store import Area
+from rpc.areas.workspace import Workspace
 from rpc.ui import data
-from rpc.ui.acting import act, say
+from rpc.ui.acting import act
 from rpc.ui.area_files import map_file_button
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import close_area
-from rpc.ui.session import current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Level
 
@@ -50,10 +49,10 @@ def _save() -> None:
     state = st.session_state
     chosen = {name: state[f"setting_{name}"] for name in _PLAIN}
 
-    def work(store: Store, area: Area) -> Area:
-        if state["setting_name"].strip() != area.name:
-            store.rename(area.id, state["setting_name"], chosen["writer"] or area.writer)
-        return store.set(area.id, chosen["writer"] or area.writer, **chosen)
+    def work(workspace: Workspace) -> Area:
+        if state["setting_name"].strip() != data.store().area(workspace.area_id).name:
+            workspace.rename(state["setting_name"])
+        return workspace.set(**chosen)
 
     act(work, "The settings are saved.")
 
@@ -84,22 +83,21 @@ def ending(view: View) -> None:
 
 
 def _archive() -> None:
-    act(lambda store, area: store.archive(area.id, area.writer), "The area is archived.")
+    act(lambda workspace: workspace.archive(), "The area is archived.")
 
 
 def _unarchive() -> None:
-    act(lambda store, area: store.unarchive(area.id, area.writer), "The area is back.")
+    act(lambda workspace: workspace.unarchive(), "The area is back.")
 
 
 def _delete() -> None:
-    area_id, name = current_view().area, st.session_state["delete_name"]
-    try:
-        is_erased = data.store().delete(area_id, name)
-    except AreaError as error:
-        say(str(error), is_saved=False)
-    else:
-        close_area()
+    name = st.session_state["delete_name"]
+
+    def told(is_erased: bool) -> str:
         deleted = f"{name.strip()} is deleted for good, with all of its history."
         if not is_erased:
             deleted += " Others are using the database: its file is cleared at the next start."
-        say(deleted, is_saved=True)
+        return deleted
+
+    if act(lambda workspace: workspace.delete(name), told) is not None:
+        close_area()

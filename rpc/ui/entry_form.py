@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rpc.areas.entries import change, remove, restore
 from rpc.areas.errors import OvertakenError, RefusedError
 from rpc.areas.history import deleted
 from rpc.local_tables import LOCAL, shown_value
@@ -87,9 +86,7 @@ def _save() -> None:
 def _write(entry_id: str, values: Values, version: int) -> None:
     programmes = set(data.catalogue().entries["id"])
     saved = act(
-        lambda store, area: change(
-            store, area.id, area.writer, entry_id, values, version, programmes
-        ),
+        lambda workspace: workspace.change(entry_id, values, version, programmes),
         f"{values.get('name', 'The entry')} is saved.",
         owner=entry_id,
     )
@@ -111,7 +108,7 @@ def _close() -> None:
 
 def _delete(entry_id: str) -> None:
     gone = act(
-        lambda store, area: remove(store, area.id, area.writer, [entry_id]),
+        lambda workspace: workspace.remove([entry_id]),
         "The entry is deleted. Undo brings it back, with its links.",
     )
     if gone is not None:
@@ -187,7 +184,7 @@ def _bring_back() -> None:
     conflict = overtaken(entry_id)
     if conflict is None:
         return
-    act(lambda store, area: restore(store, area.id, area.writer, entry_id), "It is back.")
+    act(lambda workspace: workspace.restore(entry_id), "It is back.")
     version = data.store().kept(current_view().area).versions.get(entry_id)
     if version is not None:
         _write(entry_id, dict(conflict.wanted), version)
@@ -206,5 +203,5 @@ def _gone(view: View) -> None:
 
 
 def _restore(entry_id: str) -> None:
-    act(lambda store, area: restore(store, area.id, area.writer, entry_id), "It is back.")
+    act(lambda workspace: workspace.restore(entry_id), "It is back.")
     _reopen()

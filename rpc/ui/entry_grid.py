@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from rpc.areas.entries import change_many, remove
 from rpc.exchange.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.local_tables import LOCAL
 from rpc.ui import data
@@ -144,9 +143,11 @@ def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> No
         for row in changed
     }
     programmes = set(data.catalogue().entries["id"])
+    # Version 0 is what `_save_over` gave what somebody deleted: told so, the writer wants it back.
+    gone = [entry_id for entry_id, (_, version) in rows.items() if version == 0]
     done = f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved."
     saved = act(
-        lambda store, area: change_many(store, area.id, area.writer, rows, programmes),
+        lambda workspace: workspace.change_many(rows, programmes, brings_back=gone),
         " ".join([done, *notes]),
         owner=_GRID,
     )
@@ -239,7 +240,7 @@ def _delete_many() -> None:
     chosen = list(st.session_state.get("to_delete", []))
     if chosen:
         act(
-            lambda store, area: remove(store, area.id, area.writer, chosen),
+            lambda workspace: workspace.remove(chosen),
             f"Deleted {len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}. "
             "Undo brings them back.",
         )

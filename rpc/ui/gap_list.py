@@ -157,7 +157,7 @@ def _rules_changed(default: tuple[Rule, ...]) -> None:
     if current_view().is_local:
         change_view(on=(), off=())
         rules = {"on": ";".join(on), "off": ";".join(off)}
-        act(lambda store, area: store.set(area.id, area.writer, **rules), "The rules are set.")
+        act(lambda workspace: workspace.set(**rules), "The rules are set.")
         return
     change_view(on=on, off=off)
     run_body()

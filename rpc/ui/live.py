@@ -103,6 +103,9 @@ export default function (component) {
 }
 """
 
+LONGEST_KEY = 200
+"""Characters of the key of a button; what is longer none of our buttons sent."""
+
 _LIVE = st.components.v2.component("rpc_live", js=_SCRIPT, isolate_styles=False)
 
 
@@ -129,7 +132,7 @@ def live(
 
     def opened() -> None:
         pressed = st.session_state[key].opened
-        if isinstance(pressed, str):
+        if isinstance(pressed, str) and len(pressed) <= LONGEST_KEY:
             on_open(pressed)
 
     _LIVE(

@@ -7,13 +7,10 @@ from datetime import date
 
 import streamlit as st
 
-from rpc.areas.entries import restore
 from rpc.areas.history import (
     Change,
     deleted,
-    forget,
     history,
-    snapshot,
     snapshots_of,
 )
 from rpc.areas.record import Document, Subject
@@ -150,7 +147,7 @@ def restorable(view: View) -> None:
 
 def _restore(pressed: str) -> None:
     act(
-        lambda store, area: restore(store, area.id, area.writer, pressed),
+        lambda workspace: workspace.restore(pressed),
         "The entry is back, with its links.",
     )
 
@@ -187,16 +184,14 @@ def _snapshot(pressed: str) -> None:
         _see(key)
     elif what == "forget":
         act(
-            lambda store, area: forget(store, area.id, key),
+            lambda workspace: workspace.forget(key),
             "The name is taken away; the history stays.",
         )
 
 
 def _keep() -> None:
     made = act(
-        lambda store, area: snapshot(
-            store, area.id, area.writer, st.session_state["snapshot_name"]
-        ),
+        lambda workspace: workspace.snapshot(st.session_state["snapshot_name"]),
         "The snapshot is kept.",
     )
     if made:

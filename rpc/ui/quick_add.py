@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rpc.areas.changes import Action
-from rpc.areas.entries import add_many
 from rpc.areas.local_map import LocalMap
 from rpc.pathway.likeness import similar_names
 from rpc.tables import SEPARATOR
@@ -129,9 +128,7 @@ def add_rows(rows: list[Row], *, placed: bool, action: Action = Action.ADDED) ->
     programmes = set(data.catalogue().entries["id"])
     where = "" if placed else " to the tray"
     added = act(
-        lambda store, area: add_many(
-            store, area.id, area.writer, rows, programmes, placed=placed, action=action
-        ),
+        lambda workspace: workspace.add_many(rows, programmes, placed=placed, action=action),
         lambda ids: f"Added {rows[0]['name'] if len(ids) == 1 else f'{len(ids)} entries'}{where}.",
     )
     return bool(added)

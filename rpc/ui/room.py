@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from rpc.areas.decisions import WALL_KEYS, decide, withdraw
+from rpc.areas.decisions import WALL_KEYS
 from rpc.areas.record import Subject
 from rpc.local_words import Decided
 from rpc.pathway.dates import day_in_words
@@ -146,15 +146,13 @@ def _open_cell(view: View, analysis: Analysis) -> None:
 def _none(cell: str) -> None:
     comment = data.map_of(current_view()).decisions.get(cell, {}).get("comment", "")
     act(
-        lambda store, area: decide(
-            store, area.id, area.writer, cell, Decided.NONE, comment=comment
-        ),
+        lambda workspace: workspace.decide(cell, Decided.NONE, comment=comment),
         "Decided: there is none.",
     )
 
 
 def _withdraw(cell: str) -> None:
-    act(lambda store, area: withdraw(store, area.id, area.writer, cell), "Taken back.")
+    act(lambda workspace: workspace.withdraw(cell), "Taken back.")
 
 
 def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> None:
@@ -181,9 +179,7 @@ def _decide(cell: str, is_out: bool) -> None:
     chosen = Decided.OUT_OF_SCOPE if is_out else standing.get("state", "")
     why = state.get(_WHY, "") if is_out else standing.get("why", "")
     act(
-        lambda store, area: decide(
-            store, area.id, area.writer, cell, chosen, why=why, comment=state[_COMMENT]
-        ),
+        lambda workspace: workspace.decide(cell, chosen, why=why, comment=state[_COMMENT]),
         "Decided: out of scope." if is_out else "The comment is kept.",
     )
 

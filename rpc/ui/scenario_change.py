@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rpc.areas import scenarios
 from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.scenario_rows import Scenario
 from rpc.areas.scenarios import Applied
-from rpc.areas.store import Area, Store
+from rpc.areas.workspace import Workspace
 from rpc.local_tables import LOCAL
 from rpc.ui import data
 from rpc.ui.acting import act, refuse
@@ -123,12 +122,10 @@ def _write(entry_id: str, values: Values) -> None:
     if filled != entry_id:
         return
 
-    def work(store: Store, area: Area) -> Scenario:
+    def work(workspace: Workspace) -> Scenario:
         known = {"seen": seen, "expected": edit}
         try:
-            return scenarios.put(
-                store, area.id, view.scenario, entry_id, values, programmes, **known
-            )
+            return workspace.put(view.scenario, entry_id, values, programmes, **known)
         except OvertakenError as overtaken:
             # What was typed stays in the fields, and the next press is over what stands now.
             st.session_state[_FILLED] = (entry_id, seen, overtaken.version)

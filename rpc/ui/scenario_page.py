@@ -59,7 +59,7 @@ def _open(scenario_id: str) -> None:
 def _make() -> None:
     state = st.session_state
     made = act(
-        lambda store, area: scenarios.make(store, area.id, area.writer, state[_NAME], state[_NOTE]),
+        lambda workspace: workspace.make_scenario(state[_NAME], state[_NOTE]),
         "The scenario is made. The map stays as it is until you apply something.",
     )
     if made is not None:
@@ -185,7 +185,7 @@ def _edit_pressed(pressed: str) -> None:
         _apply([entry_id])
     elif what == "back":
         act(
-            lambda store, area: scenarios.unput(store, area.id, scenario_id, [entry_id]),
+            lambda workspace: workspace.unput(scenario_id, [entry_id]),
             "Taken back: this entry is as on the map.",
         )
 
@@ -193,7 +193,7 @@ def _edit_pressed(pressed: str) -> None:
 def _apply(entry_ids: list[str] | None) -> None:
     scenario_id = current_view().scenario
     done = act(
-        lambda store, area: scenarios.apply(store, area.id, area.writer, scenario_id, entry_ids),
+        lambda workspace: workspace.apply(scenario_id, entry_ids),
         _applied,
     )
     if done is not None:
@@ -261,7 +261,7 @@ def _put(rows: list[dict[str, str]]) -> bool:
     programmes = set(data.catalogue().entries["id"])
     scenario_id = current_view().scenario
     added = act(
-        lambda store, area: scenarios.put_many(store, area.id, scenario_id, rows, programmes),
+        lambda workspace: workspace.put_many(scenario_id, rows, programmes),
         "Added to the scenario. The map stays as it is.",
     )
     return added is not None
@@ -283,7 +283,7 @@ def _end_chosen() -> None:
     chosen, scenario_id = list(st.session_state[_ENDED]), current_view().scenario
     if chosen:
         act(
-            lambda store, area: scenarios.end(store, area.id, scenario_id, chosen),
+            lambda workspace: workspace.end(scenario_id, chosen),
             "They end in the scenario. The map stays as it is.",
         )
         st.session_state[_ENDED] = []
@@ -311,7 +311,7 @@ def _reports(view: View, found: Opened) -> None:
 def _discard() -> None:
     scenario_id = current_view().scenario
     act(
-        lambda store, area: scenarios.discard(store, area.id, scenario_id),
+        lambda workspace: workspace.discard_scenario(scenario_id),
         "The scenario is discarded. The map is as it was.",
     )
     change_view(scenario="", beside="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rpc.areas.changes import Action
-from rpc.areas.entries import copies, place
+from rpc.areas.entries import copies
 from rpc.exchange.pasted import read_pasted
 from rpc.local_tables import NEEDED
 from rpc.tables import SEPARATOR
@@ -129,7 +129,7 @@ def _place() -> None:
         "provider": state[_TRAY_PROVIDER].strip(),
     }
     placed = act(
-        lambda store, area: place(store, area.id, area.writer, chosen, values),
+        lambda workspace: workspace.place(chosen, values),
         f"Placed {len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}.",
     )
     if placed:

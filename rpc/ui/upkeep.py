@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rpc.areas.links import link, unlink
 from rpc.areas.local_map import LocalMap
 from rpc.exchange.spreadsheet import to_csv
 from rpc.local_words import FollowUp, LinkKind, Standing
@@ -185,12 +184,10 @@ def _link() -> None:
     state = st.session_state
     ends = state["link_from"] or "", state["link_to"] or ""
     act(
-        lambda store, area: link(
-            store, area.id, area.writer, *ends, state["link_kind"], state["link_standing"]
-        ),
+        lambda workspace: workspace.link(*ends, state["link_kind"], state["link_standing"]),
         "The link is added.",
     )
 
 
 def _unlink(pressed: str) -> None:
-    act(lambda store, area: unlink(store, area.id, area.writer, pressed), "The link is taken away.")
+    act(lambda workspace: workspace.unlink(pressed), "The link is taken away.")

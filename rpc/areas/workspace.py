@@ -1,0 +1,243 @@
+"""The way of every write of a page: one area, who works on it, and the moment that is looked at.
+
+What the area's state forbids is refused here, inside the transaction of the write and after its
+lock: a hidden button keeps nobody out. What each write does stands in the module of its subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from rpc.areas import decisions, entries, history, links, policies, scenarios
+from rpc.areas.actor import Actor
+from rpc.areas.changes import Action, lock
+from rpc.areas.history import Change, Snapshot
+from rpc.areas.policies import Deed
+from rpc.areas.scenarios import Applied, Scenario
+from rpc.areas.store import Area, Store, find
+from rpc.areas.transfer import Data, dump
+
+T = TypeVar("T")
+
+Values = Mapping[str, str]
+
+
+class _Checked(Store):
+    """A store whose writes are refused where an area's state forbids what they are for."""
+
+    def __init__(self, store: Store, check: Callable[[Connection], None]) -> None:
+        super().__init__(store.engine)
+        self._check = check
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """One transaction: the check, then the work."""
+
+        def checked(connection: Connection) -> T:
+            self._check(connection)
+            return work(connection)
+
+        return super().write(checked)
+
+
+class Workspace:
+    """One area, open to somebody. Every function raises `NotFoundError` where the area is gone and
+    `ForbiddenError` where its state or the moment forbids it, and then does nothing.
+    """
+
+    def __init__(self, store: Store, area_id: str, actor: Actor, moment: int = 0) -> None:
+        """`moment` is the change after which the area is looked at, 0 for now."""
+        self._store = store
+        self.area_id = area_id
+        self.actor = actor
+        self.moment = moment
+
+    def _for(self, deed: Deed) -> Store:
+        """The store, for one deed."""
+
+        def check(connection: Connection) -> None:
+            lock(connection, self.area_id, even_archived=True)
+            area = find(connection, self.area_id)
+            policies.check(deed, is_archived=bool(area.archived), moment=self.moment)
+
+        return _Checked(self._store, check)
+
+    # ------------------------------------------------------------------------------------- entries
+
+    def add(self, values: Values, programmes: Collection[str] = ()) -> str:
+        """Adds an entry; its id. See `entries.add`."""
+        return entries.add(self._for(Deed.ADD), self.area_id, self.actor, values, programmes)
+
+    def add_many(
+        self,
+        rows: Sequence[Values],
+        programmes: Collection[str] = (),
+        *,
+        placed: bool = True,
+        action: Action = Action.ADDED,
+    ) -> list[str]:
+        """Adds entries in one batch, also copies of the catalogue's. See `entries.add_many`."""
+        store = self._for(Deed.ADD_MANY)
+        return entries.add_many(
+            store, self.area_id, self.actor, rows, programmes, placed=placed, action=action
+        )
+
+    def change(
+        self, entry_id: str, values: Values, expected: int, programmes: Collection[str] = ()
+    ) -> int:
+        """Leaves an entry with exactly these values. See `entries.change`."""
+        store = self._for(Deed.CHANGE)
+        return entries.change(
+            store, self.area_id, self.actor, entry_id, values, expected, programmes
+        )
+
+    def change_many(
+        self,
+        rows: Mapping[str, tuple[Values, int]],
+        programmes: Collection[str] = (),
+        *,
+        brings_back: Collection[str] = (),
+    ) -> int:
+        """The same for several entries, all or none. See `entries.change_many`."""
+        store = self._for(Deed.CHANGE_MANY)
+        return entries.change_many(
+            store, self.area_id, self.actor, rows, programmes, brings_back=brings_back
+        )
+
+    def place(self, entry_ids: Sequence[str], values: Values) -> int:
+        """Places entries that wait. See `entries.place`."""
+        return entries.place(self._for(Deed.PLACE), self.area_id, self.actor, entry_ids, values)
+
+    def remove(self, entry_ids: Sequence[str], **how: Any) -> int:
+        """Deletes entries and their links. See `entries.remove`."""
+        return entries.remove(self._for(Deed.REMOVE), self.area_id, self.actor, entry_ids, **how)
+
+    def restore(self, entry_id: str) -> int:
+        """Brings a deleted entry back. See `entries.restore`."""
+        return entries.restore(self._for(Deed.RESTORE), self.area_id, self.actor, entry_id)
+
+    # ------------------------------------------------------------------------- decisions and links
+
+    def decide(self, cell: str, state: str = "", **told: Any) -> int:
+        """Keeps what was decided of a wall cell. See `decisions.decide`."""
+        store = self._for(Deed.DECIDE)
+        return decisions.decide(store, self.area_id, self.actor, cell, state, **told)
+
+    def withdraw(self, cell: str, **told: Any) -> int:
+        """Clears a decision. See `decisions.withdraw`."""
+        return decisions.withdraw(self._for(Deed.WITHDRAW), self.area_id, self.actor, cell, **told)
+
+    def link(self, from_id: str, to_id: str, kind: str, standing: str) -> str:
+        """Links one entry to another; the link's id. See `links.link`."""
+        store = self._for(Deed.LINK)
+        return links.link(store, self.area_id, self.actor, from_id, to_id, kind, standing)
+
+    def unlink(self, link_id: str) -> int:
+        """Takes a link away. See `links.unlink`."""
+        return links.unlink(self._for(Deed.UNLINK), self.area_id, self.actor, link_id)
+
+    # ----------------------------------------------------------------------------------- snapshots
+
+    def snapshot(self, name: str) -> Snapshot:
+        """Names the map as it stands. See `history.snapshot`."""
+        return history.snapshot(self._for(Deed.SNAPSHOT), self.area_id, self.actor, name)
+
+    def forget(self, snapshot_id: str) -> None:
+        """Takes a snapshot's name away. See `history.forget`."""
+        history.forget(self._for(Deed.FORGET), self.area_id, snapshot_id)
+
+    def undo(self, batch: int | None = None) -> list[Change]:
+        """Takes back a batch. See `history.undo`."""
+        return history.undo(self._for(Deed.UNDO), self.area_id, self.actor, batch)
+
+    # ----------------------------------------------------------------------------------- scenarios
+
+    def make_scenario(self, name: str, note: str = "") -> Scenario:
+        """A new scenario. See `scenarios.make`."""
+        return scenarios.make(self._for(Deed.MAKE_SCENARIO), self.area_id, self.actor, name, note)
+
+    def rename_scenario(self, scenario_id: str, name: str, note: str | None = None) -> Scenario:
+        """Gives a scenario another name. See `scenarios.rename`."""
+        store = self._for(Deed.RENAME_SCENARIO)
+        return scenarios.rename(store, self.area_id, scenario_id, name, note)
+
+    def discard_scenario(self, scenario_id: str) -> None:
+        """Throws a scenario away. See `scenarios.discard`."""
+        scenarios.discard(self._for(Deed.DISCARD_SCENARIO), self.area_id, scenario_id)
+
+    def put(
+        self,
+        scenario_id: str,
+        entry_id: str,
+        values: Values,
+        programmes: Collection[str] = (),
+        *,
+        seen: int | None = None,
+        expected: int | None = None,
+    ) -> Scenario:
+        """Leaves an entry with these values in a scenario. See `scenarios.put`."""
+        return scenarios.put(
+            self._for(Deed.PUT),
+            self.area_id,
+            scenario_id,
+            entry_id,
+            values,
+            programmes,
+            seen=seen,
+            expected=expected,
+        )
+
+    def put_many(
+        self,
+        scenario_id: str,
+        rows: Sequence[Values],
+        programmes: Collection[str] = (),
+        *,
+        placed: bool = True,
+    ) -> list[str]:
+        """Adds entries to a scenario. See `scenarios.put_many`."""
+        store = self._for(Deed.PUT_MANY)
+        return scenarios.put_many(store, self.area_id, scenario_id, rows, programmes, placed=placed)
+
+    def end(self, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
+        """Ends entries in a scenario. See `scenarios.end`."""
+        return scenarios.end(self._for(Deed.END), self.area_id, scenario_id, entry_ids)
+
+    def unput(self, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
+        """Takes edits of a scenario back. See `scenarios.unput`."""
+        return scenarios.unput(self._for(Deed.UNPUT), self.area_id, scenario_id, entry_ids)
+
+    def apply(self, scenario_id: str, entry_ids: Collection[str] | None = None) -> Applied:
+        """Writes a scenario's edits to the map. See `scenarios.apply`."""
+        store = self._for(Deed.APPLY)
+        return scenarios.apply(store, self.area_id, self.actor, scenario_id, entry_ids)
+
+    # ------------------------------------------------------------------------------ the area itself
+
+    def set(self, **settings: str) -> Area:
+        """Changes some settings. See `Store.set`."""
+        return self._for(Deed.SET).set(self.area_id, self.actor, **settings)
+
+    def rename(self, name: str) -> Area:
+        """Gives the area another name. See `Store.rename`."""
+        return self._for(Deed.RENAME).rename(self.area_id, name, self.actor)
+
+    def archive(self) -> Area:
+        """Puts the area away. See `Store.archive`."""
+        return self._for(Deed.ARCHIVE).archive(self.area_id, self.actor)
+
+    def unarchive(self) -> Area:
+        """Brings an archived area back. See `Store.unarchive`."""
+        return self._for(Deed.UNARCHIVE).unarchive(self.area_id, self.actor)
+
+    def delete(self, typed_name: str) -> bool:
+        """Deletes the area for good. See `Store.delete`."""
+        return self._for(Deed.DELETE).delete(self.area_id, typed_name)
+
+    def export(self) -> Data:
+        """All that the area keeps, to be taken out. See `transfer.dump`."""
+        area = self._store.area(self.area_id)
+        policies.check(Deed.EXPORT, is_archived=bool(area.archived), moment=self.moment)
+        return dump(self._store, self.area_id)
