@@ -59,7 +59,7 @@ def decide(
     def work(connection: Connection) -> int:
         lock(connection, area_id)
         if not after and document(connection, area_id, Subject.DECISION, cell)[0] is None:
-            raise NotFoundError("There is nothing to clear here: somebody did it already.")
+            raise NotFoundError("Nothing was changed: there is nothing here to clear.")
         return record(connection, area_id, by, action, [edit])
 
     return store.write(work)

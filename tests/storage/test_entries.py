@@ -224,7 +224,10 @@ def test_who_changes_what_another_deleted_may_bring_it_back(store: Store, area: 
     with pytest.raises(OvertakenError, match="Lead deleted this entry") as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, 2)
     assert overtaken.value.saved is None
-    change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, overtaken.value.version)
+    back = {entry_id: ({**ENTRY, "places": "3"}, overtaken.value.version)}
+    with pytest.raises(OvertakenError, match="Lead deleted this entry"):
+        change_many(store, area, BY, back)
+    change_many(store, area, BY, back, brings_back=[entry_id])
     assert store.kept(area).entries == {entry_id: ENTRY | {"places": "3"}}
     assert entry(store, area, entry_id) == (ENTRY | {"places": "3"}, 4)
     for gone in ("e-gone", "\x00"):
@@ -337,7 +340,7 @@ def test_no_link_comes_back_twice(store: Store, area: str) -> None:
     one, two = add_many(store, area, BY, [ENTRY, ENTRY])
     link(store, area, BY, one, two, "refer", "agreed")
     remove(store, area, BY, [one])
-    change(store, area, BY, one, ENTRY, 0)
+    change_many(store, area, BY, {one: (ENTRY, 0)}, brings_back=[one])
     newer = link(store, area, BY, one, two, "refer", "hoped")
     remove(store, area, BY, [two])
     restore(store, area, BY, two)

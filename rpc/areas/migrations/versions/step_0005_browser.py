@@ -11,4 +11,4 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Adds the column; of what was done before nobody knows the browser."""
-    op.add_column("changes", sa.Column("browser", sa.String(80), nullable=False, server_default=""))
+    op.add_column("changes", sa.Column("browser", sa.String(80)))
