@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: help run test bench format requirements pictures
+.PHONY: help run test bench format requirements requirements-check pictures
 
 help:
 	@echo "make run      set up and show the product on http://localhost:$(PORT)"
@@ -37,8 +37,12 @@ pictures: .venv/tests
 
 # uv reads one lock for all platforms; no other step needs it.
 requirements:
-	uv pip compile --universal --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+
+# Whether they are there for Windows and macOS too; this asks the package index.
+requirements-check: .venv/tests
+	$(BIN)/python tests/architecture/requirements_check.py
 
 .venv/made:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "This needs Python 3.11 or newer; name one with 'make PYTHON=python3.12'."; exit 1; }
@@ -46,11 +50,11 @@ requirements:
 	@touch $@
 
 .venv/product: requirements.txt .venv/made
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	@touch $@
 
 .venv/tests: requirements-dev.txt .venv/product
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	$(BIN)/python tests/browser/get_chromium.py
 	$(BIN)/python tests/storage/get_postgresql.py
 	@touch $@

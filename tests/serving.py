@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +46,21 @@ class Server:
         return Store(open_database(f"sqlite:///{self.var / 'areas.db'}"))
 
 
+SERVE, STREAMLIT = (
+    ("-m", "rpc", "serve", "--host", HOST, "--port"),
+    ("-m", "streamlit", "run", "app.py", "--server.address", HOST, "--server.port"),
+)
+"""The two ways in which people start the product; the port follows."""
+
+
 @contextmanager
-def serving(data: Path | None = None, var: Path | None = None) -> Iterator[Server]:
+def serving(
+    data: Path | None = None,
+    var: Path | None = None,
+    *,
+    command: Sequence[str] = SERVE,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """Starts the product on a free port, with other folders of tables and of its database."""
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
         port = free_port()
@@ -56,11 +69,10 @@ def serving(data: Path | None = None, var: Path | None = None) -> Iterator[Serve
         outside = {name: text for name, text in outside.items() if not name.startswith("RPC_")}
         kept = var or Path(home) / "var"
         ours = {"HOME": home, "RPC_VAR": str(kept)} | ({"RPC_DATA": str(data)} if data else {})
-        address = ["--server.address", HOST, "--server.port", str(port)]
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *address],
+            [sys.executable, *command, str(port)],
             cwd=ROOT,
-            env=outside | ours,
+            env=outside | ours | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

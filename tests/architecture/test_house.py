@@ -71,9 +71,17 @@ def test_a_page_is_thin_and_starts_as_every_page_does(page: Path) -> None:
 
 
 def test_the_entry_point_does_nothing_of_its_own() -> None:
+    """It is server and script in one: where a server runs, one page; else one guarded server."""
     tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
-    assert imported(tree) == {"rpc"}
-    assert len(tree.body) <= 4
+    assert imported(tree) == {"rpc", "streamlit"}
+    (choice,) = [node for node in tree.body[1:] if not isinstance(node, ast.ImportFrom)]
+    assert isinstance(choice, ast.If)
+    done = [
+        [ast.unparse(node) for node in branch if not isinstance(node, ast.Import | ast.ImportFrom)]
+        for branch in (choice.body, choice.orelse)
+    ]
+    assert ast.unparse(choice.test) == "runtime.exists()"
+    assert done == [["navigation().run()"], ["app = App(__file__, middleware=guarded())"]]
 
 
 def test_every_page_is_in_the_navigation_and_every_other_way_round() -> None:

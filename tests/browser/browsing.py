@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, WebSocket, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 from serving import Server
 
 Visit = Callable[..., Page]
@@ -65,7 +74,8 @@ class Record:
         ]
 
     def assert_clean(self, *homes: str) -> None:
-        """Nothing was asked of another host, no script failed and no dialog opened."""
+        """Nothing was asked of another host, no script failed, nothing that a page wanted was
+        forbidden to it, and no dialog opened."""
         assert not self.strangers(*homes)
         assert not self.errors
         assert not self.dialogs
@@ -81,11 +91,16 @@ def recorded(context: BrowserContext) -> Record:
     def on_socket(socket: WebSocket) -> None:
         record.requests.append(socket.url)
 
+    def on_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            record.errors.append(message.text)
+
     def on_page(page: Page) -> None:
         page.on("websocket", on_socket)
         page.on("dialog", lambda dialog: (record.dialogs.append(dialog.message), dialog.dismiss()))
 
     context.on("request", on_request)
+    context.on("console", on_console)
     context.on("page", on_page)
     context.on("weberror", lambda error: record.errors.append(str(error.error)))
     return record
