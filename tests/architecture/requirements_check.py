@@ -64,12 +64,14 @@ def problems(file: str, system: str, version: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         plain, report = Path(folder) / "plain.txt", Path(folder) / "report.json"
         plain.write_text("\n".join(requirements), encoding="utf-8")
-        # The file lists all that is needed, and pip judges conditions by the computer it runs on.
+        # The file lists all that is needed. Conditions and the version of Python are judged here
+        # and by what wheels are called: pip judges them by the computer that it runs on.
+        options = f"""--dry-run --quiet --no-deps --ignore-installed --disable-pip-version-check
+            --only-binary=:all: --platform {system} --python-version {version}
+            --ignore-requires-python""".split()
+        named = ["--target", folder, "--report", str(report), "--requirement", str(plain)]
         ran = subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--no-deps"]
-            + ["--ignore-installed", "--only-binary=:all:", "--platform", system]
-            + ["--python-version", version, "--target", folder, "--report", str(report)]
-            + ["--disable-pip-version-check", "--requirement", str(plain)],
+            [sys.executable, "-m", "pip", "install", *options, *named],
             capture_output=True,
             text=True,
             check=False,
