@@ -8,13 +8,15 @@ import streamlit as st
 
 from rpc.areas.changes import Action
 from rpc.areas.local_map import LocalMap
+from rpc.local_tables import NEEDED
 from rpc.pathway.likeness import similar_names
 from rpc.tables import SEPARATOR
 from rpc.ui import data
-from rpc.ui.acting import act, safely, say
+from rpc.ui.acting import act, field_error, safely, say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import show
 from rpc.ui.people import Row, ask_about_people, people_box
+from rpc.ui.same_place import SAME, Spot, is_ticked, last, remember, same_place
 from rpc.ui.session import current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Mode, Phase, RowType
@@ -26,8 +28,11 @@ _WAITING = "quick_waiting"
 _OWNER = "quick_add"
 
 
-def where_it_stands(view: View, row_key: str, phases_key: str) -> None:
-    """The choice of a row of the pathway and of phases, kept under these keys."""
+def where_it_stands(view: View, row_key: str, phases_key: str, owner: str) -> None:
+    """The choice of a row of the pathway and of phases, kept under these keys.
+
+    Under each is why the form `owner` was refused, where it is about that.
+    """
     names = data.whole(view).row_names
     labels = {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
     st.selectbox(
@@ -38,6 +43,7 @@ def where_it_stands(view: View, row_key: str, phases_key: str) -> None:
         key=row_key,
         placeholder="Choose or type",
     )
+    field_note(owner, "row_type")
     st.pills(
         "Phases",
         list(map(str, Phase)),
@@ -45,6 +51,13 @@ def where_it_stands(view: View, row_key: str, phases_key: str) -> None:
         selection_mode="multi",
         key=phases_key,
     )
+    field_note(owner, "phases")
+
+
+def field_note(owner: str, field: str) -> None:
+    """Why a form was refused, in a place that is kept: else the form would be drawn anew."""
+    with st.empty():
+        field_error(owner, field)
 
 
 def quick_add(view: View) -> None:
@@ -56,8 +69,11 @@ def quick_add(view: View) -> None:
             lead="No names of people, nothing of any family.",
         )
         st.text_input("Name", key=_NAME)
+        field_note(_OWNER, "name")
         st.text_input("Provider", key=_PROVIDER)
-        where_it_stands(view, _ROW, _PHASES)
+        field_note(_OWNER, "provider")
+        same_place(view)
+        where_it_stands(view, _ROW, _PHASES, _OWNER)
         st.pills(
             "Delivery, if it is known",
             list(map(str, Mode)),
@@ -79,21 +95,35 @@ def prefill(cell: str) -> None:
     """Sets the row and phase of the form to a wall cell that somebody opened. For callbacks."""
     row, phase = cell.split("/")
     st.session_state[_ROW], st.session_state[_PHASES] = row, [phase]
+    st.session_state[SAME] = False
 
 
-def _typed() -> Row:
+def _typed() -> Row | None:
+    """What is in the form; None, and a sentence, where it names two places."""
     state = st.session_state
+    spot = Spot(state[_ROW] or "", SEPARATOR.join(state[_PHASES] or []))
+    before = last(current_view())
+    if before and is_ticked(current_view()):
+        if spot not in (before, Spot("", "")):
+            say(
+                f"Choose one place: untick “Same place as last” to use {spot.in_words}, or clear "
+                "the row and the phases.",
+                is_saved=False,
+            )
+            return None
+        spot = before
     return {
         "name": state[_NAME],
         "provider": state[_PROVIDER],
-        "row_type": state[_ROW] or "",
-        "phases": SEPARATOR.join(state[_PHASES] or []),
+        "row_type": spot.row,
+        "phases": spot.phases,
         "modes": SEPARATOR.join(state[_MODES] or []),
     }
 
 
 def _add() -> None:
-    ask_about_people(_OWNER, [_typed()], lambda rows: _add_to_map(rows[0]))
+    if row := _typed():
+        ask_about_people(_OWNER, [row], lambda rows: _add_to_map(rows[0]))
 
 
 @safely
@@ -107,7 +137,16 @@ def _add_to_map(row: Row) -> None:
 
 
 def _add_later() -> None:
-    row = {name: value for name, value in _typed().items() if value}
+    if not (typed := _typed()):
+        return
+    row = {name: value for name, value in typed.items() if value}
+    if all(row.get(name, "").strip() for name in NEEDED):
+        say(
+            f"With its row and phases it would count in {_spot(row).in_words} straight away. "
+            "Press Add to the map, or clear the row or the phases to place it later.",
+            is_saved=False,
+        )
+        return
     ask_about_people(_OWNER, [row], lambda rows: _put_aside(rows[0]))
 
 
@@ -120,24 +159,41 @@ def _put_aside(row: Row) -> None:
 def _save(row: Row) -> None:
     st.session_state.pop(_WAITING, None)
     if add_rows([row], placed=True):
+        remember(current_view(), _spot(row))
         _clear()
 
 
 def add_rows(rows: list[Row], *, placed: bool, action: Action = Action.ADDED) -> bool:
     """Adds entries in one batch, to the map or to the tray; whether they were saved."""
     programmes = set(data.catalogue().entries["id"])
-    where = "" if placed else " to the tray"
     added = act(
         lambda workspace: workspace.add_many(rows, programmes, placed=placed, action=action),
-        lambda ids: f"Added {rows[0]['name'] if len(ids) == 1 else f'{len(ids)} entries'}{where}.",
+        lambda _: _added(rows, placed),
+        owner=_OWNER,
     )
     return bool(added)
 
 
+def _added(rows: list[Row], placed: bool) -> str:
+    """What was added, and where it went."""
+    if len(rows) > 1:
+        return f"Added {len(rows)} entries{'' if placed else ' to the tray'}."
+    name, where = rows[0]["name"].strip(), _spot(rows[0]).in_words
+    if placed:
+        return f"Added {name} to {where}."
+    return f"Added {name} to the tray{f', kept for {where}' if where else ''}."
+
+
+def _spot(row: Mapping[str, str]) -> Spot:
+    return Spot(row.get("row_type", ""), row.get("phases", ""))
+
+
 def _clear() -> None:
-    """The row and phases stay: a room often names several of one kind."""
-    st.session_state[_NAME] = st.session_state[_PROVIDER] = ""
-    st.session_state[_MODES] = []
+    """Row and phases too: what stays pressed is turned off by the next press."""
+    state = st.session_state
+    state[_NAME] = state[_PROVIDER] = ""
+    state[_ROW], state[_PHASES], state[_MODES] = None, [], []
+    state[SAME] = False
     focus_on("Name")
 
 

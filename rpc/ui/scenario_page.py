@@ -21,10 +21,11 @@ from rpc.ui.data import Opened
 from rpc.ui.live import live
 from rpc.ui.markup import plain, render, show
 from rpc.ui.quick_add import where_it_stands
+from rpc.ui.same_place import Spot
 from rpc.ui.scenario_change import change_entry, names_in, note_told
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
-from rpc.vocabulary import Kind
+from rpc.vocabulary import Kind, listed
 
 _NAME, _NOTE = "scenario_name", "scenario_note"
 _PROGRAMME, _BY = "scenario_programme", "scenario_provider"
@@ -227,7 +228,7 @@ def _add(view: View) -> None:
     with st.expander("Add by hand"), st.form("scenario_hand", border=False):
         st.text_input("Name of the entry", key=_HAND["name"])
         st.text_input("Its provider", key=_HAND["provider"])
-        where_it_stands(view, _HAND["row"], _HAND["phases"])
+        where_it_stands(view, _HAND["row"], _HAND["phases"], _HAND["name"])
         st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"])
         st.form_submit_button("Add this to the scenario", on_click=_add_by_hand)
 
@@ -241,7 +242,8 @@ def _add_programme() -> None:
     if provider := st.session_state[_BY].strip():
         row["provider"] = provider
     row.pop("copied_from", None)
-    _put([row])
+    if _put([row]):
+        st.session_state[_PROGRAMME], st.session_state[_BY] = None, ""
 
 
 def _add_by_hand() -> None:
@@ -255,6 +257,7 @@ def _add_by_hand() -> None:
     }
     if _put([row]):
         state[_HAND["name"]] = state[_HAND["provider"]] = state[_HAND["cost"]] = ""
+        state[_HAND["row"]], state[_HAND["phases"]] = None, []
 
 
 def _put(rows: list[dict[str, str]]) -> bool:
@@ -262,9 +265,20 @@ def _put(rows: list[dict[str, str]]) -> bool:
     scenario_id = current_view().scenario
     added = act(
         lambda workspace: workspace.put_many(scenario_id, rows, programmes),
-        "Added to the scenario. The map stays as it is.",
+        lambda _: _added(rows),
+        owner=_HAND["name"],
     )
     return added is not None
+
+
+def _added(rows: list[dict[str, str]]) -> str:
+    """What was added to the scenario, and where it went there."""
+    names = listed(row["name"].strip() for row in rows)
+    spots = [Spot(row.get("row_type", ""), row.get("phases", "")).in_words for row in rows]
+    where = listed(dict.fromkeys(filter(None, spots)))
+    return (
+        f"Added {names} to the scenario{f', in {where}' if where else ''}. The map stays as it is."
+    )
 
 
 def _end(found: Opened) -> None:

@@ -13,7 +13,8 @@ from rpc.ui import data
 from rpc.ui.acting import act, safely, say
 from rpc.ui.markup import plain, show
 from rpc.ui.people import Row, ask_about_people, people_box
-from rpc.ui.quick_add import add_rows, alike_on_map, where_it_stands
+from rpc.ui.quick_add import add_rows, alike_on_map, field_note, where_it_stands
+from rpc.ui.same_place import Spot
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Kind, listed
@@ -110,13 +111,31 @@ def tray(view: View) -> None:
             format_func=lambda entry_id: plain(str(names[entry_id])),
             selection_mode="multi",
             key=_TRAY,
+            on_change=_show_own,
         )
         with st.form("tray_form", border=False):
-            where_it_stands(view, _TRAY_ROW, _TRAY_PHASES)
+            where_it_stands(view, _TRAY_ROW, _TRAY_PHASES, _TRAY)
             st.text_input("Provider, where none is recorded", key=_TRAY_PROVIDER)
+            field_note(_TRAY, "provider")
             st.form_submit_button("Place them", on_click=_place)
 
 
+@safely
+def _show_own() -> None:
+    """Puts into the form what all that are chosen have in common."""
+    state, waiting = st.session_state, data.map_of(current_view()).tray
+    chosen = waiting[waiting["id"].isin(state.get(_TRAY, []))]
+
+    def shared(column: str) -> str:
+        values = set(chosen[column])
+        return str(values.pop()) if len(values) == 1 else ""
+
+    state[_TRAY_ROW] = shared("row_type") or None
+    state[_TRAY_PHASES] = [phase for phase in shared("phases").split(SEPARATOR) if phase]
+    state[_TRAY_PROVIDER] = ""
+
+
+@safely
 def _place() -> None:
     state = st.session_state
     chosen = list(state.get(_TRAY, []))
@@ -128,10 +147,20 @@ def _place() -> None:
         "phases": SEPARATOR.join(state[_TRAY_PHASES] or []),
         "provider": state[_TRAY_PROVIDER].strip(),
     }
+    waiting = data.map_of(current_view()).tray
+    rows = waiting[waiting["id"].isin(chosen)]
+    spots = {
+        Spot(values["row_type"] or row, values["phases"] or phases)
+        for row, phases in zip(rows["row_type"], rows["phases"], strict=True)
+    }
+    what = listed(rows["name"]) if len(chosen) == 1 else f"{len(chosen)} entries"
+    where = listed(spot.in_words for spot in spots) if len(spots) == 1 else "places of their own"
     placed = act(
         lambda workspace: workspace.place(chosen, values),
-        f"Placed {len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}.",
+        f"Placed {what} in {where}.",
+        owner=_TRAY,
     )
     if placed:
         state[_TRAY], state[_TRAY_PROVIDER] = [], ""
+        state[_TRAY_ROW], state[_TRAY_PHASES] = None, []
         change_view(entry="")

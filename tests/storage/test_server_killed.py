@@ -31,7 +31,7 @@ SEED = 20211024
 LATEST = WRITES - 10
 """The last write at which it may be killed: still in the middle."""
 
-SAVED = r"✓ Saved \d\d:\d\d</b> Added ([^<]+)\."
+SAVED = r"✓ Saved \d\d:\d\d</b> Added (\w+) to [^<]+\."
 PROVIDER = "Northborough Council"
 ROW, PHASE = RowType.UNIVERSAL_SERVICES, Phase.PRIMARY
 LABEL = f"{ROW.level.short}: {catalogue.load().row_types.at[str(ROW), 'short_name']}"
