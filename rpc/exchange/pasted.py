@@ -22,7 +22,6 @@ from rpc.exchange.pasted_words import (
     Rows,
     folded,
     heading,
-    is_blank,
     read_levels,
     read_words,
 )

@@ -137,6 +137,7 @@ def _add_to_map(row: Row) -> None:
 
 
 def _add_later() -> None:
+    st.session_state.pop(_WAITING, None)
     if not (typed := _typed()):
         return
     row = {name: value for name, value in typed.items() if value}
@@ -151,7 +152,6 @@ def _add_later() -> None:
 
 
 def _put_aside(row: Row) -> None:
-    st.session_state.pop(_WAITING, None)
     if add_rows([row], placed=False):
         _clear()
 

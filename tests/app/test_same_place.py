@@ -84,7 +84,7 @@ def test_a_tick_and_another_place_are_asked_about(store: Store, area: Area) -> N
 
 
 def test_the_last_place_is_of_one_area(store: Store, area: Area) -> None:
-    other = store.make("The other area", BY)
+    other = store.make("An area beside it", BY)
     screen = added(opened("area", area=area.id), "Text line")
     screen.go("area", {"area": other.id})
     assert ticks(screen) == []
