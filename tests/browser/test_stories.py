@@ -102,7 +102,7 @@ def test_story_4_paste_ten_names_at_once(visit: Visit, area: Area) -> None:
     idle(page)
     choose(tray, "Row of the pathway", "Universal: Community")
     tray.get_by_role("button", name="Secondary", exact=True).click()
-    tray.get_by_label("Provider, where it is not named yet").fill("Anyshire Council")
+    tray.get_by_label("Provider, where none is recorded").fill("Anyshire Council")
     tray.get_by_role("button", name="Place them").click()
 
     expect(page.get_by_role("heading", name="To place (9)")).to_be_visible()

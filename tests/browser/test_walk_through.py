@@ -95,7 +95,7 @@ def paste_and_place(page: Page) -> None:
         idle(page)
     choose(tray, "Row of the pathway", "Selective: Targeted")
     tray.get_by_role("button", name="Secondary", exact=True).click()
-    tray.get_by_label("Provider, where it is not named yet").fill("A charity")
+    tray.get_by_label("Provider, where none is recorded").fill("A charity")
     tray.get_by_role("button", name="Place them").click()
     expect(page.get_by_role("button", name="Mediation", exact=True)).to_be_visible()
 
