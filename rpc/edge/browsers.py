@@ -12,16 +12,16 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _PAIR = re.compile(rf"(?:^|;)\s*{COOKIE}=([^;]*)")
 
 
-def browser_id(text: str | None) -> str:
+def cookie_id(text: object) -> str:
     """What the cookie holds, "" where it is none of ours."""
-    return text if text and _ID.fullmatch(text) else ""
+    return text if isinstance(text, str) and _ID.fullmatch(text) else ""
 
 
 def has_cookie(headers: list[tuple[bytes, bytes]]) -> bool:
     """Whether a request brings the cookie, as we set it."""
     sent = b"; ".join(value for name, value in headers if name.lower() == b"cookie")
     found = _PAIR.findall(sent.decode("latin-1"))
-    return len(found) == 1 and bool(browser_id(found[0].strip()))
+    return len(found) == 1 and bool(cookie_id(found[0].strip()))
 
 
 def new_cookie(*, is_secure: bool) -> tuple[bytes, bytes]:

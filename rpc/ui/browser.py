@@ -10,14 +10,15 @@ import secrets
 
 import streamlit as st
 
-COOKIE = "rpc_browser"
+from rpc.edge.browsers import COOKIE, cookie_id
+
 _SESSION = "browser_id"
 
 
 def browser_id() -> str:
     """The random id of this session's browser."""
-    if cookie := st.context.cookies.get(COOKIE, ""):
-        return str(cookie)
+    if cookie := cookie_id(st.context.cookies.get(COOKIE)):
+        return cookie
     if _SESSION not in st.session_state:
         st.session_state[_SESSION] = secrets.token_urlsafe(16)
     return str(st.session_state[_SESSION])

@@ -1,4 +1,4 @@
-"""The guard (rpc/edge) as the server of the pages takes it, and what the pages read of it."""
+"""The guard (rpc/edge) as the server of the pages takes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from rpc.edge.browsers import COOKIE, browser_id
 from rpc.edge.guard import Guard
 from rpc.edge.hosts import HOSTS_SETTING, allowed_hosts
 from rpc.edge.policy import script_hashes
@@ -27,8 +26,3 @@ def guarded() -> list[Middleware]:
         raise SystemExit(str(wrong)) from None
     scripts = script_hashes(_PAGE.read_text(encoding="utf-8"))
     return [Middleware(Guard, hosts=hosts, scripts=scripts)]
-
-
-def this_browser() -> str:
-    """The random word by which this browser is told from others, "" where it has none."""
-    return browser_id(st.context.cookies.get(COOKIE))

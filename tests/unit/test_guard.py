@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rpc.edge.browsers import COOKIE, browser_id, has_cookie
+from rpc.edge.browsers import COOKIE, cookie_id, has_cookie
 from rpc.edge.guard import Guard, Message, Receive, Scope, Send
 from rpc.edge.hosts import allowed_hosts
 from rpc.edge.policy import headers, script_hashes
@@ -284,7 +284,7 @@ def test_a_page_may_load_the_scripts_that_stand_in_it() -> None:
 def test_a_browser_gets_a_cookie_once() -> None:
     (cookie,) = asked({"Host": HOST}).header("set-cookie")
     value = cookie.removeprefix(f"{COOKIE}=").partition(";")[0]
-    assert browser_id(value) == value
+    assert cookie_id(value) == value
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax")
     assert asked({"Host": HOST, "Cookie": f"a=b; {COOKIE}={value}"}).header("set-cookie") == []
     (other,) = asked({"Host": HOST}).header("set-cookie")
@@ -293,7 +293,7 @@ def test_a_browser_gets_a_cookie_once() -> None:
 
 @pytest.mark.parametrize("value", ["", "short", "g" * 32, "A" * 32, "0" * 33, '"' + "0" * 32])
 def test_what_is_no_cookie_of_ours_is_replaced(value: str) -> None:
-    assert browser_id(value) == ""
+    assert cookie_id(value) == ""
     assert len(asked({"Host": HOST, "Cookie": f"{COOKIE}={value}"}).header("set-cookie")) == 1
 
 
