@@ -34,6 +34,7 @@ from rpc.console import (
 )
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
+from rpc.local_tables import LINKS
 from rpc.pathway.dates import day_of
 from rpc.reports.board import KINDS as REPORTS
 from rpc.reports.board import area_report
@@ -201,15 +202,23 @@ def _named(trials: Sequence[Trial], name: str) -> list[Trial]:
 @DATA
 def load_area(file: Path, name: str, data: Path) -> None:
     """Loads a map file (JSON) as a new area, with its whole history."""
-    programmes = catalogue_in(data).entries["id"].tolist()
-    read, problems = read_map_file(read_bytes(file), programmes)
+    names = catalogue_in(data).names
+    read, problems = read_map_file(read_bytes(file))
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:
         area = load(store, read, name)
-    count = len(read["entries"])
+    entries = read["entries"]
+    count = len(entries)
     noun = "entry" if count == 1 else "entries"
     click.echo(f"{area.name}: loaded as '{area.id}', {count} {noun}, change {area.version}.")
+    gone = sum(any(entry.get(link, "") not in {"", *names} for link in LINKS) for entry in entries)
+    if gone:
+        what = "1 entry is" if gone == 1 else f"{gone} entries are"
+        click.echo(
+            f"{what} linked to what this catalogue does not have. The links stay: the map shows "
+            "them as no longer in the catalogue, and they can be moved or taken away."
+        )
 
 
 @click.command(cls=Command)

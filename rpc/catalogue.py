@@ -52,6 +52,12 @@ class Catalogue:
     """Twelve hexadecimal digits that change when any byte of the tables does."""
 
     @property
+    def names(self) -> dict[str, str]:
+        """What each entry is called, by its id."""
+        ids, names = self.entries["id"].tolist(), self.entries["name"].tolist()
+        return dict(zip(ids, names, strict=True))
+
+    @property
     def target_groups(self) -> list[str]:
         """The target groups that any entry names, sorted."""
         texts = self.entries["target_group"].unique()

@@ -59,6 +59,8 @@ class LocalField(Field):
     is_date: bool = False
     matters: bool = False
     """A blank of it belongs on the follow-up list."""
+    is_typed: bool = True
+    """Somebody can fill it in; False where the product keeps it beside another column."""
 
     @property
     def longest(self) -> int:
@@ -156,8 +158,12 @@ LOCAL: dict[str, LocalField] = {
         _PROOF,
         {
             "programme": LocalField(
-                label="Programme of the catalogue",
-                hint="Its evidence then comes from the catalogue, with its date.",
+                label="Same as in the 2021 model",
+                hint="The entry of the model that this is. If both are interventions, its evidence "
+                "comes from there, with its date.",
+            ),
+            "programme_name": LocalField(
+                label="Its name in the model when it was linked", is_typed=False
             ),
             "evidence": LocalField(Evidence, label="Evidence, stated locally"),
             "evidence_source": LocalField(label="Source of that evidence"),
@@ -172,11 +178,18 @@ LOCAL: dict[str, LocalField] = {
         {
             "confirmed_by": LocalField(label="Confirmed by", hint=_NO_NAMES),
             "confirmed_on": replace(_DATE, label="Confirmed on"),
-            "copied_from": LocalField(label="Copied from the model"),
+            "copied_from": LocalField(label="Copied from the model", is_typed=False),
+            "copied_from_name": LocalField(
+                label="Its name in the model when it was copied", is_typed=False
+            ),
         },
     ),
 }
 """Every column of an area's entry. Four are needed; every other starts as not known."""
+
+LINKS = {"programme": "programme_name", "copied_from": "copied_from_name"}
+"""The columns that name an entry of the catalogue by its id, and what keeps the name that it had
+when the link was made: a later edition may call it otherwise, or not have it any more."""
 
 NEEDED = tuple(name for name, field in LOCAL.items() if field.needed)
 """The four columns that an entry needs before it stands on the map."""
@@ -212,11 +225,13 @@ def tidied(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def wrong_values(
-    values: Mapping[str, str], programmes: Iterable[str] = (), *, placed: bool = True
+    values: Mapping[str, str], programmes: Iterable[str] | None = (), *, placed: bool = True
 ) -> dict[str, str]:
     """What is wrong with the values of one entry: a sentence for each column; empty when nothing.
 
-    `programmes` are the ids of the catalogue. Not yet `placed`, an entry needs only its name.
+    `programmes` are the ids that a link may lead to; None where links were made before, and may
+    lead to what the catalogue does not have any more. Not yet `placed`, an entry needs only its
+    name.
     """
     wrong = {name: f"There is no column '{name}'." for name in values if name not in LOCAL}
     for name, field in LOCAL.items():
@@ -228,10 +243,14 @@ def wrong_values(
                     wrong[name] = f"{field.label}: choose at least one."
         elif problem := _wrong_value(field, value):
             wrong[name] = problem
+    known = None if programmes is None else set(programmes)
     wrong |= {
         name: f"{LOCAL[name].label}: there is no entry '{values[name][:40]}' in the catalogue."
-        for name in ("programme", "copied_from")
-        if values.get(name) and name not in wrong and values[name] not in set(programmes)
+        for name in LINKS
+        if known is not None
+        and values.get(name)
+        and name not in wrong
+        and values[name] not in known
     }
     youngest, oldest = values.get("age_min", ""), values.get("age_max", "")
     if (
@@ -244,6 +263,37 @@ def wrong_values(
     if values.get("evidence") and not values.get("evidence_source") and "evidence" not in wrong:
         wrong["evidence_source"] = "Evidence that is stated locally needs its source."
     return wrong
+
+
+def link_of(values: Mapping[str, str]) -> str:
+    """The id of the entry of the catalogue that an entry is, "" where it is linked to none.
+
+    That is the one that somebody linked it to, else the one that it was copied from.
+    """
+    return values.get("programme") or values.get("copied_from") or ""
+
+
+def link_name(values: Mapping[str, str], link: str, names: Mapping[str, str]) -> tuple[str, bool]:
+    """What the entry of the catalogue behind a link is called, and whether it is still there.
+
+    `link` is a column of `LINKS`, `names` the catalogue's by id. What is gone has the name that it
+    had when the link was made, or its id where that was not kept.
+    """
+    there = values.get(link, "")
+    if there in names:
+        return names[there], True
+    return values.get(LINKS[link]) or there, False
+
+
+def link_said(values: Mapping[str, str], link: str, names: Mapping[str, str]) -> str:
+    """What a link leads to, as people read it; of what is gone that it is, and what it was.
+
+    `link` and `names` are as for `link_name`; "" where there is no link.
+    """
+    if not values.get(link):
+        return ""
+    name, is_there = link_name(values, link, names)
+    return name if is_there else f"No longer in the catalogue: {name}"
 
 
 def _wrong_value(field: LocalField, value: str) -> str:
@@ -329,19 +379,21 @@ def as_local_entries(local: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
     """An area's placed entries as an entries table, and what only an area knows of them.
 
     `local` is text, one row an entry, columns `id` and `LOCAL`; `catalogue` the catalogue's entries
-    table. The result has the columns of `tables.as_entries`, `profile`, `programme` and
-    `conflict_role`. What an area says is `stated`; evidence comes from the linked programme, else
-    from what the area states with its source. Only interventions carry evidence.
+    table. The result has the columns of `tables.as_entries`, `profile`, `programme` (the one thing
+    that several may offer; a service of the model is a sort of service, and so is none) and
+    `conflict_role`. What an area says is `stated`; evidence comes from the linked intervention,
+    else from what the area states with its source. Only interventions carry evidence.
     """
     text = _texts(local, ["id", *LOCAL])
     linked = _linked(text["programme"], catalogue)
-    is_linked = text["programme"] != ""
+    is_intervention = catalogue["kind"] == Kind.INTERVENTION
+    is_linked = np.isin(text["programme"], catalogue["id"][is_intervention].to_numpy(dtype=object))
     own = {
         "evidence": text["evidence"],
         "evidence_basis": _stated(text["evidence"]),
         "evidence_note": text["evidence_source"],
     }
-    is_intervention = np.isin(text["row_type"].astype(str), _INTERVENTION_ROWS)
+    carries_evidence = np.isin(text["row_type"].astype(str), _INTERVENTION_ROWS)
     is_child = text["ages_of"] == str(AgesOf.CHILD)
     built = pd.DataFrame(
         {
@@ -359,7 +411,7 @@ def as_local_entries(local: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
             "age_max": np.where(is_child, text["age_max"], ""),
             **{
                 name: np.where(
-                    is_intervention, np.where(is_linked, linked[name], own.get(name, "")), ""
+                    carries_evidence, np.where(is_linked, linked[name], own.get(name, "")), ""
                 )
                 for name in _FROM_PROGRAMME
             },
@@ -368,9 +420,20 @@ def as_local_entries(local: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
     entries = as_entries(built)
     return entries.assign(
         profile=profile_codes(entries),
-        programme=text["programme"],
+        programme=np.where(
+            _is_sort_of_service(text["programme"], catalogue), "", text["programme"]
+        ),
         conflict_role=text["conflict_role"],
     )
+
+
+def _is_sort_of_service(linked: Texts, catalogue: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which links lead to a service of the model: a sort of service, of which an area has several.
+
+    Two that are linked to one such service are not the same thing twice.
+    """
+    services = catalogue["id"][catalogue["kind"] == Kind.SERVICE]
+    return np.isin(linked, services.to_numpy(dtype=object))
 
 
 def _texts(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, Texts]:

@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, or_, select
 
 from rpc.areas.actor import Author
+from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
 from rpc.areas.changes import Action, Edit, last_writer, lock, record
 from rpc.areas.database import reading
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
@@ -18,9 +19,9 @@ from rpc.areas.record import Document, Subject, document, documents, from_text, 
 from rpc.areas.record import standing as standing_of
 from rpc.areas.schema import changes
 from rpc.areas.store import Store, new_id
-from rpc.local_tables import LOCAL, NEEDED, NOT_NAMED, tidied, wrong_values
+from rpc.local_tables import LINKS, LOCAL, NEEDED, NOT_NAMED, tidied, wrong_values
 from rpc.tables import SEPARATOR, words_of
-from rpc.vocabulary import Kind, Mode, Phase
+from rpc.vocabulary import Mode, Phase
 
 MOST_AT_ONCE = 5_000
 """Entries in one write: more than any area has, and a bound on pasted junk."""
@@ -53,8 +54,7 @@ def add_many(
     """
     if len(rows) > MOST_AT_ONCE:
         raise RefusedError({"name": f"At most {MOST_AT_ONCE:,} entries can be added at once."})
-    known = set(programmes)
-    checked = [checked_values(row, known, placed=placed) for row in rows]
+    checked = [checked_values(row, programmes, placed=placed) for row in rows]
     ids = [new_id("e") for _ in checked]
     edits = [
         Edit(Subject.ENTRY, entry_id, values) for entry_id, values in zip(ids, checked, strict=True)
@@ -100,16 +100,16 @@ def change_many(
     Those of `brings_back` come back with these values where they are deleted, and were expected to
     be (0). No other version brings a deleted entry back.
     """
-    known = set(programmes)
-    edits = []
-    for entry_id, (values, expected) in rows.items():
-        is_placed = any(values.get(name) for name in ("row_type", "phases"))
-        checked = checked_values(values, known, placed=is_placed)
-        edits.append(Edit(Subject.ENTRY, entry_id, checked, expected))
 
     def work(connection: Connection) -> int:
         lock(connection, area_id)
         _known(connection, area_id, list(rows))
+        edits = []
+        for entry_id, (values, expected) in rows.items():
+            is_placed = any(values.get(name) for name in ("row_type", "phases"))
+            had = had_before(connection, area_id, entry_id, values, programmes)
+            checked = checked_values(values, programmes, placed=is_placed, before=had)
+            edits.append(Edit(Subject.ENTRY, entry_id, checked, expected))
         standing = standing_of(connection, area_id, Subject.ENTRY, list(rows))
         for edit in edits:
             if edit.subject_id not in standing and edit.subject_id not in brings_back:
@@ -219,7 +219,6 @@ def copies(catalogue: pd.DataFrame, ids: Iterable[str]) -> list[dict[str, str]]:
     for entry_id, entry in zip(chosen.index, chosen.to_dict("records"), strict=True):
         modes = words_of(int(entry["modes"]), Mode) if entry["modes_basis"] == "stated" else []
         is_stated = entry["relationship_basis"] == "stated"
-        is_programme = entry["kind"] == Kind.INTERVENTION
         rows.append(
             {
                 "name": str(entry["name"]),
@@ -228,7 +227,7 @@ def copies(catalogue: pd.DataFrame, ids: Iterable[str]) -> list[dict[str, str]]:
                 "phases": SEPARATOR.join(words_of(int(entry["phases"]), Phase)),
                 "modes": SEPARATOR.join(modes),
                 "relationship": str(entry["relationship"]) if is_stated else "",
-                "programme": str(entry_id) if is_programme else "",
+                "programme": str(entry_id),
                 "copied_from": str(entry_id),
             }
         )
@@ -287,16 +286,41 @@ def _standing(connection: Connection, area_id: str, entry_id: str) -> tuple[Docu
     return standing, version
 
 
+def had_before(
+    connection: Connection,
+    area_id: str,
+    entry_id: str,
+    values: Mapping[str, str],
+    programmes: Collection[str],
+) -> list[Document]:
+    """What an entry was before, as far as its links ask: as it stands, or all that it ever was.
+
+    Its edits in scenarios are among that where a link leads to what the catalogue does not have.
+    """
+    if not any(values.get(link) for link in LINKS):
+        return []
+    if not are_known(values, programmes):
+        return earlier(connection, area_id, entry_id)
+    standing, _ = document(connection, area_id, Subject.ENTRY, entry_id)
+    return [standing] if standing else []
+
+
 def checked_values(
-    values: Mapping[str, str], programmes: Collection[str] | None, *, placed: bool = True
+    values: Mapping[str, str],
+    programmes: Collection[str] | None,
+    *,
+    placed: bool = True,
+    before: Sequence[Mapping[str, str]] = (),
 ) -> Document:
     """The values as they are kept; `programmes` None: the links were checked before.
 
-    Raises `RefusedError`.
+    `programmes` are the entries of the catalogue by id, names beside them where links are to keep
+    those; `before` is what the entry was, whose links may stay. Raises `RefusedError`.
     """
     tidy = tidied({name: keepable(value) for name, value in values.items()})
-    if programmes is None:
-        programmes = [tidy[name] for name in ("programme", "copied_from") if name in tidy]
-    if wrong := wrong_values(tidy, programmes, placed=placed):
+    allowed = None if programmes is None else may_link(tidy, programmes, before)
+    if wrong := wrong_values(tidy, allowed, placed=placed):
         raise RefusedError(wrong)
+    if programmes is not None:
+        tidy = with_names(tidy, programmes, before)
     return {name: tidy[name] for name in LOCAL if name in tidy}

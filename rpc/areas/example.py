@@ -86,7 +86,7 @@ def make_example(store: Store, catalogue: Catalogue) -> Area:
         abuse_route="Anyshire domestic abuse helpline (made up)",
         level_targeted_selective="Early help",
     )
-    programmes = catalogue.entries["id"].tolist()
+    programmes = catalogue.names
     copied = entries.copies(catalogue.entries, [name for name in COPIED if name in programmes])
     if copied:
         entries.add_many(store, area.id, WRITER, copied, programmes, action=Action.COPIED)

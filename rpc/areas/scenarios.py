@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert
 from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.database import reading
-from rpc.areas.entries import checked_values
+from rpc.areas.entries import checked_values, had_before
 from rpc.areas.errors import NotFoundError, OvertakenError
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.record import Document, Subject, documents
@@ -202,8 +202,7 @@ def put_many(
 
     Rows of the catalogue come from `entries.copies`. Raises `RefusedError`, `NotFoundError`.
     """
-    known = set(programmes)
-    new = {new_id("e"): checked_values(row, known, placed=placed) for row in rows}
+    new = {new_id("e"): checked_values(row, programmes, placed=placed) for row in rows}
 
     def work(connection: Connection) -> None:
         lock(connection, area_id)
@@ -234,11 +233,12 @@ def put(
     `RefusedError`, `NotFoundError`.
     """
     is_placed = any(values.get(name) for name in ("row_type", "phases"))
-    after = checked_values(values, set(programmes), placed=is_placed)
 
     def work(connection: Connection) -> Scenario:
         lock(connection, area_id)
         before = scenario_of(connection, area_id, scenario_id)
+        had = had_before(connection, area_id, entry_id, values, programmes)
+        after = checked_values(values, programmes, placed=is_placed, before=had)
         version = before.versions.get(entry_id, 0)
         if expected is not None and expected != version:
             raise OvertakenError(before.edits.get(entry_id), after, "", version)

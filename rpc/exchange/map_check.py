@@ -1,8 +1,9 @@
 """Whether the data of a map file holds together: every problem a sentence, all at once.
 
 What must fit: known properties and words, ids that lead somewhere, and a history that ends in what
-stands. What stood once is checked as what stands is, but for programmes that the catalogue may have
-had then. So an area that is loaded can be undone, looked at as it was, and written out again.
+stands. What stood once is checked as what stands is. Links to the catalogue are not: another
+edition of it may have had what they lead to. So an area that is loaded can be undone, looked at as
+it was, and written out again.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", re.ASCII)
 
 
-def checked(data: Data, programmes: Collection[str] | None = None) -> tuple[Data | None, list[str]]:
+def checked(data: Data) -> tuple[Data | None, list[str]]:
     """The data with its defaults filled in, and every problem of it; with any, no data."""
     problems = list(shapes(data))
     if not problems:
@@ -63,11 +64,11 @@ def checked(data: Data, programmes: Collection[str] | None = None) -> tuple[Data
         filled |= {name: [_filled(thing, name) for thing in data[name]] for name in LISTS}
         problems = [
             *_area(filled["area"]),
-            *_entries(filled, programmes),
+            *_entries(filled),
             *_decisions(filled),
             *_links(filled),
             *_snapshots(filled),
-            *_scenarios(filled, programmes),
+            *_scenarios(filled),
             *_history(filled),
         ]
         if not problems:
@@ -117,18 +118,16 @@ def _of_area(document: Data) -> Iterator[str]:
         yield f"'{archived[:40]}' is not a moment."
 
 
-def _entries(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
+def _entries(data: Data) -> Iterator[str]:
     for entry in data["entries"]:
         values = {name: value for name, value in entry.items() if name in LOCAL}
-        for sentence in _wrong(values, programmes):
+        for sentence in _wrong(values):
             yield f"{where_of('entries', entry)}: {sentence}"
 
 
-def _wrong(values: Data, programmes: Collection[str] | None) -> Iterable[str]:
-    """What is wrong with the values of an entry."""
-    linked = {values[name] for name in ("programme", "copied_from") if name in values}
-    known = linked if programmes is None else set(programmes)
-    return wrong_values(values, known, placed=False).values()
+def _wrong(values: Data) -> Iterable[str]:
+    """What is wrong with the values of an entry. Its links were made before: any may be there."""
+    return wrong_values(values, None, placed=False).values()
 
 
 def _decisions(data: Data) -> Iterator[str]:
@@ -180,7 +179,7 @@ def _snapshots(data: Data) -> Iterator[str]:
             yield f"{place}: '{snapshot['at'][:40]}' is not a moment."
 
 
-def _scenarios(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
+def _scenarios(data: Data) -> Iterator[str]:
     names: set[str] = set()
     last = data["area"]["version"]
     for scenario in data["scenarios"]:
@@ -203,7 +202,7 @@ def _scenarios(data: Data, programmes: Collection[str] | None) -> Iterator[str]:
                 yield f"{of_entry}: its version is higher than that of the scenario."
             if edit["after"] is None and not edit["seen"]:
                 yield f"{of_entry}: it ends what was not on the map."
-            for sentence in _wrong(edit["after"], programmes) if edit["after"] is not None else ():
+            for sentence in _wrong(edit["after"]) if edit["after"] is not None else ():
                 yield f"{of_entry}: {sentence}"
 
 
@@ -316,7 +315,7 @@ def _stood(subject: str, subject_id: str, document: Data) -> Iterable[str]:
     if subject == "area":
         return _of_area(known)
     if subject == "entry":
-        return _wrong(known, None)
+        return _wrong(known)
     return _of_decision(subject_id, known) if subject == "decision" else _of_link(known)
 
 

@@ -95,18 +95,16 @@ def _list(items: Iterable[str]) -> str:
 # -------------------------------------------------------------------------------------------- in
 
 
-def read_map_file(
-    text: str | bytes, programmes: Collection[str] | None = None
-) -> tuple[Data | None, list[str]]:
+def read_map_file(text: str | bytes) -> tuple[Data | None, list[str]]:
     """The data of a map file for `rpc.areas.transfer.load`, and what is wrong with it.
 
-    Each problem is a sentence; with any there is no data. `programmes` are the ids of the
-    catalogue that links to programmes must lead to; None leaves them unchecked.
+    Each problem is a sentence; with any there is no data. Links to the catalogue may lead to what
+    another edition of it had.
     """
     read, problems = _read(text, MAP, LONGEST)
     if read is None:
         return None, problems
-    return checked(read, programmes)
+    return checked(read)
 
 
 def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:

@@ -15,7 +15,7 @@ from rpc.areas.store import Kept, Store
 from rpc.catalogue import Catalogue
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, table_of
 from rpc.exchange.workbook import Sheet
-from rpc.local_tables import LOCAL, shown_words
+from rpc.local_tables import LINKS, LOCAL, shown_words
 from rpc.local_words import FollowUp
 from rpc.pathway.adapt import adapt
 from rpc.pathway.costs import cost
@@ -219,11 +219,13 @@ def _differs(older: Mapping[str, Any] | pd.Series, newer: pd.Series) -> str:
     Nobody finds an entry on the map by a name that only the scenario gives it. One that is new has
     its name beside it.
     """
-    lines = [
-        f"{one.label}: {shown_words(name, str(newer[name])) or 'blank'}"
-        for name, one in LOCAL.items()
-        if name != "name" and older.get(name, "") != newer[name]
-    ]
+    lines = []
+    for name, one in LOCAL.items():
+        if name in ("name", *LINKS.values()) or older.get(name, "") == newer[name]:
+            continue
+        # A link by the name that it keeps, where it keeps one.
+        value = newer[LINKS.get(name, name)] or newer[name]
+        lines.append(f"{one.label}: {shown_words(name, str(value)) or 'blank'}")
     was = older.get("name", newer["name"])
     renamed = [] if was == newer["name"] else [f"Name: {newer['name']} (now {was})"]
     return "\n".join([*renamed, *lines])

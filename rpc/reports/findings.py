@@ -30,6 +30,7 @@ from rpc.vocabulary import (
     Certainty,
     Evidence,
     Grid,
+    Kind,
     Level,
     Measure,
     Phase,
@@ -234,9 +235,11 @@ def rules_sheet(found: Findings) -> Sheet:
 def evidence_rows(local: LocalMap) -> list[dict[str, str]]:
     """The evidence of each entry that has any, with its source and date."""
     rows = []
-    programmes = local.model.entries.set_index("id")
+    of_model = local.model.entries
+    programmes = of_model[of_model["kind"] == Kind.INTERVENTION].set_index("id")
     for entry in local.local.to_dict("records"):
-        if (linked := entry["programme"]) and linked in programmes.index:
+        is_intervention = RowType(entry["row_type"]).kind is Kind.INTERVENTION
+        if (linked := entry["programme"]) in programmes.index and is_intervention:
             programme = programmes.loc[linked]
             rows.append(
                 {

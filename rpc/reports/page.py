@@ -11,7 +11,7 @@ from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import DARK, LIGHT, SHADES, Theme
 from rpc.exchange.document import Block, Figure, Folded, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import grid_sheet
-from rpc.local_tables import LOCAL, shown_words
+from rpc.local_tables import LINKS, LOCAL, link_said, shown_words
 from rpc.reports.findings import Findings
 from rpc.vocabulary import Grid, Level, Measure, RowType
 
@@ -70,13 +70,19 @@ def entries(local: LocalMap) -> Section:
 def _folded(local: LocalMap, those: pd.DataFrame) -> list[Folded]:
     waiting = set(local.tray["id"])
     folded = []
+    names = local.model.names
     for entry in those.to_dict("records"):
         facts = [
-            (one.label, shown_words(name, str(entry[name])))
+            (
+                one.label,
+                link_said({str(column): str(text) for column, text in entry.items()}, name, names)
+                if name in LINKS
+                else shown_words(name, str(entry[name])),
+            )
             for name, one in LOCAL.items()
-            if entry[name] and name != "name"
+            if entry[name] and name not in ("name", *LINKS.values())
         ]
-        blank = [one.label for name, one in LOCAL.items() if not entry[name]]
+        blank = [one.label for name, one in LOCAL.items() if one.is_typed and not entry[name]]
         facts += [("Not known", "; ".join(blank))] if blank else []
         lead = str(entry["provider"])
         if entry["id"] in waiting:

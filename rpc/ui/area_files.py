@@ -113,8 +113,7 @@ def _load() -> None:
     if upload is None:
         say("Choose a map file first.", is_saved=False)
         return
-    programmes = set(data.catalogue().entries["id"])
-    read, problems = read_map_file(upload.getvalue(), programmes)
+    read, problems = read_map_file(upload.getvalue())
     if read is None:
         st.session_state["map_problems"] = problems
         say("The file was not loaded.", is_saved=False)

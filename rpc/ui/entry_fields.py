@@ -9,7 +9,14 @@ import streamlit as st
 
 from rpc.areas.errors import RefusedError
 from rpc.exchange.typed_values import DAY_HINT, read_typed, typed_text
-from rpc.local_tables import FREE_LISTS, GROUPS, LOCAL, LocalField, words_in
+from rpc.local_tables import (
+    FREE_LISTS,
+    GROUPS,
+    LOCAL,
+    LocalField,
+    link_said,
+    words_in,
+)
 from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.acting import field_error, refused
@@ -37,7 +44,11 @@ def entry_fields(view: View, values: Mapping[str, str], form: str) -> None:
     """
     wrong = refused(form)
     for group in GROUPS:
-        fields = {name: field for name, field in LOCAL.items() if field.group == group}
+        fields = {
+            name: field
+            for name, field in LOCAL.items()
+            if field.group == group and (field.is_typed or name == "copied_from")
+        }
         with st.expander(group, expanded=group == GROUPS[0] or not wrong.keys().isdisjoint(fields)):
             for name, field in fields.items():
                 _widget(view, name, field, values)
@@ -92,11 +103,10 @@ def _widget(view: View, name: str, field: LocalField, values: Mapping[str, str])
     label = f"{field.label} (needed)" if field.needed else field.label
     key, hint = _key(name), field.hint or None
     if name == "copied_from":
-        copied = values.get(name, "")
-        if copied:
-            st.caption(plain(f"Copied from the model: {_programmes(None).get(copied, copied)}"))
+        if values.get(name):
+            st.caption(plain(f"Copied from the model: {linked_said(values, name)}"))
         return
-    choices = _choices(view, name, field)
+    choices = _choices(view, name, field, values)
 
     def shown(value: str) -> str:
         return (choices or {}).get(value, value) if value else "Not known"
@@ -137,13 +147,15 @@ def _widget(view: View, name: str, field: LocalField, values: Mapping[str, str])
         st.text_input(label, key=key, help=DAY_HINT if field.is_date else hint)
 
 
-def _choices(view: View, name: str, field: LocalField) -> dict[str, str] | None:
+def _choices(
+    view: View, name: str, field: LocalField, values: Mapping[str, str]
+) -> dict[str, str] | None:
     """The values that can be chosen and their labels; None for a column of free text."""
     if name == "row_type":
         names = data.whole(view).row_names
         return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
     if name == "programme":
-        return _programmes(Kind.INTERVENTION)
+        return link_choices(st.session_state.get(_key(name)) or "", values)
     if name == "key_features":
         row = st.session_state.get(_key("row_type"))
         return {text: text for text in _features(str(row or ""))}
@@ -152,10 +164,32 @@ def _choices(view: View, name: str, field: LocalField) -> dict[str, str] | None:
     return words_in(field) if field.words is not None else None
 
 
-def _programmes(kind: Kind | None) -> dict[str, str]:
+def link_choices(chosen: str, values: Mapping[str, str]) -> dict[str, str]:
+    """What an entry can be the same as: the whole catalogue, interventions first, by kind.
+
+    A link that is there already can stay, wherever it leads: `chosen` is what the field holds,
+    `values` what the entry is.
+    """
     entries = data.catalogue().entries
-    chosen = entries if kind is None else entries[entries["kind"] == str(kind)]
-    return dict(zip(chosen["id"].tolist(), chosen["name"].tolist(), strict=True))
+    is_intervention = (entries["kind"] == str(Kind.INTERVENTION)).tolist()
+    named = zip(
+        entries["id"].tolist(), entries["name"].tolist(), entries["kind"].tolist(), strict=True
+    )
+    pairs = [
+        (first, entry_id, f"{name} ({Kind(kind).label.lower()})")
+        for (entry_id, name, kind), first in zip(named, is_intervention, strict=True)
+    ]
+    choices = {entry_id: label for first, entry_id, label in pairs if first}
+    choices |= {entry_id: label for first, entry_id, label in pairs if not first}
+    if chosen and chosen not in choices:
+        kept = values if values.get("programme") == chosen else {"programme": chosen}
+        choices = {chosen: linked_said(kept, "programme"), **choices}
+    return choices
+
+
+def linked_said(values: Mapping[str, str], link: str) -> str:
+    """What a link leads to; of what is gone from the catalogue that it is, and what it was."""
+    return link_said(values, link, data.catalogue().names)
 
 
 def _features(row: str) -> list[str]:

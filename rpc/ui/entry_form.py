@@ -84,7 +84,7 @@ def _save() -> None:
 
 
 def _write(entry_id: str, values: Values, version: int) -> None:
-    programmes = set(data.catalogue().entries["id"])
+    programmes = data.catalogue().names
     saved = act(
         lambda workspace: workspace.change(entry_id, values, version, programmes),
         f"{values.get('name', 'The entry')} is saved.",

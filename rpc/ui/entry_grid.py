@@ -142,7 +142,7 @@ def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> No
         row["id"]: ({name: row[name] for name in LOCAL if row.get(name)}, versions[row["id"]])
         for row in changed
     }
-    programmes = set(data.catalogue().entries["id"])
+    programmes = data.catalogue().names
     # Version 0 is what `_save_over` gave what somebody deleted: told so, the writer wants it back.
     gone = [entry_id for entry_id, (_, version) in rows.items() if version == 0]
     done = f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved."

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rpc.local_tables import LOCAL, shown_value
+from rpc.local_tables import LINKS, LOCAL, link_name, link_of, link_said, shown_value
 from rpc.ui.card import Card, Fact
+from rpc.vocabulary import Kind, RowType
 
 NOT_KNOWN = "Not known"
 
 WHAT_IT_IS = "What it is"
 """The fact that says what an entry of the model is, in a line."""
 
-_OF_PROGRAMME = ("Evidence", "Guidebook rating", "About the evidence")
+_OF_PROGRAMME = (WHAT_IT_IS, "Evidence", "Guidebook rating", "About the evidence")
 """What an entry takes over from the programme that it is linked to."""
 
 _MONEY = ("cost_amount", "yearly_cost")
@@ -27,21 +28,25 @@ def local_facts(
     """
     facts = []
     for name, field in LOCAL.items():
-        if name in ("name", "copied_from"):
+        if name in ("name", *LINKS.values()) or (name == "copied_from" and not values.get(name)):
             continue
         facts.append(Fact(field.label, *_value(name, values, programmes, row_names)))
-        if name == "evidence" and (linked := programmes.get(values.get("programme", ""))):
+        if name == "evidence" and (linked := programmes.get(link_of(values))):
             facts += [
-                Fact(f"{fact.label} of the programme", fact.value, fact.note)
+                Fact(f"{fact.label} in the 2021 model", fact.value, fact.note)
                 for fact in linked.facts
                 if fact.label in _OF_PROGRAMME
+                and (fact.label == WHAT_IT_IS or _is_intervention(values, linked))
             ]
-    if copied := programmes.get(values.get("copied_from", "")):
-        confirmed = values.get("confirmed_on")
-        note = "" if confirmed else "Nobody in the area has confirmed it yet."
-        facts.append(Fact("Copied from the model", copied.name, note))
     first = next(at for at, fact in enumerate(facts) if fact.label == LOCAL["provider"].label)
     return [facts.pop(first), *facts]
+
+
+def _is_intervention(values: Mapping[str, str], linked: Card) -> bool:
+    """Whether evidence comes with a link: only from an intervention to an intervention."""
+    row = values.get("row_type", "")
+    is_own = row in list(RowType) and RowType(row).kind is Kind.INTERVENTION
+    return is_own and linked.kind is Kind.INTERVENTION
 
 
 def _value(
@@ -56,8 +61,16 @@ def _value(
         return NOT_KNOWN, ""
     if name == "row_type":
         return row_names[value], ""
-    if name == "programme":
-        return programmes[value].name if value in programmes else value, "In the catalogue."
+    if name in LINKS:
+        names = {one: card.name for one, card in programmes.items()}
+        linked, is_there = link_name(values, name, names)
+        if not is_there:
+            return link_said(
+                values, name, names
+            ), "It can be moved to another entry of the model, or cleared."
+        if name == "copied_from" and not values.get("confirmed_on"):
+            return linked, "Nobody in the area has confirmed it yet."
+        return linked, programmes[value].kind.label
     if name == "evidence":
         return shown_value(name, value), "Stated by the area; its source stands below."
     if name in _MONEY:

@@ -165,7 +165,7 @@ def _save(row: Row) -> None:
 
 def add_rows(rows: list[Row], *, placed: bool, action: Action = Action.ADDED) -> bool:
     """Adds entries in one batch, to the map or to the tray; whether they were saved."""
-    programmes = set(data.catalogue().entries["id"])
+    programmes = data.catalogue().names
     added = act(
         lambda workspace: workspace.add_many(rows, programmes, placed=placed, action=action),
         lambda _: _added(rows, placed),

@@ -116,7 +116,7 @@ def _keep(entry_id: str) -> None:
 
 
 def _write(entry_id: str, values: Values) -> None:
-    programmes = set(data.catalogue().entries["id"])
+    programmes = data.catalogue().names
     view = current_view()
     filled, seen, edit = st.session_state[_FILLED]
     if filled != entry_id:

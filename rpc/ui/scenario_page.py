@@ -261,7 +261,7 @@ def _add_by_hand() -> None:
 
 
 def _put(rows: list[dict[str, str]]) -> bool:
-    programmes = set(data.catalogue().entries["id"])
+    programmes = data.catalogue().names
     scenario_id = current_view().scenario
     added = act(
         lambda workspace: workspace.put_many(scenario_id, rows, programmes),

@@ -7,7 +7,7 @@ import streamlit as st
 from rpc.areas.changes import Action
 from rpc.areas.entries import copies
 from rpc.exchange.pasted import read_pasted
-from rpc.local_tables import NEEDED
+from rpc.local_tables import LINKS, NEEDED
 from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.acting import act, safely, say
@@ -69,7 +69,7 @@ def _copy_list(view: View) -> None:
     """The model's services as a tick list: what nearly every area has, still to be confirmed."""
     local = data.map_of(view)
     entries = data.catalogue().entries
-    there = set(local.local["copied_from"]) | set(local.tray["copied_from"])
+    there = {link for name in LINKS for link in local.every[name]}
     services = entries[(entries["kind"] != str(Kind.INTERVENTION)) & ~entries["id"].isin(there)]
     names = dict(zip(services["id"], services["name"], strict=True))
     if not names:

@@ -155,13 +155,16 @@ def test_a_spoilt_file_says_every_problem_and_loads_nothing(area: Area, tmp_path
     assert len(json.loads(done("areas", "--json"))) == 1
 
 
-def test_an_unknown_programme_is_refused_by_load(store: Store, tmp_path: Path) -> None:
+def test_a_link_to_what_the_catalogue_has_no_more_is_loaded_and_said(
+    store: Store, tmp_path: Path
+) -> None:
     area = store.make("A")
     entries.add(store, area.id, "", NEW | {"programme": "no-such"}, ["no-such"])
     done("export", area.id, "--to", tmp_path / "one.json")
-    result = run("load", tmp_path / "one.json", "--as", "B")
-    assert result.exit_code == 1
-    assert "no-such" in result.stderr
+    said = done("load", tmp_path / "one.json", "--as", "B")
+    assert "1 entry is linked to what this catalogue does not have. The links stay" in said
+    [kept] = store.kept("b").entries.values()
+    assert kept["programme"] == "no-such"
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,7 @@ def test_it_shows_everything(example: LocalMap) -> None:
 
 
 def test_it_goes_out_and_comes_back(store: Store, example: LocalMap) -> None:
-    read, problems = read_map_file(
-        map_file(dump(store, example.area.id)), SHIPPED.entries["id"].tolist()
-    )
+    read, problems = read_map_file(map_file(dump(store, example.area.id)))
     assert problems == []
     assert read is not None
 

@@ -360,7 +360,7 @@ def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
     data = json.loads(good)
     come_and_gone(data, "entry", "e-1", {**NEW, "programme": "gone-by-now"})
     come_and_gone(data, "entry", "e-2", {"name": "It waited", "times": ""})
-    read, problems = read_map_file(json.dumps(data), ["ibct"])
+    read, problems = read_map_file(json.dumps(data))
     assert problems == []
     assert read is not None
     with opened() as store:
@@ -402,14 +402,16 @@ def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, goo
     assert "at most 1 MB" in problem
 
 
-def test_a_link_to_an_unknown_programme_is_refused_where_the_catalogue_is_given() -> None:
+def test_a_link_to_what_the_catalogue_has_no_more_loads_with_the_name_that_it_had() -> None:
     with opened() as store:
         area = store.make("A")
-        entries.add(store, area.id, "", NEW | {"programme": "new-one"}, ["new-one"])
-        text = map_file(dump(store, area.id))
-    assert read_map_file(text)[1] == []
-    assert read_map_file(text, ["new-one"])[1] == []
-    assert "new-one" in read_map_file(text, ["ibct"])[1][0]
+        entry_id = entries.add(
+            store, area.id, "", NEW | {"programme": "new-one"}, {"new-one": "New One"}
+        )
+        copied = loaded(store, map_file(dump(store, area.id)), "B")
+        [kept] = store.kept(copied).entries.values()
+        assert (kept["programme"], kept["programme_name"]) == ("new-one", "New One")
+        entries.change(store, copied, "", entry_id, kept | {"places": "3"}, 2, {"ibct": "IBCT"})
 
 
 def test_marks_of_bytes_and_order_of_properties_do_not_matter(good: str) -> None:
