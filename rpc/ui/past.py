@@ -20,6 +20,7 @@ from rpc.ui import data
 from rpc.ui.acting import act, can_write, safely, say
 from rpc.ui.live import live
 from rpc.ui.markup import render, show
+from rpc.ui.people import ask_about_people, people_box
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Phase, RowType
@@ -168,6 +169,7 @@ def snapshots(view: View) -> None:
         ):
             st.text_input("Name the map as it stands now", key="snapshot_name", width=420)
             st.form_submit_button("Keep a snapshot", on_click=_keep)
+        people_box("snapshot")
     with (
         st.form("as_of_day", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -190,8 +192,13 @@ def _snapshot(pressed: str) -> None:
 
 
 def _keep() -> None:
+    typed = {"name": st.session_state["snapshot_name"]}
+    ask_about_people("snapshot", [typed], lambda rows: _keep_as(rows[0]["name"]))
+
+
+def _keep_as(name: str) -> None:
     made = act(
-        lambda workspace: workspace.snapshot(st.session_state["snapshot_name"]),
+        lambda workspace: workspace.snapshot(name),
         "The snapshot is kept.",
     )
     if made:

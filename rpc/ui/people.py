@@ -14,9 +14,18 @@ from rpc.ui.markup import show
 from rpc.ui.session import current_view
 
 Row = dict[str, str]
-Save = Callable[[list[Row]], None]
+Save = Callable[[list[Row]], object]
 
 _WAITING = "people_waiting"
+
+_LABELS = {name: field.label for name, field in LOCAL.items()} | {
+    "note": "What it is for",
+    "why": "Why it is out of scope",
+    "comment": "Comment",
+    "writer": "Who writes",
+    "abuse_route": "Route for domestic abuse",
+}
+"""What people call a field that may hold such a text."""
 
 MOST_SHOWN = 12
 """Pieces of text that are listed; the rest are counted."""
@@ -60,7 +69,7 @@ def people_box(owner: str) -> None:
     if (waiting.area, waiting.owner) != (current_view().area, owner):
         return
     pieces = [
-        (row.get("name", ""), LOCAL[one.field].label if one.field in LOCAL else "", one)
+        (row.get("name", ""), _LABELS.get(one.field, ""), one)
         for row, found in zip(waiting.rows, waiting.found, strict=True)
         for one in found
     ]

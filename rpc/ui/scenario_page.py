@@ -9,17 +9,20 @@ import streamlit as st
 
 from rpc.areas import scenarios
 from rpc.areas.entries import copies
+from rpc.areas.errors import RefusedError
 from rpc.areas.scenarios import Applied
+from rpc.exchange.typed_values import read_typed
 from rpc.pathway.costs import cost
 from rpc.pathway.follow_up import follow_up, made_by
 from rpc.tables import SEPARATOR
 from rpc.ui import data
-from rpc.ui.acting import act, can_write, say
+from rpc.ui.acting import act, can_write, field_error, refuse, say
 from rpc.ui.area_files import report_buttons
 from rpc.ui.changes import changed_wall_html, changes_html
 from rpc.ui.data import Opened
 from rpc.ui.live import live
 from rpc.ui.markup import plain, render, show
+from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.quick_add import where_it_stands
 from rpc.ui.same_place import Spot
 from rpc.ui.scenario_change import change_entry, names_in, note_told
@@ -51,6 +54,7 @@ def scenario_start(view: View) -> None:
         st.text_input("Name of the scenario", key=_NAME)
         st.text_input("What it is for", key=_NOTE, help="No names of people.")
         st.form_submit_button("Make the scenario", type="primary", on_click=_make)
+    people_box(_NAME)
 
 
 def _open(scenario_id: str) -> None:
@@ -58,9 +62,14 @@ def _open(scenario_id: str) -> None:
 
 
 def _make() -> None:
+    typed = {"name": st.session_state[_NAME], "note": st.session_state[_NOTE]}
+    ask_about_people(_NAME, [typed], lambda rows: _make_of(rows[0]))
+
+
+def _make_of(typed: Row) -> None:
     state = st.session_state
     made = act(
-        lambda workspace: workspace.make_scenario(state[_NAME], state[_NOTE]),
+        lambda workspace: workspace.make_scenario(typed["name"], typed["note"]),
         "The scenario is made. The map stays as it is until you apply something.",
     )
     if made is not None:
@@ -230,7 +239,9 @@ def _add(view: View) -> None:
         st.text_input("Its provider", key=_HAND["provider"])
         where_it_stands(view, _HAND["row"], _HAND["phases"], _HAND["name"])
         st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"])
+        field_error(_HAND["name"], "yearly_cost")
         st.form_submit_button("Add this to the scenario", on_click=_add_by_hand)
+    people_box(_HAND["name"])
 
 
 def _add_programme() -> None:
@@ -242,7 +253,11 @@ def _add_programme() -> None:
     if provider := st.session_state[_BY].strip():
         row["provider"] = provider
     row.pop("copied_from", None)
-    if _put([row]):
+    ask_about_people(_HAND["name"], [row], _put_programme)
+
+
+def _put_programme(rows: list[Row]) -> None:
+    if _put(rows):
         st.session_state[_PROGRAMME], st.session_state[_BY] = None, ""
 
 
@@ -253,14 +268,22 @@ def _add_by_hand() -> None:
         "provider": state[_HAND["provider"]],
         "row_type": state[_HAND["row"]] or "",
         "phases": SEPARATOR.join(state[_HAND["phases"]] or []),
-        "yearly_cost": state[_HAND["cost"]],
     }
-    if _put([row]):
+    cost = read_typed({"yearly_cost": state[_HAND["cost"]]}, data.catalogue().row_types)
+    if cost.problems:
+        refuse(_HAND["name"], RefusedError(cost.problems))
+        return
+    ask_about_people(_HAND["name"], [row | cost.values], _put_by_hand)
+
+
+def _put_by_hand(rows: list[Row]) -> None:
+    state = st.session_state
+    if _put(rows):
         state[_HAND["name"]] = state[_HAND["provider"]] = state[_HAND["cost"]] = ""
         state[_HAND["row"]], state[_HAND["phases"]] = None, []
 
 
-def _put(rows: list[dict[str, str]]) -> bool:
+def _put(rows: list[Row]) -> bool:
     programmes = data.catalogue().names
     scenario_id = current_view().scenario
     added = act(

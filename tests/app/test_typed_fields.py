@@ -8,7 +8,7 @@ import json
 import pytest
 from screens import Screen, opened
 
-from rpc.areas import entries
+from rpc.areas import entries, history, scenarios
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 
@@ -198,3 +198,40 @@ def test_the_grid_asks_about_a_person_too(store: Store, area: Area, entry_id: st
     kept = store.kept(area.id).entries[entry_id]
     assert kept["provider"] == "Relate North"
     assert "confirmed_by" not in kept
+
+
+def test_a_scenario_and_a_snapshot_ask_about_a_person_too(store: Store, area: Area) -> None:
+    screen = opened("scenarios", area=area.id)
+    screen.at.text_input(key="scenario_name").set_value("Plan of Mrs Jones")
+    screen.at.text_input(key="scenario_note").set_value("Ask 01632 960001")
+    screen.press("Make the scenario")
+    assert scenarios.scenarios_of(store, area.id) == []
+    screen.press("Leave this out and save")
+    (made,) = scenarios.scenarios_of(store, area.id)
+    assert (made.name, made.note) == ("Plan of", "Ask")
+
+    screen.go("upkeep", {"area": area.id})
+    screen.at.text_input(key="snapshot_name").set_value("For Dr Lee")
+    screen.press("Keep a snapshot")
+    assert history.snapshots_of(store, area.id) == []
+    screen.press("Save as it is")
+    assert [one.name for one in history.snapshots_of(store, area.id)] == ["For Dr Lee"]
+
+
+def test_a_cost_in_a_scenario_is_read_as_people_write_it(store: Store, area: Area) -> None:
+    plan = scenarios.make(store, area.id, BY, "Plan")
+    screen = opened("scenarios", area=area.id, scenario=plan.id)
+    screen.at.text_input(key="scenario_hand_name").set_value("Drop-in")
+    screen.at.selectbox(key="scenario_hand_row").set_value("selective_services")
+    screen.at.pills(key="scenario_hand_phases").set_value(["primary"])
+    screen.at.text_input(key="scenario_hand_cost").set_value("about forty")
+    screen.press("Add this to the scenario")
+    beside = [p.text for p in screen.having("p", "rpc", "field-error")]
+    assert beside == [
+        "Cost a year, in pounds: 'about forty' is not an amount in pounds, such as 12.50."
+    ]
+    screen.at.text_input(key="scenario_hand_cost").set_value("£40,000")
+    screen.press("Add this to the scenario")
+    (added,) = scenarios.scenario(store, area.id, plan.id).edits.values()
+    assert added is not None
+    assert added["yearly_cost"] == "40000"
