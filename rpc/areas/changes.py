@@ -6,18 +6,18 @@ them. The history is what really happened, so it is never changed; undoing adds 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
-from rpc.areas import policies
+from rpc.areas import endings, policies
 from rpc.areas.actor import LONGEST_BROWSER, Author, browser_of, title_of
 from rpc.areas.errors import ForbiddenError, NotFoundError, OvertakenError
-from rpc.areas.record import Document, Subject, as_text, keepable, put, standing
-from rpc.areas.schema import areas, changes
+from rpc.areas.record import Document, Subject, as_text, from_text, keepable, put, standing
+from rpc.areas.schema import areas, changes, entries
 
 LONGEST_ROLE = 80
 """Characters of the role that writes."""
@@ -40,6 +40,9 @@ class Action(StrEnum):
     UNDID = "undid"
     COPIED = "copied"
     APPLIED = "applied"
+    DERIVED = "derived"
+    """Worked out by the product from the history of an older map; nobody did it, so nobody undoes
+    it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ class Edit:
     after: Document | None
     expected: int | None = None
     """The version that the writer saw, where another's change must not be written over."""
+    ended: str | None = None
+    """Of an entry: the day (ISO) on which it ended where this takes it away, None where it did not
+    end. What that makes of a box that it leaves is `endings`'."""
 
 
 def lock(connection: Connection, area_id: str, *, even_archived: bool = False) -> int:
@@ -84,13 +90,15 @@ def record(
     """Makes some edits and records them as one batch; the area's version afterwards.
 
     Edits that change nothing are left out; with none left nothing is written. Of two edits of one
-    thing the last counts. Raises `NotFoundError`, `ForbiddenError` (see `lock`), and
-    `OvertakenError` where an edit's `expected` version is not the one that stands.
+    thing the last counts. A box whose last entry ended is none left in the same batch, and one
+    that an entry comes into is so no more. Raises `NotFoundError`, `ForbiddenError` (see `lock`),
+    and `OvertakenError` where an edit's `expected` version is not the one that stands.
     """
     version = lock(connection, area_id, even_archived=even_archived)
     made = _made(connection, area_id, edits)
     if not made:
         return version
+    made = _settled(connection, area_id, role(by), action, made)
     batch, at = version + 1, _now(connection, area_id)
     rows = [
         {
@@ -133,12 +141,10 @@ def browser(by: Author) -> str:
     return keepable(browser_of(by))[:LONGEST_BROWSER]
 
 
-def _made(
-    connection: Connection, area_id: str, edits: Sequence[Edit]
-) -> list[tuple[Edit, Document | None]]:
+def _made(connection: Connection, area_id: str, edits: Sequence[Edit]) -> Made:
     """The edits that change something, each with what stood before it."""
     last = {(edit.subject, edit.subject_id): _keepable(edit) for edit in edits}
-    made = []
+    made: Made = []
     for subject in Subject:
         ids = [name for sort, name in last if sort is subject]
         found = standing(connection, area_id, subject, ids) if ids else {}
@@ -150,6 +156,82 @@ def _made(
             if before != edit.after:
                 made.append((edit, before))
     return made
+
+
+Made = list[tuple[Edit, Document | None]]
+"""Edits, each with what stood before it."""
+
+
+def _settled(connection: Connection, area_id: str, by: str, action: Action, made: Made) -> Made:
+    """The edits with what they make of the boxes that they empty or fill."""
+    moves = [
+        endings.Move(before, edit.after, edit.ended)
+        for edit, before in made
+        if edit.subject is Subject.ENTRY
+    ]
+    decided = {edit.subject_id: edit for edit, _ in made if edit.subject is Subject.DECISION}
+    emptied = endings.ended(moves).keys() | {
+        box for box, edit in decided.items() if endings.is_none_left(edit.after)
+    }
+    filled = endings.gained(moves) | _filled(connection, area_id, emptied, made)
+    boxes = sorted(filled | emptied)
+    there = standing(connection, area_id, Subject.DECISION, boxes) if boxes else {}
+    left = {box: document for box, (document, _) in there.items()}
+    left |= {box: edit.after for box, edit in decided.items()}
+    now = {box: document for box, document in left.items() if document is not None}
+    changed = endings.settled(moves, now, filled, by)
+    if action is Action.UNDID:
+        changed |= _before_derived(connection, area_id, [box for box in changed if box in filled])
+    if not changed:
+        return made
+    rest = [
+        (edit, before)
+        for edit, before in made
+        if edit.subject is not Subject.DECISION or edit.subject_id not in changed
+    ]
+    return rest + [
+        (Edit(Subject.DECISION, box, after), before)
+        for box, after in changed.items()
+        if (before := there.get(box, (None, 0))[0]) != after
+    ]
+
+
+def _filled(connection: Connection, area_id: str, boxes: Collection[str], made: Made) -> set[str]:
+    """Those of some boxes that hold an entry once these edits are made."""
+    if not boxes:
+        return set()
+    written = {edit.subject_id: edit.after for edit, _ in made if edit.subject is Subject.ENTRY}
+    rows = connection.execute(
+        select(entries.c.id, entries.c.row_type, entries.c.phases).where(
+            entries.c.area_id == area_id,
+            entries.c.row_type.in_({box.partition("/")[0] for box in boxes}),
+        )
+    ).mappings()
+    stay = [dict(row) for row in rows if row["id"] not in written]
+    return endings.filled([*stay, *filter(None, written.values())]) & set(boxes)
+
+
+def _before_derived(
+    connection: Connection, area_id: str, boxes: Sequence[str]
+) -> dict[str, Document | None]:
+    """What stood in some boxes before the product worked out from the history that they are none
+    left; only those whose last change that is.
+    """
+    found: dict[str, Document | None] = {}
+    for box in boxes:
+        last = connection.execute(
+            select(changes.c.action, changes.c.before)
+            .where(
+                changes.c.area_id == area_id,
+                changes.c.subject == str(Subject.DECISION),
+                changes.c.subject_id == box,
+            )
+            .order_by(changes.c.number.desc())
+            .limit(1)
+        ).first()
+        if last is not None and last.action == Action.DERIVED:
+            found[box] = from_text(last.before)
+    return found
 
 
 def _keepable(edit: Edit) -> Edit:

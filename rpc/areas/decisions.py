@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, lock, record, role
+from rpc.areas.endings import NONE_LEFT, is_none_left
 from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.record import Document, Subject, document
 from rpc.areas.store import Store
@@ -34,13 +35,14 @@ def decide(
     """Keeps what was decided of a wall cell, over any earlier decision; the area's version.
 
     Out of scope needs its reason. With neither state nor comment an earlier decision is withdrawn.
-    Raises `RefusedError`, `NotFoundError`.
+    That a cell is none left nobody decides: it stays so under a comment alone, and where its state
+    is given as that. Raises `RefusedError`, `NotFoundError`.
     """
     why, comment = (why.strip() if state else ""), comment.strip()
     wrong = {}
     if cell not in WALL_KEYS:
         wrong["cell"] = f"There is no cell '{cell[:40]}' on the wall."
-    if state and state not in list(Decided):
+    if state and state not in [*Decided, NONE_LEFT]:
         wrong["state"] = f"'{str(state)[:40]}' cannot be decided of a cell."
     if state == Decided.OUT_OF_SCOPE and not why:
         wrong["why"] = "Say why this is out of scope: the board will ask."
@@ -49,18 +51,29 @@ def decide(
             wrong[name] = f"At most {LONGEST:,} characters fit; this has {len(text):,}."
     if wrong:
         raise RefusedError(wrong)
-    after: Document = {"state": str(state), "why": why, "comment": comment}
-    after = {name: value for name, value in after.items() if value}
-    if after:
-        after |= {"on": date.today().isoformat(), "by": role(by)}
-    action = Action.DECIDED if after else Action.WITHDREW
-    edit = Edit(Subject.DECISION, cell, after or None)
+    given: Document = {"state": str(state), "why": why, "comment": comment}
+    given = {name: value for name, value in given.items() if value}
 
     def work(connection: Connection) -> int:
         lock(connection, area_id)
-        if not after and document(connection, area_id, Subject.DECISION, cell)[0] is None:
+        standing, _ = document(connection, area_id, Subject.DECISION, cell)
+        if not given and not state and standing is None:
             raise NotFoundError("Nothing was changed: there is nothing here to clear.")
-        return record(connection, area_id, by, action, [edit])
+        after = given
+        keeps_ending = is_none_left(standing) and (comment or state) and state not in list(Decided)
+        if standing and keeps_ending:
+            after = {name: value for name, value in standing.items() if name != "comment"}
+            after |= {"comment": comment} if comment else {}
+        elif state == NONE_LEFT:
+            raise RefusedError(
+                {"state": "This box changed in the meantime: look at it again before you comment."}
+            )
+        elif given:
+            after = given | {"on": date.today().isoformat(), "by": role(by)}
+        action = Action.DECIDED if after else Action.WITHDREW
+        return record(
+            connection, area_id, by, action, [Edit(Subject.DECISION, cell, after or None)]
+        )
 
     return store.write(work)
 

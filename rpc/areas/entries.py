@@ -6,6 +6,7 @@ Each function is one batch of the history, so that one undo takes back one thing
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection, func, or_, select
@@ -14,6 +15,7 @@ from rpc.areas.actor import Author
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
 from rpc.areas.changes import Action, Edit, last_writer, lock, record
 from rpc.areas.database import reading
+from rpc.areas.endings import day_of
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.record import Document, Subject, document, documents, from_text, keepable
 from rpc.areas.record import standing as standing_of
@@ -77,13 +79,18 @@ def change(
     values: Mapping[str, str],
     expected: int,
     programmes: Collection[str] = (),
+    *,
+    ended: date | None = None,
 ) -> int:
     """Leaves an entry with exactly these values; the area's version afterwards.
 
+    `ended` is the day on which it stopped where it was, None where it only moved or was put right:
+    a box that it leaves empty is none left since then, or as if it had never been there.
     `expected` is the version of the entry that the writer saw. Raises `OvertakenError` where it is
     not the one that stands, `RefusedError` where a value is wrong, `NotFoundError`.
     """
-    return change_many(store, area_id, by, {entry_id: (values, expected)}, programmes)
+    rows = {entry_id: (values, expected)}
+    return change_many(store, area_id, by, rows, programmes, ended=ended)
 
 
 def change_many(
@@ -94,12 +101,14 @@ def change_many(
     programmes: Collection[str] = (),
     *,
     brings_back: Collection[str] = (),
+    ended: date | None = None,
 ) -> int:
     """The same for several entries in one batch: all are saved, or none.
 
     Those of `brings_back` come back with these values where they are deleted, and were expected to
     be (0). No other version brings a deleted entry back.
     """
+    day = day_of(ended)
 
     def work(connection: Connection) -> int:
         lock(connection, area_id)
@@ -109,7 +118,7 @@ def change_many(
             is_placed = any(values.get(name) for name in ("row_type", "phases"))
             had = had_before(connection, area_id, entry_id, values, programmes)
             checked = checked_values(values, programmes, placed=is_placed, before=had)
-            edits.append(Edit(Subject.ENTRY, entry_id, checked, expected))
+            edits.append(Edit(Subject.ENTRY, entry_id, checked, expected, day))
         standing = standing_of(connection, area_id, Subject.ENTRY, list(rows))
         for edit in edits:
             if edit.subject_id not in standing and edit.subject_id not in brings_back:
@@ -148,8 +157,17 @@ def place(
     return store.write(work)
 
 
-def remove(store: Store, area_id: str, by: Author, entry_ids: Sequence[str]) -> int:
-    """Deletes entries and the links from and to them, in one batch that one undo takes back."""
+def remove(
+    store: Store, area_id: str, by: Author, entry_ids: Sequence[str], *, ended: date | None
+) -> int:
+    """Deletes entries and the links from and to them, in one batch that one undo takes back.
+
+    `ended` is the day on which they ended, not in the future: a box that they leave empty is none
+    left since then. None: they were entered by mistake, and the box is as if they had never been
+    there. Raises `RefusedError`, `NotFoundError`.
+    """
+    day = day_of(ended)
+
 
     def work(connection: Connection) -> int:
         lock(connection, area_id)
@@ -162,7 +180,7 @@ def remove(store: Store, area_id: str, by: Author, entry_ids: Sequence[str]) -> 
             if {link["from_id"], link["to_id"]} & gone
         ]
         edits = [Edit(Subject.LINK, link_id, None) for link_id in torn]
-        edits += [Edit(Subject.ENTRY, entry_id, None) for entry_id in entry_ids]
+        edits += [Edit(Subject.ENTRY, entry_id, None, ended=day) for entry_id in entry_ids]
         return record(connection, area_id, by, Action.DELETED, edits)
 
     return store.write(work)

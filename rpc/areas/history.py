@@ -173,7 +173,7 @@ def _undoable(connection: Connection, area_id: str) -> list[Change]:
             own,
             changes.c.undoes.is_(None),
             changes.c.batch.not_in(undone),
-            changes.c.action != str(Action.MADE),
+            changes.c.action.not_in([str(Action.MADE), str(Action.DERIVED)]),
             # An area that was loaded under its old name was renamed to what it is called: nothing.
             changes.c.before.is_distinct_from(changes.c.after),
         )

@@ -34,7 +34,7 @@ TABLES: dict[Subject, Table] = {
 }
 COLUMNS: dict[Subject, tuple[str, ...]] = {
     Subject.ENTRY: tuple(LOCAL),
-    Subject.DECISION: ("state", "why", "comment", "by", "on"),
+    Subject.DECISION: schema.DECISION_COLUMNS,
     Subject.LINK: ("from_id", "to_id", "kind", "standing"),
 }
 

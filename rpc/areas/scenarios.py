@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection, delete, insert
 
+from rpc.areas import endings
 from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.database import reading
@@ -87,13 +89,15 @@ class Applied:
 def kept_with(now: Kept, scenario: Scenario) -> Kept:
     """What an area would keep if a scenario were applied to `now`, the map of any moment.
 
-    Links from and to entries that end are not in it. Entries that are new have no version.
+    Links from and to entries that end are not in it. Entries that are new have no version. A box
+    whose last entry ends is none left, without a day: in this scenario.
     """
     entries = {name: values for name, values in now.entries.items() if name not in scenario.edits}
     entries |= {name: after for name, after in scenario.edits.items() if after is not None}
     return replace(
         now,
         entries=dict(sorted(entries.items())),
+        decisions=endings.decisions_with(now.decisions, now.entries, scenario.edits),
         links={
             name: link
             for name, link in now.links.items()
@@ -298,9 +302,9 @@ def apply(
 ) -> Applied:
     """Writes a scenario's edits, all or those of some entries, to the map in one batch.
 
-    Edits of entries that changed on the map after they were made are not written: they stay, each
-    with a sentence. What already stands as the scenario has it needs no write. Raises
-    `NotFoundError`.
+    What ends in the scenario ends on the map today. Edits of entries that changed on the map after
+    they were made are not written: they stay, each with a sentence. What already stands as the
+    scenario has it needs no write. Raises `NotFoundError`.
     """
 
     def work(connection: Connection) -> Applied:
@@ -310,6 +314,7 @@ def apply(
         if any(name not in before.edits for name in chosen):
             raise NotFoundError(_NO_EDIT)
         there = on_map(connection, area_id, chosen)
+        today = date.today().isoformat()
         edits, done, conflicts = [], [], []
         for name in chosen:
             saved, number = there.get(name, (None, 0))
@@ -319,7 +324,7 @@ def apply(
                 continue
             done.append(name)
             if saved != after:
-                edits.append(Edit(Subject.ENTRY, name, after))
+                edits.append(Edit(Subject.ENTRY, name, after, ended=None if after else today))
         gone = {edit.subject_id for edit in edits if edit.after is None}
         torn = [
             Edit(Subject.LINK, name, None)

@@ -51,13 +51,16 @@ entries = Table(
 )
 """The entries as they stand; a deleted one is in `changes` only."""
 
+DECISION_COLUMNS = ("state", "why", "comment", "by", "on", "last")
+"""What is kept of a decision; `last` is the name of the last entry of a box that is none left."""
+
 decisions = Table(
     "decisions",
     metadata,
     _area(),
     Column("id", String(80), primary_key=True),
     Column("version", Integer, nullable=False),
-    *(Column(name, Text, nullable=False) for name in ("state", "why", "comment", "by", "on")),
+    *(Column(name, Text, nullable=False) for name in DECISION_COLUMNS),
 )
 """`id` is the key of the wall cell, "row_type/phase"."""
 

@@ -8,12 +8,14 @@ ids, numbers, moments and the whole history stay as they were. What a file makes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
 from rpc.areas import schema
 from rpc.areas.database import reading
+from rpc.areas.endings import derived_lines
 from rpc.areas.errors import RefusedError
 from rpc.areas.record import COLUMNS, TABLES, Subject, area_values, as_text, documents, from_text
 from rpc.areas.record import versions as versions_of
@@ -22,7 +24,10 @@ from rpc.areas.store import Area, Store, find, free_id, free_name
 
 Data = dict[str, Any]
 """One area: `area`, and lists of `entries`, `decisions`, `links`, `history`, `snapshots`,
-`scenarios`; those of a file that knew no scenarios may be without the last."""
+`scenarios`; those of a file that knew no scenarios may be without the last.
+
+`older` (true) says that its file knew no endings: what is none left is worked out of its history.
+"""
 
 LISTS = {Subject.ENTRY: "entries", Subject.DECISION: "decisions", Subject.LINK: "links"}
 
@@ -149,6 +154,8 @@ def _scenarios(connection: Connection, area_id: str) -> list[Data]:
 
 
 def _loaded(connection: Connection, data: Data, name: str = "", area_id: str = "") -> Area:
+    if data.get("older"):
+        data = _with_endings(data)
     own = data["area"]
     chosen = _free(connection, name or own["name"])
     area_id = area_id or free_id(connection, chosen)
@@ -176,6 +183,24 @@ def _loaded(connection: Connection, data: Data, name: str = "", area_id: str = "
     edits = (_edit(each["id"], *edit) for each in scenarios for edit in each["edits"].items())
     _insert(connection, schema.scenario_edits, area_id, edits)
     return find(connection, area_id)
+
+
+def _with_endings(data: Data) -> Data:
+    """The data of an older file with what its history says is none left."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    lines = derived_lines(data["history"], now)
+    if not lines:
+        return data
+    decisions = {thing["id"]: thing for thing in data["decisions"]}
+    for line in lines:
+        own = {"id": line["subject_id"], "version": line["number"]}
+        decisions[line["subject_id"]] = {**own, **line["after"]}
+    return {
+        **data,
+        "area": {**data["area"], "version": lines[-1]["number"]},
+        "decisions": list(decisions.values()),
+        "history": [*data["history"], *lines],
+    }
 
 
 def _free(connection: Connection, name: str) -> str:

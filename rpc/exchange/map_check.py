@@ -29,13 +29,16 @@ from rpc.exchange.map_shape import (
 from rpc.local_tables import LOCAL, wrong_values
 from rpc.local_words import Decided, LinkKind, Standing
 from rpc.visible import is_blank
-from rpc.vocabulary import Phase, RowType, listed, nearest
+from rpc.vocabulary import Phase, RowType, State, listed, nearest
 
 Standings = dict[tuple[str, str], tuple[int, Data | None]]
 """What stands, by subject and id, with the number of the change that left it so."""
 
 MOST = 200
 """Problems that are said of one file; the rest are counted."""
+
+KNEW_ENDINGS = 3
+"""The first version of the format that says when a cell lost its last entry."""
 
 _OF_SUBJECT = {"area": "area", "entry": "entries", "decision": "decisions", "link": "links"}
 _DOCUMENTS = {
@@ -49,6 +52,7 @@ _DOCUMENTS = {
 """The properties of what stands before and after a change."""
 
 _ENDS = ("from_id", "to_id")
+_STATES = [*map(str, Decided), str(State.NONE_LEFT)]
 _LONGEST = {name: SHAPES["area"][name].longest for name in ("name", "archived")}
 _LONGEST_ID = SHAPES["entries"]["id"].longest
 _WALL = {f"{row}/{phase}" for row in RowType for phase in Phase}
@@ -56,8 +60,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", re.ASCII)
 
 
-def checked(data: Data) -> tuple[Data | None, list[str]]:
-    """The data with its defaults filled in, and every problem of it; with any, no data."""
+def checked(data: Data, *, version: int = KNEW_ENDINGS) -> tuple[Data | None, list[str]]:
+    """The data with its defaults filled in, and every problem of it; with any, no data.
+
+    `version` is that of the file's format. What it did not know yet may not be in it; a file that
+    knew no endings is marked as `older`.
+    """
     problems = list(shapes(data))
     if not problems:
         filled: Data = {"area": _filled(data["area"], "area")}
@@ -71,6 +79,9 @@ def checked(data: Data) -> tuple[Data | None, list[str]]:
             *_scenarios(filled),
             *_history(filled),
         ]
+        if version < KNEW_ENDINGS:
+            problems += _too_new(filled, version)
+            filled["older"] = True
         if not problems:
             return filled, []
     if len(problems) > MOST:
@@ -78,6 +89,20 @@ def checked(data: Data) -> tuple[Data | None, list[str]]:
         rest = "There is 1 more problem." if more == 1 else f"There are {more:,} more problems."
         problems = [*problems[:MOST], rest]
     return None, [*map(one_line, problems), NOTHING]
+
+
+def _too_new(data: Data, version: int) -> Iterator[str]:
+    """What is in a file that its format did not know yet."""
+    documents = [(where_of("decisions", each), each) for each in data["decisions"]]
+    for change in data["history"]:
+        place = where_of("history", change)
+        if change["action"] == "derived":
+            yield f"{place}: there is no action 'derived' in format {version}."
+        if change["subject"] == "decision":
+            documents += [(place, change[name] or {}) for name in ("before", "after")]
+    for place, document in documents:
+        if "last" in document or document.get("state") == State.NONE_LEFT:
+            yield f"{place}: there is no 'none_left' in format {version}."
 
 
 def _filled(thing: Data, shape: str) -> Data:
@@ -131,18 +156,36 @@ def _wrong(values: Data) -> Iterable[str]:
 
 
 def _decisions(data: Data) -> Iterator[str]:
+    boxes = {
+        f"{entry.get('row_type')}/{phase}": entry.get("name", "")
+        for entry in data["entries"]
+        for phase in entry.get("phases", "").split(";")
+    }
     for decision in data["decisions"]:
-        for sentence in _of_decision(decision["id"], decision):
+        cell = decision["id"]
+        for sentence in _of_decision(cell, decision):
             yield f"{where_of('decisions', decision)}: {sentence}"
+        if decision.get("state") == State.NONE_LEFT and cell in boxes:
+            yield (
+                f"{where_of('decisions', decision)}: it is none left, but holds {boxes[cell][:80]}."
+            )
 
 
 def _of_decision(cell: str, decision: Data) -> Iterator[str]:
     if cell not in _WALL:
         yield unknown(cell, _WALL, "cell of the wall")
-    if decision.get("state", "") not in ("", *Decided):
-        yield _word(decision["state"], list(Decided))
+    state = decision.get("state", "")
+    if state not in ("", *_STATES):
+        yield _word(state, _STATES)
     if "on" in decision and not _is_day(decision["on"]):
         yield f"there is no such day as '{decision['on'][:40]}'."
+    elif state != State.NONE_LEFT:
+        if "last" in decision:
+            yield "only a cell that is none_left has a last entry."
+    elif not decision.get("on") or not decision.get("last"):
+        yield "that it is none_left needs the day ('on') and the last entry ('last')."
+    elif date.fromisoformat(decision["on"]) > date.today():
+        yield f"its last entry ends on {decision['on']}, which is in the future."
 
 
 def _links(data: Data) -> Iterator[str]:

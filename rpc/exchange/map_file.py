@@ -16,8 +16,9 @@ from rpc.exchange.map_check import checked
 from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, can_be_area_id, one_line
 
 MAP, BACKUP = "rpc-map", "rpc-backup"
-VERSION = 2
-"""Of both formats; see docs/map-file.md. A file of a higher one is not read; 1 had no scenarios."""
+VERSION = 3
+"""Of both formats; see docs/map-file.md. A file of a higher one is not read; 1 had no scenarios,
+and neither 1 nor 2 knew when a cell of the wall lost its last entry."""
 
 LONGEST = 50_000_000
 """Bytes of a map file: far more than an area of 5,000 entries with years of history needs, and a
@@ -104,7 +105,7 @@ def read_map_file(text: str | bytes) -> tuple[Data | None, list[str]]:
     read, problems = _read(text, MAP, LONGEST)
     if read is None:
         return None, problems
-    return checked(read)
+    return checked(read, version=read["version"])
 
 
 def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
@@ -137,7 +138,7 @@ def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
         if missing:
             problems.append(f"Area '{one_line(name)}' lacks {', '.join(missing)}.")
             continue
-        data, wrong = checked(each)
+        data, wrong = checked(each, version=read["version"])
         problems += [f"Area '{name}': {problem}" for problem in wrong if problem != NOTHING]
         if data is not None:
             called = data["area"]["name"].casefold()

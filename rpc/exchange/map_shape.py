@@ -69,6 +69,7 @@ ACTIONS = (
     "undid",
     "copied",
     "applied",
+    "derived",
 )
 """What a line of the history can say was done (`rpc.areas.changes.Action`)."""
 
@@ -83,7 +84,7 @@ SHAPES: dict[str, dict[str, Property]] = {
     "decisions": {
         "id": Property(needed=True, longest=80),
         "version": _COUNT,
-        **{name: Property() for name in ("state", "why", "comment", "by", "on")},
+        **{name: Property() for name in ("state", "why", "comment", "by", "on", "last")},
     },
     "links": {
         "id": _ID,

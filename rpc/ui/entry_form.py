@@ -108,7 +108,7 @@ def _close() -> None:
 
 def _delete(entry_id: str) -> None:
     gone = act(
-        lambda workspace: workspace.remove([entry_id]),
+        lambda workspace: workspace.remove([entry_id], ended=None),
         "The entry is deleted. Undo brings it back, with its links.",
     )
     if gone is not None:

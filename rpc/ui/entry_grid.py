@@ -240,7 +240,7 @@ def _delete_many() -> None:
     chosen = list(st.session_state.get("to_delete", []))
     if chosen:
         act(
-            lambda workspace: workspace.remove(chosen),
+            lambda workspace: workspace.remove(chosen, ended=None),
             f"Deleted {len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}. "
             "Undo brings them back.",
         )

@@ -235,7 +235,7 @@ def test_an_entry_that_somebody_deleted_can_be_brought_back(store: Store, area: 
         store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
     )
     screen = opened("entries", area=area.id, entry=entry_id)
-    entries.remove(store, area.id, "Other", [entry_id])
+    entries.remove(store, area.id, "Other", [entry_id], ended=None)
     fill(screen, entry_times="Mondays").press("Save this entry")
 
     assert "deleted this entry while you were writing" in words(screen)
@@ -289,7 +289,7 @@ def test_the_map_of_the_past_shows_what_stood_and_lets_nothing_be_changed(
         store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
     )
     then = store.version(area.id)
-    entries.remove(store, area.id, BY, [entry_id])
+    entries.remove(store, area.id, BY, [entry_id], ended=None)
 
     for page in ("pathway", "coverage", "catalogue", "area"):
         screen = opened(page, area=area.id, as_of=str(then))

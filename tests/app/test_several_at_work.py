@@ -87,7 +87,7 @@ def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, ar
 def test_the_grid_brings_back_what_somebody_deleted(store: Store, area: Area) -> None:
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     screen = opened("entries", area=area.id)
-    entries.remove(store, area.id, "Other", [second])
+    entries.remove(store, area.id, "Other", [second], ended=None)
     edit_grid(screen, {0: {"provider": "A"}, 1: {"provider": "B"}})
     screen.press("Save the grid")
 
@@ -144,7 +144,7 @@ def test_a_scenario_may_keep_what_was_deleted_on_the_map(store: Store, area: Are
     entry_id = entries.add(store, area.id, BY, entry("Alpha"))
     made = scenarios.make(store, area.id, BY, "What if")
     scenarios.put(store, area.id, made.id, entry_id, entry("Alpha", times="Mondays"))
-    entries.remove(store, area.id, "Other", [entry_id])
+    entries.remove(store, area.id, "Other", [entry_id], ended=None)
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.press("Apply all to the map")
 

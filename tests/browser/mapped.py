@@ -112,7 +112,7 @@ def _hostile(store: Store) -> dict[str, str]:
             )
         ],
     )
-    entries.remove(store, area, HOSTILE, [gone])
+    entries.remove(store, area, HOSTILE, [gone], ended=None)
     entries.add_many(store, area, HOSTILE, [{"name": HOSTILE}], placed=False)
     links.link(store, area, HOSTILE, first, second, "refer", "agreed")
     history.snapshot(store, area, HOSTILE, HOSTILE)

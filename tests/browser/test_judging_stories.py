@@ -197,7 +197,7 @@ def test_story_25_return_in_six_months(visit: Visit, area: Area, store: Store) -
     stays = entry("Still here", RowType.UNIVERSAL_SERVICES, Phase.PRIMARY)
     entries.add(store, area.id, BY, stays | {"confirmed_on": "2020-01-01"})
     history.snapshot(store, area.id, BY, "Spring workshop")
-    entries.remove(store, area.id, BY, [old])
+    entries.remove(store, area.id, BY, [old], ended=None)
     entries.add(store, area.id, BY, entry("New one", RowType.INDICATED_PARENTING, Phase.SECONDARY))
 
     page = visit(f"/coverage?area={area.id}&grid=wall")

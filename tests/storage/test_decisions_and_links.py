@@ -139,7 +139,7 @@ def test_links_that_are_refused(store: Store, area: str, pair: tuple[str, str]) 
         "standing": "'never' does not say whether the link is in place.",
         "to_id": "An entry cannot be linked to itself.",
     }
-    remove(store, area, BY, [second])
+    remove(store, area, BY, [second], ended=None)
     for one, two in ((first, second), (second, first), (first, "\x00")):
         with pytest.raises(NotFoundError, match="One of the two entries is not there any more"):
             link(store, area, BY, one, two, "refer", "hoped")

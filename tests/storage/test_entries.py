@@ -161,7 +161,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(
             with pytest.raises((RuntimeError, ZeroDivisionError)):
                 change(store, area, BY, entry_id, {**ENTRY, "name": "Other"}, 2)
             with pytest.raises((RuntimeError, ZeroDivisionError)):
-                remove(store, area, BY, [entry_id])
+                remove(store, area, BY, [entry_id], ended=None)
             with pytest.raises((RuntimeError, ZeroDivisionError)):
                 undo(store, area, BY)
             with pytest.raises((RuntimeError, ZeroDivisionError)):
@@ -220,7 +220,7 @@ def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> N
 
 def test_who_changes_what_another_deleted_may_bring_it_back(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
-    remove(store, area, "Lead", [entry_id])
+    remove(store, area, "Lead", [entry_id], ended=None)
     with pytest.raises(OvertakenError, match="Lead deleted this entry") as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, 2)
     assert overtaken.value.saved is None
@@ -301,7 +301,7 @@ def test_removing_takes_the_links_and_restoring_brings_them_back(store: Store, a
     }
     stood = store.kept(area)
 
-    remove(store, area, BY, [one, one])
+    remove(store, area, BY, [one, one], ended=None)
     kept = store.kept(area)
     assert kept.entries.keys() == {two, three}
     assert kept.links.keys() == {kept_link}
@@ -325,8 +325,8 @@ def test_links_come_back_with_the_second_of_their_ends(store: Store, area: str) 
     link_id = link(store, area, BY, one, two, "refer", "agreed")
     gone = link(store, area, BY, two, one, "refer", "agreed")
     unlink(store, area, BY, gone)
-    remove(store, area, BY, [one])
-    remove(store, area, BY, [two])
+    remove(store, area, BY, [one], ended=None)
+    remove(store, area, BY, [two], ended=None)
     assert [line.subject_id for line in deleted(store, area)] == [two, one]
 
     restore(store, area, BY, one)
@@ -339,10 +339,10 @@ def test_links_come_back_with_the_second_of_their_ends(store: Store, area: str) 
 def test_no_link_comes_back_twice(store: Store, area: str) -> None:
     one, two = add_many(store, area, BY, [ENTRY, ENTRY])
     link(store, area, BY, one, two, "refer", "agreed")
-    remove(store, area, BY, [one])
+    remove(store, area, BY, [one], ended=None)
     change_many(store, area, BY, {one: (ENTRY, 0)}, brings_back=[one])
     newer = link(store, area, BY, one, two, "refer", "hoped")
-    remove(store, area, BY, [two])
+    remove(store, area, BY, [two], ended=None)
     restore(store, area, BY, two)
     assert store.kept(area).links.keys() == {newer}
 
@@ -351,7 +351,7 @@ def test_removing_or_restoring_what_never_was(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
     for gone in ("e-gone", "\x00", "x" * 100):
         with pytest.raises(NotFoundError, match="You can restore it"):
-            remove(store, area, BY, [entry_id, gone])
+            remove(store, area, BY, [entry_id, gone], ended=None)
         with pytest.raises(NotFoundError, match="no such entry in the history"):
             restore(store, area, BY, gone)
     assert store.version(area) == 2

@@ -96,7 +96,7 @@ class Room:
             ),
             "change late": lambda: change(store, area, by, entry, values, version - 1),
             "place": lambda: place(store, area, by, [entry, other], values | {"name": ""}),
-            "remove": lambda: remove(store, area, by, [entry, other][: 1 + two % 2]),
+            "remove": lambda: remove(store, area, by, [entry, other][: 1 + two % 2], ended=None),
             "restore": lambda: restore(store, area, by, entry),
             "decide": lambda: decide(
                 store, area, by, cell, ["none", "out_of_scope", ""][two % 3], why="W", comment="C"

@@ -76,7 +76,7 @@ def test_as_it_stood(store: Store, area: str) -> None:
     decide(store, area, BY, "self_help/primary", "none")
     store.set(area, BY, writer="Lead")
     stood[6] = store.kept(area)
-    remove(store, area, BY, [one])
+    remove(store, area, BY, [one], ended=None)
     store.rename(area, "Hale", BY)
     stood[9] = store.kept(area)
     for number, then in stood.items():
@@ -134,7 +134,7 @@ def test_undo_takes_back_one_act_after_another(store: Store, area: str) -> None:
     note()
     decide(store, area, BY, "self_help/primary", "out_of_scope", why="County")
     note()
-    remove(store, area, BY, [one, two])
+    remove(store, area, BY, [one, two], ended=None)
     note()
     restore(store, area, BY, two)
     note()
@@ -196,13 +196,13 @@ def test_areas_have_histories_of_their_own(store: Store, area: str) -> None:
 
 def test_deleted_entries_newest_first(store: Store, area: str) -> None:
     one, two, three = add_many(store, area, BY, [ENTRY, ENTRY, ENTRY])
-    remove(store, area, "Lead", [two])
-    remove(store, area, BY, [one])
+    remove(store, area, "Lead", [two], ended=None)
+    remove(store, area, BY, [one], ended=None)
     found = deleted(store, area)
     assert [(line.subject_id, line.by) for line in found] == [(one, BY), (two, "Lead")]
     assert found[0].before == ENTRY
     restore(store, area, BY, two)
-    remove(store, area, BY, [three])
+    remove(store, area, BY, [three], ended=None)
     assert [line.subject_id for line in deleted(store, area)] == [three, one]
     with pytest.raises(NotFoundError):
         deleted(store, "nowhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -13,7 +14,7 @@ from alembic.script import ScriptDirectory
 from conftest import Urls
 from replay import assert_history_agrees
 from schemas.make_schema_file import AREA, DECISION, FIRST, LINK, SECOND, WITHOUT
-from sqlalchemy import text
+from sqlalchemy import MetaData, insert, text
 from test_writers import started
 
 from rpc.areas import database, schema
@@ -69,6 +70,77 @@ def test_an_earlier_file_opens_with_everything_in_it(file: Path, tmp_path: Path)
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, schema.metadata) == []
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
+
+
+ENDED = {"name": "Stepping up together", "row_type": "self_help", "phases": "primary;secondary"}
+ASKED = {"state": "none", "comment": "Asked"}
+MADE = {"name": "Northborough"}
+
+
+def test_maps_of_before_say_what_ended_by_their_history(
+    new_url: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two entries were deleted, one of them undone; beside it an area in which nothing ended."""
+    url = new_url()
+    upgrade = database.command.upgrade
+    monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0005"))
+    engine = open_database(url)
+    monkeypatch.undo()
+    lines: list[tuple[int, int, str, str, str, object, object, int | None]] = [
+        (1, 1, "made", "area", "north", None, MADE, None),
+        (2, 2, "added", "entry", "e-1", None, ENDED, None),
+        (3, 3, "added", "entry", "e-2", None, SECOND, None),
+        (4, 4, "decided", "decision", "self_help/primary", None, ASKED, None),
+        (5, 5, "deleted", "entry", "e-1", ENDED, None, None),
+        (6, 6, "deleted", "entry", "e-2", SECOND, None, None),
+        (7, 7, "undid", "entry", "e-2", None, SECOND, 6),
+    ]
+    old = MetaData()
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        old.reflect(connection)
+
+        def put(table: str, **values: object) -> None:
+            columns = old.tables[table].columns
+            blank = {column.name: "" for column in columns if not column.nullable}
+            connection.execute(insert(old.tables[table]).values({**blank, **values}))
+
+        put("areas", id="north", name="Northborough", version=7, settings="{}")
+        put("areas", id="south", name="Southborough", version=0, settings="{}")
+        put("entries", area_id="north", id="e-2", version=7, **SECOND)
+        put("decisions", area_id="north", id="self_help/primary", version=4, **ASKED)
+        for number, batch, action, subject, name, before, after, undoes in lines:
+            put(
+                "changes",
+                area_id="north",
+                number=number,
+                batch=batch,
+                at=f"2026-11-2{number}T10:00:00.000000+00:00",
+                by="Lead",
+                action=action,
+                subject=subject,
+                subject_id=name,
+                before=before and json.dumps(before),
+                after=after and json.dumps(after),
+                undoes=undoes,
+            )
+    engine.dispose()
+
+    engine = open_database(url)
+    store = Store(engine)
+    gone = {"state": "none_left", "by": "Lead", "on": "2026-11-25", "last": ENDED["name"]}
+    expected = {"self_help/primary": gone | {"comment": "Asked"}, "self_help/secondary": gone}
+    assert store.kept("north").decisions == expected
+    assert store.kept("north").area.version == 9
+    assert store.kept("south").area.version == 0
+    found = assert_history_agrees(store, "north")[7:]
+    assert [(line.action, line.by, line.batch) for line in found] == [("derived", "", 8)] * 2
+    assert found[0].at > "2026-11-27T10:00:00.000000+00:00"
+    assert as_of(store, "north", 7).decisions == {"self_help/primary": ASKED}
+    assert [line.number for line in undoable(store, "north")] == [5]
+    undo(store, "north", "Lead")
+    assert store.kept("north").decisions == {"self_help/primary": ASKED}
+    assert_history_agrees(store, "north")
     engine.dispose()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -117,7 +118,8 @@ def busy(store: Store, area_id: str, seed: int, steps: int = 12) -> None:
                 expected = store.kept(area_id).versions[one]
                 entries.change(store, area_id, by, one, values(draw, step), expected)
             elif what == 5:
-                entries.remove(store, area_id, by, draw.sample(there, 1))
+                ended = date.today() if step % 2 else None
+                entries.remove(store, area_id, by, draw.sample(there, 1), ended=ended)
             elif what == 6:
                 gone = history.deleted(store, area_id)
                 if gone:

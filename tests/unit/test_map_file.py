@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from kept_areas import in_file, made, opened
 
 from rpc import catalogue
-from rpc.areas import entries, history, scenarios
+from rpc.areas import decisions, entries, history, scenarios
 from rpc.areas.changes import Action
 from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.local_map import local_map
@@ -110,7 +111,7 @@ def test_the_file_says_what_it_is_and_of_the_example_that_it_is_made_up() -> Non
         *("format", "version", "made_on", "made_by", "note"),
         *("area", "entries", "decisions", "links", "history", "snapshots", "scenarios"),
     ]
-    assert (plain["format"], plain["version"]) == ("rpc-map", 2)
+    assert (plain["format"], plain["version"]) == ("rpc-map", 3)
     assert "made up" in of_example["note"]
     assert "made up" not in plain["note"]
 
@@ -198,6 +199,14 @@ def plan_after(data: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+NONE_LEFT = {"state": "none_left", "on": "2026-03-03", "last": "Drop-in"}
+
+
+def placed(data: Any) -> Any:
+    """An entry that is on the wall."""
+    return next(one for one in data["entries"] if one.get("row_type") and one.get("phases"))
+
+
 SPOILT: dict[str, tuple[Spoil, str]] = {
     "a format": (lambda data: data.update(format="geojson"), "rpc-map"),
     "no version": (lambda data: data.pop("version"), "version"),
@@ -222,6 +231,43 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a cell": (lambda data: data["decisions"][0].update(id="self_help/tertiary"), "self_help/"),
     "a state": (lambda data: data["decisions"][0].update(state="nun"), "none"),
     "a day": (lambda data: data["decisions"][0].update(on="2026-02-30"), "2026-02-30"),
+    "a box that is not empty": (
+        lambda data: data["decisions"][0].update(
+            id=f"{placed(data)['row_type']}/{placed(data)['phases'].partition(';')[0]}",
+            **NONE_LEFT,
+        ),
+        "it is none left, but holds",
+    ),
+    "a last one that nobody knows": (
+        lambda data: data["decisions"][0].update(NONE_LEFT | {"last": ""}),
+        "needs the day ('on') and the last entry ('last')",
+    ),
+    "an ending without a day": (
+        lambda data: data["decisions"][0].update(NONE_LEFT | {"on": ""}),
+        "needs the day ('on') and the last entry ('last')",
+    ),
+    "a day that is none": (
+        lambda data: data["decisions"][0].update(NONE_LEFT | {"on": "2026-02-29"}),
+        "no such day as '2026-02-29'",
+    ),
+    "a day to come": (
+        lambda data: data["decisions"][0].update(NONE_LEFT | {"on": "2999-01-01"}),
+        "is in the future",
+    ),
+    "a last one that is no text": (
+        lambda data: data["decisions"][0].update(NONE_LEFT | {"last": 7}),
+        "'last' is not a text",
+    ),
+    "a last one of no ending": (
+        lambda data: data["decisions"][0].update(state="none", last="Drop-in"),
+        "has a last entry",
+    ),
+    "a day to come then": (
+        lambda data: come_and_gone(
+            data, "decision", "self_help/secondary", NONE_LEFT | {"on": "2999-01-01"}
+        ),
+        "is in the future",
+    ),
     "a link": (lambda data: data["links"][0].update(to_id="e-1"), "e-1"),
     "a kind": (lambda data: data["links"][0].update(kind="refers"), "refer"),
     "an action": (lambda data: data["history"][1].update(action="stole"), "stole"),
@@ -356,6 +402,137 @@ def test_a_file_of_before_there_were_scenarios_still_loads(good: str) -> None:
     assert areas["a"]["scenarios"] == []
 
 
+ENDED = {**NEW, "name": "Stepping up together"}
+WAS_BOX = "universal_services/primary"
+
+
+def older(store: Store, version: int, history_of: Callable[[Store, str], None]) -> Any:
+    """The data of a file of an earlier format, in which these things happened."""
+    area = store.make("Northtown")
+    history_of(store, area.id)
+    data = json.loads(map_file(dump(store, area.id), ON)) | {"version": version}
+    if version < 2:
+        del data["scenarios"]
+    return data
+
+
+def deleted_one(store: Store, area: str) -> None:
+    entries.remove(store, area, "Lead", [entries.add(store, area, "", ENDED)], ended=None)
+
+
+def deleted_and_undone(store: Store, area: str) -> None:
+    deleted_one(store, area)
+    history.undo(store, area, "Lead")
+    history.undo(store, area, "Lead")
+
+
+def deleted_and_back(store: Store, area: str) -> None:
+    deleted_one(store, area)
+    history.undo(store, area, "Lead")
+
+
+def deleted_then_decided(store: Store, area: str) -> None:
+    deleted_one(store, area)
+    decisions.decide(store, area, "Lead", WAS_BOX, "out_of_scope", why="The county does it")
+
+
+def decided_then_deleted(store: Store, area: str) -> None:
+    decisions.decide(store, area, "Lead", WAS_BOX, "none", comment="Asked")
+    deleted_one(store, area)
+
+
+def deleted_then_commented(store: Store, area: str) -> None:
+    deleted_one(store, area)
+    decisions.decide(store, area, "Lead", WAS_BOX, comment="Asked")
+
+
+def deleted_then_filled(store: Store, area: str) -> None:
+    deleted_one(store, area)
+    entries.remove(store, area, "", [entries.add(store, area, "", NEW)], ended=None)
+    entries.add(store, area, "", ENDED)
+
+
+def moved(store: Store, area: str) -> None:
+    one = entries.add(store, area, "", ENDED)
+    entries.change(store, area, "", one, ENDED | {"phases": "secondary"}, 2)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize(
+    ("happened", "expected"),
+    [
+        (deleted_one, {}),
+        (deleted_and_undone, None),
+        (deleted_and_back, None),
+        (deleted_then_decided, None),
+        (decided_then_deleted, {"comment": "Asked"}),
+        (deleted_then_commented, {"comment": "Asked"}),
+        (deleted_then_filled, None),
+        (moved, None),
+    ],
+)
+def test_an_older_file_says_what_ended_by_its_history(
+    happened: Callable[[Store, str], None], expected: dict[str, str] | None, version: int
+) -> None:
+    with opened() as store, opened() as other:
+        data = older(other, version, happened)
+        read, problems = read_map_file(json.dumps(data))
+        assert problems == []
+        assert read is not None
+        area = load(store, read)
+        kept, lines = store.kept(area.id), history.history(store, area.id)
+        number = data["area"]["version"]
+        before = history.as_of(store, area.id, number)
+        assert before.decisions == other.kept("northtown").decisions, "a day of before is as it was"
+        if expected is None:
+            assert kept == replace(before, area=kept.area)
+            assert kept.area.version == number
+            return
+        day = next(one.at for one in lines if one.action == "deleted")[:10]
+        document = {"state": "none_left", "on": day, "by": "Lead", "last": "Stepping up together"}
+        assert kept.decisions == {WAS_BOX: document | expected}
+        assert (lines[0].action, lines[0].by, lines[0].number) == ("derived", "", number + 1)
+        again, problems = read_map_file(map_file(dump(store, area.id), ON))
+        assert (problems, again) == ([], dump(store, area.id))
+        undone = history.undoable(store, area.id)
+        assert undone[0].batch <= number, "nobody did it, so nobody undoes it"
+
+
+def test_undoing_a_deletion_of_an_older_file_brings_the_box_back_as_it_was() -> None:
+    with opened() as store, opened() as other:
+        read, _ = read_map_file(json.dumps(older(other, 2, decided_then_deleted)))
+        assert read is not None
+        area = load(store, read).id
+        history.undo(store, area, "Lead")
+        found = store.kept(area)
+        assert [entry["name"] for entry in found.entries.values()] == ["Stepping up together"]
+        assert found.decisions == history.as_of(store, area, 3).decisions
+        assert found.decisions[WAS_BOX]["state"] == "none"
+        while history.undoable(store, area):
+            history.undo(store, area, "Lead")
+        assert store.kept(area).decisions == {}
+
+
+def test_an_older_file_cannot_know_what_came_later(good: str) -> None:
+    data = json.loads(good) | {"version": 2}
+    come_and_gone(data, "decision", "self_help/secondary", NONE_LEFT)
+    read, problems = read_map_file(json.dumps(data))
+    assert read is None
+    assert "there is no 'none_left' in format 2." in problems[0]
+
+
+def test_a_backup_of_before_says_what_ended_too() -> None:
+    with opened() as store, opened() as other:
+        data = older(other, 2, deleted_one)
+        kept = {name: value for name, value in data.items() if name in BODY}
+        backup = {"format": "rpc-backup", "version": 2, "areas": [{"id": "north"} | kept]}
+        areas, problems = read_backup(json.dumps(backup))
+        assert problems == []
+        assert areas is not None
+        load_all(store, areas)
+        assert store.kept("north").decisions[WAS_BOX]["last"] == "Stepping up together"
+
+
 def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
     data = json.loads(good)
     come_and_gone(data, "entry", "e-1", {**NEW, "programme": "gone-by-now"})
@@ -385,12 +562,12 @@ def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
 
 
 def test_a_newer_file_is_refused_in_these_words(good: str) -> None:
-    data = json.loads(good) | {"version": 3, "weather": "fine"}
+    data = json.loads(good) | {"version": 4, "weather": "fine"}
     assert read_map_file(json.dumps(data)) == (
         None,
         [
-            "This file was written by a newer version of the product (format 3); this one reads "
-            "up to 2. Nothing was loaded."
+            "This file was written by a newer version of the product (format 4); this one reads "
+            "up to 3. Nothing was loaded."
         ],
     )
 

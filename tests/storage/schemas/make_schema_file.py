@@ -1,6 +1,6 @@
 """Made the databases beside it: one file for each schema that there was, with everything in it.
 
-    python tests/storage/schemas/make_schema_file.py 0002
+    PYTHONPATH=. python tests/storage/schemas/make_schema_file.py 0002
 
 Brings a new file to that revision and fills it through plain SQL, so that no later code has a say
 in what an earlier schema held. A file that is kept is never made again: after a new migration,

@@ -1,0 +1,68 @@
+"""Boxes that are none left: the name of the last entry, and what the maps there are say of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from rpc.areas.endings import derived_lines
+
+revision = "0006"
+down_revision = "0005"
+
+DECISION = ("state", "why", "comment", "by", "on", "last")
+CHANGE = ("number", "batch", "at", "by", "action", "subject", "subject_id", "undoes")
+
+areas = sa.table("areas", sa.column("id"), sa.column("version"))
+decisions = sa.table("decisions", *map(sa.column, ("area_id", "id", "version", *DECISION)))
+changes = sa.table("changes", *map(sa.column, ("area_id", "before", "after", *CHANGE)))
+
+
+def upgrade() -> None:
+    """Makes the column, and adds to each history what it says is none left."""
+    with op.batch_alter_table("decisions") as table:
+        table.add_column(sa.Column("last", sa.Text, nullable=False, server_default=""))
+    with op.batch_alter_table("decisions") as table:
+        table.alter_column("last", existing_type=sa.Text, server_default=None)
+    connection = op.get_bind()
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    for area_id in connection.execute(sa.select(areas.c.id)).scalars().all():
+        own = sa.select(changes).where(changes.c.area_id == area_id).order_by(changes.c.number)
+        history = [
+            {**row, "before": _read(row["before"]), "after": _read(row["after"])}
+            for row in connection.execute(own).mappings()
+        ]
+        if lines := derived_lines(history, now):
+            _add(connection, area_id, lines)
+
+
+def _add(connection: sa.Connection, area_id: str, lines: list[dict[str, Any]]) -> None:
+    texts = [
+        {"area_id": area_id, "before": _text(line["before"]), "after": _text(line["after"])}
+        | {name: line[name] for name in CHANGE}
+        for line in lines
+    ]
+    connection.execute(sa.insert(changes), texts)
+    for line in lines:
+        row = {name: line["after"].get(name, "") for name in DECISION}
+        key = (decisions.c.area_id == area_id) & (decisions.c.id == line["subject_id"])
+        connection.execute(sa.delete(decisions).where(key))
+        own = {"area_id": area_id, "id": line["subject_id"], "version": line["number"]}
+        connection.execute(sa.insert(decisions).values(**own, **row))
+    last = lines[-1]["number"]
+    connection.execute(sa.update(areas).where(areas.c.id == area_id).values(version=last))
+
+
+def _read(text: str | None) -> dict[str, str] | None:
+    document: dict[str, str] | None = None if text is None else json.loads(text)
+    return document
+
+
+def _text(document: dict[str, str] | None) -> str | None:
+    if document is None:
+        return None
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
