@@ -49,7 +49,7 @@ def filled(store: Store, seed: int = 1) -> tuple[str, str]:
                 values = values | {"description": f"{word}! " * (number % 50 + 1)}
                 change(store, area, word, chosen, values, version)
             if number % 7 == 0:
-                remove(store, area, word, [ids[area].pop(0)])
+                remove(store, area, word, [ids[area].pop(0)], ended=None)
     decide(store, goes, SECRET, "self_help/primary", Decided.OUT_OF_SCOPE, why=f"{SECRET} why")
     snapshot(store, goes, SECRET, f"{SECRET} day")
     return stays, goes
