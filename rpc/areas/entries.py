@@ -168,7 +168,6 @@ def remove(
     """
     day = day_of(ended)
 
-
     def work(connection: Connection) -> int:
         lock(connection, area_id)
         gone = set(entry_ids)

@@ -7,6 +7,7 @@ lock: a hidden button keeps nobody out. What each write does stands in the modul
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -85,12 +86,18 @@ class Workspace:
         )
 
     def change(
-        self, entry_id: str, values: Values, expected: int, programmes: Collection[str] = ()
+        self,
+        entry_id: str,
+        values: Values,
+        expected: int,
+        programmes: Collection[str] = (),
+        *,
+        ended: date | None = None,
     ) -> int:
         """Leaves an entry with exactly these values. See `entries.change`."""
         store = self._for(Deed.CHANGE)
         return entries.change(
-            store, self.area_id, self.actor, entry_id, values, expected, programmes
+            store, self.area_id, self.actor, entry_id, values, expected, programmes, ended=ended
         )
 
     def change_many(
@@ -99,20 +106,27 @@ class Workspace:
         programmes: Collection[str] = (),
         *,
         brings_back: Collection[str] = (),
+        ended: date | None = None,
     ) -> int:
         """The same for several entries, all or none. See `entries.change_many`."""
-        store = self._for(Deed.CHANGE_MANY)
         return entries.change_many(
-            store, self.area_id, self.actor, rows, programmes, brings_back=brings_back
+            self._for(Deed.CHANGE_MANY),
+            self.area_id,
+            self.actor,
+            rows,
+            programmes,
+            brings_back=brings_back,
+            ended=ended,
         )
 
     def place(self, entry_ids: Sequence[str], values: Values) -> int:
         """Places entries that wait. See `entries.place`."""
         return entries.place(self._for(Deed.PLACE), self.area_id, self.actor, entry_ids, values)
 
-    def remove(self, entry_ids: Sequence[str], **how: Any) -> int:
+    def remove(self, entry_ids: Sequence[str], *, ended: date | None) -> int:
         """Deletes entries and their links. See `entries.remove`."""
-        return entries.remove(self._for(Deed.REMOVE), self.area_id, self.actor, entry_ids, **how)
+        store = self._for(Deed.REMOVE)
+        return entries.remove(store, self.area_id, self.actor, entry_ids, ended=ended)
 
     def restore(self, entry_id: str) -> int:
         """Brings a deleted entry back. See `entries.restore`."""

@@ -78,7 +78,7 @@ def fill(store: Store, area: str) -> dict[str, list[str]]:
     snapshot = history.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
     scenarios.put(store, area, scenario, one, {**ENTRY, "times": "Mondays"})
-    entries.remove(store, area, BY, [gone])
+    entries.remove(store, area, BY, [gone], ended=None)
     return {
         "deleted": [gone],
         "snapshots": [f"forget:{snapshot}"],

@@ -84,7 +84,7 @@ def test_maps_of_before_say_what_ended_by_their_history(
     """Two entries were deleted, one of them undone; beside it an area in which nothing ended."""
     url = new_url()
     upgrade = database.command.upgrade
-    monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0005"))
+    monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0006"))
     engine = open_database(url)
     monkeypatch.undo()
     lines: list[tuple[int, int, str, str, str, object, object, int | None]] = [

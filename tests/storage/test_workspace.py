@@ -55,7 +55,7 @@ def filled(store: Store, area: str) -> Full:
     snapshot = history.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
     scenarios.put(store, area, scenario, one, {**ENTRY, "times": "Mondays"})
-    entries.remove(store, area, BY, [gone])
+    entries.remove(store, area, BY, [gone], ended=None)
     entries.add(store, area, WHO, {**ENTRY, "name": "Mine"})
     return Full(area, one, two, waiting, gone, link, snapshot, scenario)
 
@@ -157,7 +157,7 @@ def test_an_archived_area_refuses_without_a_workspace_too(store: Store, full: Fu
     before = dump(store, full.area)
     refused: list[Callable[[], object]] = [
         lambda: entries.add(store, full.area, BY, ENTRY),
-        lambda: entries.remove(store, full.area, BY, [full.one]),
+        lambda: entries.remove(store, full.area, BY, [full.one], ended=None),
         lambda: decisions.decide(store, full.area, BY, CELL, "", comment="C"),
         lambda: links.unlink(store, full.area, BY, full.link),
         lambda: history.snapshot(store, full.area, BY, "After"),
@@ -211,7 +211,7 @@ def test_what_is_not_there_cannot_be_taken_away(store: Store, full: Full) -> Non
             workspace.unlink,
             workspace.forget,
             workspace.discard_scenario,
-            lambda wrong: workspace.remove([f"{wrong}?"]),
+            lambda wrong: workspace.remove([f"{wrong}?"], ended=None),
             lambda wrong: workspace.restore(f"{wrong}?"),
             lambda wrong: workspace.unput(full.scenario, [f"{wrong}?"]),
             lambda wrong: workspace.apply(full.scenario, [f"{wrong}?"]),

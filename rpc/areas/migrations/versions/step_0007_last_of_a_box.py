@@ -11,8 +11,8 @@ from alembic import op
 
 from rpc.areas.endings import derived_lines
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 DECISION = ("state", "why", "comment", "by", "on", "last")
 CHANGE = ("number", "batch", "at", "by", "action", "subject", "subject_id", "undoes")
