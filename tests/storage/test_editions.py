@@ -88,10 +88,10 @@ def test_a_new_link_must_lead_somewhere(store: Store, area: str) -> None:
 
 def test_deleting_and_bringing_back(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY, OLDER)
-    remove(store, area, BY, [entry_id])
+    remove(store, area, BY, [entry_id], ended=None)
     change_many(store, area, BY, {entry_id: (KEPT, 0)}, NEWER, brings_back=[entry_id])
     assert store.kept(area).entries[entry_id] == KEPT
-    remove(store, area, BY, [entry_id])
+    remove(store, area, BY, [entry_id], ended=None)
     restore(store, area, BY, entry_id)
     assert store.kept(area).entries[entry_id] == KEPT
 

@@ -109,6 +109,12 @@ def test_an_older_file_is_written_anew_once(tmp_path: Path) -> None:
         for table in ("entries", "decisions", "links", "changes", "snapshots"):
             old.execute(f"DELETE FROM {table} WHERE area_id = ?", [goes])
         old.execute("DELETE FROM areas WHERE id = ?", [goes])
+        later = (("changes", "browser"), ("decisions", "last"))
+        for table, column in (
+            *later,
+            *(("entries", name) for name in ("programme_name", "copied_from_name")),
+        ):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         old.execute("UPDATE alembic_version SET version_num = '0003'")
         old.execute("PRAGMA user_version = 0")
     old.close()
