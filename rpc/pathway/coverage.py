@@ -138,22 +138,21 @@ class Coverage:
 
     def _with_states(self, places: pd.DataFrame) -> pd.DataFrame:
         known = (places, self.said, self.rows_in_view, self.selection.is_set)
-        places = places.assign(
-            state=place_states(*known),
-            state_interventions=place_states(*known, interventions=True),
-        )
-        ended = (places, self.said, self.rows_in_view)
+        state, of_interventions = place_states(*known), place_states(*known, interventions=True)
+        seen = self.said, self.rows_in_view
         return places.assign(
-            ending=place_endings(*ended),
-            ending_interventions=place_endings(*ended, interventions=True),
+            state=state,
+            state_interventions=of_interventions,
+            ending=place_endings(state, *seen),
+            ending_interventions=place_endings(of_interventions, *seen, interventions=True),
         )
 
     @cached_property
     def wall(self) -> pd.DataFrame:
         """30 rows, index "row_type/phase", columns row_type, level, kind, phase and the above."""
         wall = _counted_places(WALL, EACH_ROW, self._counts.phase, self._seen("rp"))
-        wall = wall.assign(state=wall_states(wall, self.said))
-        return wall.assign(ending=wall_endings(wall, self.said))
+        state = wall_states(wall, self.said)
+        return wall.assign(state=state, ending=wall_endings(state, self.said))
 
     @cached_property
     def by_mode(self) -> pd.DataFrame:

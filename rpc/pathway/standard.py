@@ -188,9 +188,10 @@ def _as_far_as_said(
         return None, "The filters leave no row here in view, so nobody can have said.", False
     if len(out) == len(rows):
         return None, f"Out of scope here: {listed(out)}.", True
-    is_mapped = any(said.mapped[row.position, phase.position] for row in rows)
     ended = {names[row]: ending for row in rows if (ending := said.endings.get(f"{row}/{phase}"))}
-    reason += reasons.ended(ended, is_mapped)
+    if ended:
+        is_mapped = any(said.mapped[row.position, phase.position] for row in rows)
+        reason += reasons.ended(ended, is_mapped)
     if undecided:
         return None, f"{reason} Not yet mapped: {listed(undecided)}.", False
     return False, f"{reason} Out of scope here: {listed(out)}." if out else reason, False

@@ -29,6 +29,7 @@ DECIDED = (State.NONE, State.NONE_LEFT, State.OUT_OF_SCOPE)
 
 Flags = npt.NDArray[np.bool_]
 
+_KEYS = tuple(map(str, WALL.index))
 _INTERVENTION_ROWS: Flags = OF_KIND[Kind.INTERVENTION.position].astype(bool)
 
 
@@ -72,13 +73,16 @@ class Said:
         decided = {str(key): _checked(key, state) for key, state in decisions.items()}
 
         def those(state: State) -> Flags:
-            flags = np.array([decided.get(key) is state for key in WALL.index], dtype=bool)
+            flags = np.array([decided.get(key) is state for key in _KEYS], dtype=bool)
             return flags.reshape(mapped.shape) & ~mapped
 
         none, none_left, out_of_scope = map(those, DECIDED)
         undecided = ~(mapped | none | none_left | out_of_scope)
+        left = none_left.reshape(-1).tolist()
         ended = {
-            str(key): endings.get(str(key), Ending()) for key in WALL.index[none_left.reshape(-1)]
+            key: endings.get(key, Ending())
+            for key, is_left in zip(_KEYS, left, strict=True)
+            if is_left
         }
         return cls(mapped, undecided, none, none_left, out_of_scope, ended)
 
@@ -153,21 +157,23 @@ def place_states(
     )
 
 
-def wall_endings(wall: pd.DataFrame, said: Said | None) -> pd.Series:
+Objects = npt.NDArray[np.object_]
+
+
+def wall_endings(states: pd.Series, said: Said | None) -> Objects:
     """The `Ending` of each wall cell whose state is none left, None of the others."""
-    known = said.endings if said is not None else {}
-    return _endings(wall["state"], lambda key: [known[key]])
+    known = said.endings if said is not None else NO_ENDINGS
+    return _endings(states, known, lambda key: [known[key]])
 
 
 def place_endings(
-    places: pd.DataFrame, said: Said | None, rows_in_view: Flags, interventions: bool = False
-) -> pd.Series:
+    states: pd.Series, said: Said | None, rows_in_view: Flags, interventions: bool = False
+) -> Objects:
     """The latest `Ending` under each block or cell whose state is none left, None of the others.
 
-    Arguments as of `place_states`, whose states `places` already has.
+    `states` are those of `place_states`, whose other arguments the rest are.
     """
-    known = said.endings if said is not None else {}
-    suffix = "_interventions" if interventions else ""
+    known = said.endings if said is not None else NO_ENDINGS
 
     def under(key: str) -> list[Ending]:
         level, phase, *_ = key.split("/")
@@ -180,15 +186,15 @@ def place_endings(
             and (cell := f"{row}/{phase}") in known
         ]
 
-    return _endings(places[f"state{suffix}"], under)
+    return _endings(states, known, under)
 
 
-def _endings(states: pd.Series, under: Callable[[str], list[Ending]]) -> pd.Series:
-    found = [
-        latest(under(str(key))) if state == State.NONE_LEFT else None
-        for key, state in zip(states.index, states.tolist(), strict=True)
-    ]
-    return pd.Series(found, index=states.index, dtype=object)
+def _endings(states: pd.Series, known: Endings, under: Callable[[str], list[Ending]]) -> Objects:
+    found = np.full(len(states), None, dtype=object)
+    if known:
+        for at in np.flatnonzero(states.to_numpy() == State.NONE_LEFT).tolist():
+            found[at] = latest(under(str(states.index[at])))
+    return found
 
 
 def _states(places: pd.DataFrame, suffix: str, said: list[tuple[Flags, State]]) -> pd.Series:
