@@ -17,6 +17,7 @@ from kept_areas import opened
 from strategies import row
 
 from rpc import catalogue as catalogues
+from rpc.areas import scenarios
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.record import Document
@@ -185,6 +186,26 @@ def test_ending_three_entries_of_the_example_leaves_no_fewer_gaps(kept: Kept) ->
     assert unfolded(before) < unfolded(after)
     changed = gap_changes(before, after)["change"].value_counts().to_dict()
     assert changed.keys() == {GapChange.STILL, GapChange.NEW}
+
+
+def test_a_scenario_has_no_day_and_applied_it_has_todays() -> None:
+    """Through what an area keeps: ended in a scenario, then on the map."""
+    with opened() as store:
+        area = make_example(store, SHIPPED)
+        now = store.kept(area.id)
+        gone = [key for key, one in now.entries.items() if one["name"] in ENDED]
+        made = scenarios.make(store, area.id, "Facilitator", "Cuts")
+        scenarios.end(store, area.id, made.id, gone)
+        _, scenario = scenarios.opened(store, area.id, made.id)
+        then = scenarios.scenario_map(now, scenario, SHIPPED)
+        assert {ending.on for ending in then.endings.values()} == {None}
+        scenarios.apply(store, area.id, "Facilitator", made.id)
+        *_, before, _ = seen(now)
+        local, _, after, _ = seen(store.kept(area.id))
+    assert local.endings.keys() == then.endings.keys()
+    assert {ending.on for ending in local.endings.values()} == {date.today()}
+    assert {ending.last for ending in local.endings.values()} == {*ENDED}
+    assert unfolded(before) < unfolded(after)
 
 
 def test_the_ending_is_named_wherever_the_cell_is(kept: Kept) -> None:
