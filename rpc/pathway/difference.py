@@ -2,9 +2,10 @@
 
 Two moments of one area, a scenario and the map it is based on, two scenarios, or the 2021 model and
 an area: one function. Entries are matched by their ids, or by what the caller says that they count
-as (`by_programme`), one to one: two entries of one programme against one of the model are one more.
-An entry is in a place of both if it stands there in the same row; one that moves to another row is
-lost in one and gained in the other, because interventions are counted apart from services, always.
+as (`same_as.by_link`), one to one: two entries of one programme against one of the model are one
+more. An entry is in a place of both if it stands there in the same row; one that moves to another
+row is lost in one and gained in the other, because interventions are counted apart from services,
+always. Against the model, which nothing moves from, such an entry is in both and placed otherwise.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ class Difference:
     - `state_before`, `state_after`: "" where something counts; `since_before`, `since_after`: of
       places with none left since when, in words, else "";
     - `gained`, `lost`, `altered`: lists of ids; the newer ones of those that are delivered
-      otherwise. In the 18 cells there is none: such an entry is lost in one and gained in another;
+      otherwise. In the 18 cells there is none: such an entry is lost in one and gained in another.
+      Against the model `altered` takes in what both have and place otherwise, `came` of it being
+      here in the newer one only and `went` in the older one only (numbers; 0 in other tones);
     - `change` (a value of `Change`), `symbol`, `word` and `words` (a tuple of lines): what a
       heatmap says, in words and not by its colour alone.
     """
@@ -118,7 +121,7 @@ class Difference:
             )
             for kind in Kind
         ]
-        return joined(of_kind)
+        return joined(map(self._parted, of_kind))
 
     @cached_property
     def entries(self) -> pd.DataFrame:
@@ -157,7 +160,27 @@ class Difference:
     ) -> dict[str, Matched]:
         older, newer = by_place(self._older, keys), by_place(self._newer, keys)
         places = dict.fromkeys([*older, *newer])
-        return {key: matched(older[key], newer[key], aspect) for key in places}
+        return {key: self._parted(matched(older[key], newer[key], aspect)) for key in places}
+
+    def _parted(self, found: Matched) -> Matched:
+        """Against the model, what both have and place otherwise is in neither of the two alone."""
+        if not PHRASES[self.tone].came:
+            return found
+        older, newer = self._keys
+        return found.parted(older, newer)
+
+    @cached_property
+    def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What the entries of each side count as."""
+        older, newer = (frozenset(one.key for one in x) for x in (self._older, self._newer))
+        return older, newer
+
+    def _otherwise(self, found: Matched) -> list[Standing]:
+        """Those of the newer side that are in both and placed or delivered otherwise, each once."""
+        by_key = {one.key: one for one in reversed(self._newer)} if found.went else {}
+        ones = [one for _, one in found.altered]
+        ones += [*found.came, *(by_key[one.key] for one in found.went)]
+        return list({one.id: one for one in ones}.values())
 
     def _frame(
         self,
@@ -214,11 +237,14 @@ class Difference:
     ) -> tuple[object, ...]:
         """What the last columns of a frame say of one place, from its states and their words."""
         change = _change(found, meant_before, meant_after)
-        words = _words(found, meant_before, meant_after, change, PHRASES[self.tone])
+        otherwise = self._otherwise(found)
+        words = _words(found, meant_before, meant_after, change, PHRASES[self.tone], len(otherwise))
         return (
             [one.id for one in found.gained],
             [one.id for one in found.lost],
-            [one.id for _, one in found.altered],
+            [one.id for one in otherwise],
+            len(found.came),
+            len(found.went),
             str(change),
             _symbol(change, found, before, after),
             ", ".join(words),
@@ -227,7 +253,7 @@ class Difference:
 
 
 _PLACE = ("row_type", "level", "kind", "phase", "mode")
-_SAID = ("gained", "lost", "altered", "change", "symbol", "word", "words")
+_SAID = ("gained", "lost", "altered", "came", "went", "change", "symbol", "word", "words")
 
 
 def _kind(one: Standing) -> object:
@@ -252,7 +278,7 @@ def difference(
     """What the newer coverage has that the older one has not, and the other way round.
 
     Of the model against an area the model is the older one. `verdicts` are `standard.judge`'s of
-    both. `same` says for ids which ids they are matched as, such as `by_programme` does; without
+    both. `same` says for ids which ids they are matched as, such as `same_as.by_link` does; without
     it entries are matched by their ids.
     """
     return Difference(
@@ -265,17 +291,6 @@ def difference(
     )
 
 
-def by_programme(local: pd.DataFrame) -> dict[str, str]:
-    """For an area against the model: what each entry is matched as, by its id.
-
-    That is the programme that it is linked to, else the entry of the model that it was copied
-    from; others are not in it. `local` has the columns id, programme and copied_from, as text.
-    """
-    chosen = local["programme"].where(local["programme"] != "", local["copied_from"])
-    ids = zip(local["id"].tolist(), chosen.tolist(), strict=True)
-    return {str(entry_id): str(of_model) for entry_id, of_model in ids if of_model}
-
-
 # ----------------------------------------------------------------------------------------- words
 
 
@@ -286,6 +301,8 @@ def _change(found: Matched, before: str, after: str) -> Change:
         return Change.GAINED
     if found.lost:
         return Change.LOST
+    if found.came or found.went:
+        return Change.DELIVERY
     if before != after:
         return Change.STATE
     return Change.DELIVERY if found.altered else Change.SAME
@@ -309,7 +326,7 @@ def _state_symbol(state: str) -> str:
 
 
 def _words(
-    found: Matched, before: str, after: str, change: Change, phrases: Phrases
+    found: Matched, before: str, after: str, change: Change, phrases: Phrases, otherwise: int
 ) -> tuple[str, ...]:
     """What a place says, in lines of a few words; `before` and `after` are what it means."""
     lines = [
@@ -317,14 +334,15 @@ def _words(
         for verb, ones in ((phrases.gained, found.gained), (phrases.lost, found.lost))
         if ones
     ]
-    if found.altered:
-        lines.append(f"{len(found.altered)} delivered otherwise")
+    if otherwise:
+        how = "in both, placed or delivered otherwise" if phrases.came else "delivered otherwise"
+        lines.append(f"{otherwise} {how}")
     if before != after:
         filled, emptied, both = phrases.filled_from, phrases.emptied_to, phrases.state
         said = both if before and after else filled if before else emptied
         lines.append(said.format(before=before, after=after))
     if change is Change.SAME:
-        lines.append(phrases.same)
+        lines.append((phrases.both if not after else "") or phrases.same)
         lines += [after] if after else []
     return tuple(lines)
 

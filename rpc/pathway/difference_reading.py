@@ -122,7 +122,7 @@ class _Totals(_Parts):
     """The sentence on entries that count, each once."""
 
     def apply(self, newer: Numbers) -> None:
-        for verb, sign in ((self.words.phrases.gained, 1), (self.words.phrases.lost, -1)):
+        for verb, _, sign in self.words.phrases.verbs:
             things = self.things(verb)
             for thing in things:
                 number, kind = _number(thing["number"]), _KINDS[thing["kind"]]
@@ -168,7 +168,7 @@ class _Block(_Parts):
         raise self.wrong()
 
     def _gained_or_lost(self, newer: Numbers) -> bool:
-        for verb, sign in ((self.words.phrases.gained, 1), (self.words.phrases.lost, -1)):
+        for verb, _, sign in self.words.phrases.verbs:
             things = self.things(verb)
             for thing in things:
                 delivery = _DELIVERIES.get((thing["before"], thing["after"]))

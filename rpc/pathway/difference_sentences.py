@@ -102,8 +102,8 @@ class Wording:
     def altogether(self, total: Matched) -> str:
         """The sentence on entries that count, each once."""
         parts = []
-        for verb, ones in ((self.phrases.gained, total.gained), (self.phrases.lost, total.lost)):
-            of_kind = Counter(one.kind for one in ones)
+        for verb, which, _ in self.phrases.verbs:
+            of_kind = Counter(one.kind for one in getattr(total, which))
             if of_kind:
                 parts.append(self.part(verb, [counted(of_kind[k], k) for k in Kind if of_kind[k]]))
         return f"{ALTOGETHER}{'; '.join(parts)}."
@@ -116,7 +116,7 @@ class Wording:
         """What a block gained, lost and holds otherwise."""
         found = {row: of_wall.get(f"{row}/{phase}", NOTHING) for row in rows_of(level)}
         parts = []
-        for verb, which in ((self.phrases.gained, "gained"), (self.phrases.lost, "lost")):
+        for verb, which, _ in self.phrases.verbs:
             things = [
                 thing
                 for row, one in found.items()

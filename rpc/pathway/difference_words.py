@@ -1,9 +1,9 @@
 """The words for a difference: what is gained or lost, counted, and what an empty place became.
 
-There are two ways to say the same numbers. *Over time* the newer map follows the older one:
-"gained", "lost". *Side by side* two maps stand next to each other, the older one "there" and the
-newer one "here": the 2021 model beside an area, or one scenario beside another. Nobody gained or
-lost anything then.
+There are three ways to say the same numbers. *Over time* the newer map follows the older one:
+"gained", "lost". *Side by side* two scenarios stand next to each other, the older one "there" and
+the newer one "here". *Against the model* the older one is the 2021 model and the newer one an area:
+"only in your area", "only in the 2021 model", "in both". Nobody gained or lost anything then.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Tone(Word):
 
     OVER_TIME = "over_time", "Then against now"
     SIDE_BY_SIDE = "side_by_side", "Side by side"
+    AGAINST_MODEL = "against_model", "Compare with the 2021 model"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ class Phrases:
     """After it: " in either"."""
     nothing: str
     """The sentence where there is no difference."""
+    both: str = ""
+    """Instead of `same`, where something is there; "" where `same` says it."""
+    came: str = ""
+    """Of what both maps have, where it stands only in the newer one; "" where that is `gained`."""
+    went: str = ""
+    """Of what both maps have, where it stands only in the older one; "" where that is `lost`."""
+
+    @property
+    def verbs(self) -> list[tuple[str, str, int]]:
+        """How each list of entries begins, which of a `Matched` it is, and its sign in a count."""
+        verbs = [(self.gained, "gained", 1), (self.lost, "lost", -1)]
+        return verbs + [
+            (verb, which, sign)
+            for verb, which, sign in ((self.came, "came", 1), (self.went, "went", -1))
+            if verb
+        ]
 
 
 PHRASES = {
@@ -82,6 +99,24 @@ PHRASES = {
         still="",
         either=" in either",
         nothing="There is no difference.",
+    ),
+    Tone.AGAINST_MODEL: Phrases(
+        gained="only in your area",
+        lost="only in the 2021 model",
+        same="the same",
+        moved="the delivery of {what} is {before} in the 2021 model and {after} in your area",
+        became="{rows}: {before}, and {after} in your area",
+        emptied="{rows}: {after} in your area",
+        filled="{rows}: {before} in the 2021 model",
+        state="{before}, {after} in your area",
+        emptied_to="{after} in your area",
+        filled_from="{before}",
+        still="",
+        either=" in either",
+        nothing="There is no difference.",
+        both="in both",
+        came="in both, but so placed only in your area:",
+        went="in both, but so placed only in the 2021 model:",
     ),
 }
 

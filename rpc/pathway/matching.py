@@ -7,8 +7,8 @@ against one there are one more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from rpc.pathway.numbers import Standing
 from rpc.vocabulary import Level, Mode, Phase, RowType
@@ -22,6 +22,29 @@ class Matched:
     lost: tuple[Standing, ...]
     altered: tuple[tuple[Standing, Standing], ...]
     """In both, and otherwise in what was looked at: as before, as after."""
+    came: tuple[Standing, ...] = ()
+    """Against the model: in this place of the newer one only, and elsewhere in the older one."""
+    went: tuple[Standing, ...] = ()
+    """Against the model: in this place of the older one only, and elsewhere in the newer one."""
+    same: frozenset[str] = field(default=frozenset(), compare=False)
+    """The keys of those that are in both and the same. They are no difference."""
+
+    def parted(self, older: Collection[str], newer: Collection[str]) -> Matched:
+        """The same with `came` and `went` taken out of `gained` and `lost`.
+
+        `older` and `newer` are the keys of all entries of each side. One more of what the place of
+        the other side has as well is still gained.
+        """
+        matched = {one.key for pair in self.altered for one in pair} | self.same
+        came = [one for one in self.gained if one.key in older and one.key not in matched]
+        went = [one for one in self.lost if one.key in newer and one.key not in matched]
+        return replace(
+            self,
+            gained=tuple(one for one in self.gained if one not in came),
+            lost=tuple(one for one in self.lost if one not in went),
+            came=tuple(came),
+            went=tuple(went),
+        )
 
 
 NOTHING = Matched((), (), ())
@@ -38,7 +61,7 @@ def matched(
     waiting: defaultdict[str, list[Standing]] = defaultdict(list)
     for one in older:
         waiting[one.key].append(one)
-    rest = []
+    rest, same = [], set()
     for one in newer:
         there = waiting[one.key]
         alike = next((x for x in there if aspect(x) == aspect(one)), None)
@@ -46,6 +69,7 @@ def matched(
             rest.append(one)
         else:
             there.remove(alike)
+            same.add(one.key)
     gained, altered = [], []
     for one in rest:
         there = waiting[one.key]
@@ -54,7 +78,7 @@ def matched(
         else:
             gained.append(one)
     lost = [one for there in waiting.values() for one in there]
-    return Matched(tuple(gained), tuple(lost), tuple(altered))
+    return Matched(tuple(gained), tuple(lost), tuple(altered), same=frozenset(same))
 
 
 def by_place(
@@ -97,4 +121,7 @@ def joined(parts: Iterable[Matched]) -> Matched:
         tuple(one for part in found for one in part.gained),
         tuple(one for part in found for one in part.lost),
         tuple(pair for part in found for pair in part.altered),
+        tuple(one for part in found for one in part.came),
+        tuple(one for part in found for one in part.went),
+        frozenset(key for part in found for key in part.same),
     )

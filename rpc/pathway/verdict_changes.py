@@ -45,6 +45,8 @@ def verdict_changes(older: Sequence[Verdict], newer: Sequence[Verdict], tone: To
 
 
 def _verdict_word(one: Verdict, two: Verdict, tone: Tone) -> str:
+    if tone is Tone.AGAINST_MODEL:
+        return f"{_beside(one)} in the 2021 model, {_beside(two)} in your area"
     if tone is Tone.SIDE_BY_SIDE:
         return f"{_beside(one)} there, {_beside(two)} here"
     if not two.is_asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -19,9 +20,10 @@ from rpc.vocabulary import Grid, Level, Phase, RowType, Rule
 
 NAMES = {
     Tone.OVER_TIME: {"gained": "Gained", "lost": "Lost", "altered": "Changed"},
-    Tone.SIDE_BY_SIDE: {
-        "gained": "In the area, not in the model",
-        "lost": "In the model, not in the area",
+    Tone.SIDE_BY_SIDE: {"gained": "Only here", "lost": "Only there", "altered": "In both, changed"},
+    Tone.AGAINST_MODEL: {
+        "gained": "Only in your area",
+        "lost": "Only in the 2021 model",
         "altered": "In both, placed or delivered otherwise",
     },
 }
@@ -30,8 +32,8 @@ NAMES = {
 
 def title_of(comparison: Comparison) -> str:
     """What the list of sentences is called."""
-    if comparison.tone is Tone.SIDE_BY_SIDE:
-        return "This area beside the 2021 model, in words"
+    if comparison.tone is Tone.AGAINST_MODEL:
+        return "Your area and the 2021 model, in words"
     return "What changed, in words"
 
 
@@ -44,6 +46,7 @@ def changes_html(comparison: Comparison) -> str:
         sentences=comparison.sentences,
         gaps=comparison.gaps,
         verdicts=_verdicts(comparison, comparison.difference.verdicts),
+        probable=_probable(comparison),
     )
 
 
@@ -97,13 +100,53 @@ def _names(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
     return newer, older
 
 
+PROBABLE = "Probably the same: link them"
+"""What is called the same and linked by nobody: in neither list of what only one side has."""
+
+
+def _probable(comparison: Comparison) -> list[dict[str, str]]:
+    """What is probably the same, each with the address of its form, where it can be linked."""
+    area = comparison.newer.area
+    return [
+        {
+            "name": offer.name,
+            "model_name": offer.model_name,
+            "address": f"entries?{urlencode({'area': area.area.id, 'entry': offer.entry_id})}",
+        }
+        for offer in comparison.probable
+        if area is not None
+    ]
+
+
 def _lists_of_all(comparison: Comparison) -> list[tuple[str, list[str]]]:
     entries = comparison.difference.entries
     called = NAMES[comparison.tone]
-    return [
+    lists = [
         (called[what], entries.loc[entries["change"] == what, "name"].tolist())
         for what in ("gained", "lost", "altered")
     ]
+    if comparison.tone is Tone.AGAINST_MODEL:
+        lists.insert(2, ("In both", _in_both(comparison)))
+    if comparison.probable:
+        lists.append((PROBABLE, [_pair(one.name, one.model_name) for one in comparison.probable]))
+    return lists
+
+
+def _in_both(comparison: Comparison) -> list[str]:
+    """The area's entries that are the model's too, placed and delivered alike."""
+    difference = comparison.difference
+    entries = difference.entries
+    differs = {*entries["id"], *(one.entry_id for one in comparison.probable)}
+    here = difference.newer.counting
+    return [
+        str(name)
+        for entry_id, name in zip(here["id"].tolist(), here["name"].tolist(), strict=True)
+        if entry_id not in differs
+    ]
+
+
+def _pair(name: str, model_name: str) -> str:
+    return name if name == model_name else f"{name} ({model_name} in the 2021 model)"
 
 
 @lru_cache(maxsize=KEPT)
@@ -153,4 +196,5 @@ def changes_csv(view: View) -> str:
             entries["change"], entries["name"], entries["before"], entries["after"], strict=True
         )
     ]
+    rows += [(PROBABLE, _pair(one.name, one.model_name), "", "") for one in comparison.probable]
     return to_csv(pd.DataFrame(rows, columns=["What", "Which", "Cells before", "Cells after"]))

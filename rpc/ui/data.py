@@ -25,11 +25,12 @@ from rpc.areas.scenarios import opened, scenario_map, scenarios_of
 from rpc.areas.store import Area, Kept, Store
 from rpc.catalogue import Catalogue
 from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.difference import Difference, by_programme, difference
+from rpc.pathway.difference import Difference, difference
 from rpc.pathway.difference_sentences import said
 from rpc.pathway.difference_words import Tone
 from rpc.pathway.gap_changes import Judged, gap_changes, gaps_said
 from rpc.pathway.gaps import find_gaps, striking
+from rpc.pathway.same_as import Offer, by_link, probable
 from rpc.pathway.selection import Selection
 from rpc.pathway.sentences import evidence_shown, shown
 from rpc.pathway.standard import Standard, Verdict, judge
@@ -177,14 +178,21 @@ class Comparison:
     @cached_property
     def difference(self) -> Difference:
         """What differs between them."""
-        same = by_programme(self.newer.area.local) if self.newer.area else None
+        same = by_link(self.newer.area.local, self.probable) if self.newer.area else None
         return difference(
             self.older.coverage,
             self.newer.coverage,
             (self.older.verdicts, self.newer.verdicts),
-            same if self.tone is Tone.SIDE_BY_SIDE else None,
+            same if self.tone is Tone.AGAINST_MODEL else None,
             self.tone,
         )
+
+    @cached_property
+    def probable(self) -> list[Offer]:
+        """Against the model, what is taken as the same by its name though nobody linked it."""
+        if self.tone is not Tone.AGAINST_MODEL or self.newer.area is None:
+            return []
+        return probable(self.newer.area.local, self.older.catalogue.names)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -206,7 +214,7 @@ def compared(view: View) -> Comparison:
     newer = of_view(view)
     if view.shows is Shows.AGAINST:
         older = _analysis(catalogue(), view.selection, view.on, view.off)
-        return _comparison(older, newer, Tone.SIDE_BY_SIDE)
+        return _comparison(older, newer, Tone.AGAINST_MODEL)
     older = of_view(replace(view, shows=Shows.AREA, as_of=view.then or 1))
     return _comparison(older, newer, Tone.OVER_TIME)
 

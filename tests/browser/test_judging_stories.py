@@ -226,4 +226,4 @@ def test_the_area_beside_the_model(visit: Visit, area: Area, store: Store) -> No
     first = wall.locator("tbody tr.first").first
     expect(first).not_to_contain_text("Police and community safety services")
     menu(page, "Catalogue").click()
-    expect(page.get_by_role("heading", name="In the area, not in the model (0)")).to_be_visible()
+    expect(page.get_by_role("heading", name="Only in your area (0)")).to_be_visible()

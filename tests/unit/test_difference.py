@@ -32,12 +32,13 @@ from rpc.charts.faces import COLUMNS, as_table
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import LIGHT
 from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.difference import Change, Difference, by_programme, difference
+from rpc.pathway.difference import Change, Difference, difference
 from rpc.pathway.difference_reading import read_back
 from rpc.pathway.difference_sentences import said
 from rpc.pathway.difference_words import PHRASES, Tone, number_word, of_rows
 from rpc.pathway.endings import Ending
 from rpc.pathway.numbers import Delivery, numbers
+from rpc.pathway.same_as import Offer, by_link, named_alike, offers, probable
 from rpc.pathway.standard import judge
 from rpc.pathway.verdict_changes import verdicts_said
 from rpc.vocabulary import Grid, Kind, Level, RowType, Rule, State
@@ -78,7 +79,9 @@ def pairs(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
 def differences(draw: st.DrawFn) -> tuple[Difference, tuple[list[Row], list[Row]], oracle.Filters]:
     rows, chosen = draw(pairs()), draw(filters())
     model = draw(st.booleans())
-    tone = Tone.SIDE_BY_SIDE if model else draw(st.sampled_from(list(Tone)))
+    tone = (
+        Tone.AGAINST_MODEL if model else draw(st.sampled_from([Tone.OVER_TIME, Tone.SIDE_BY_SIDE]))
+    )
     older, newer = (
         counted(one, chosen, None if model and not place else draw(decided()))
         for place, one in enumerate(rows)
@@ -127,6 +130,7 @@ def test_each_place_agrees_with_the_oracle(found) -> None:
     """Which entries a wall cell gained and lost, from the rules of counting alone."""
     one, rows, chosen = found
     sides = [[x for x in entries(side) if oracle.counts(x, chosen) is True] for side in rows]
+    everywhere = {x["id"] for x in sides[0]} & {x["id"] for x in sides[1]}
     for key, place in one.wall.iterrows():
         row_type, phase = str(key).split("/")
         before, after = (
@@ -139,15 +143,17 @@ def test_each_place_agrees_with_the_oracle(found) -> None:
             }
             for side in sides
         )
-        assert set(place["gained"]) == after - before
-        assert set(place["lost"]) == before - after
+        # What both have and place otherwise is in neither list against the model.
+        elsewhere = everywhere if one.tone is Tone.AGAINST_MODEL else set()
+        assert set(place["gained"]) == after - before - elsewhere
+        assert set(place["lost"]) == before - after - elsewhere
         assert (place["entries_before"], place["entries_after"]) == (len(before), len(after))
         held = [sum(place[f"{word}_{side}"] for word in Delivery) for side in ("before", "after")]
         assert held == [len(before), len(after)]
         _says_what_it_is(place)
     for frame in (one.blocks, one.cells):
         for _, place in frame.iterrows():
-            net = len(place["gained"]) - len(place["lost"])
+            net = len(place["gained"]) - len(place["lost"]) + place["came"] - place["went"]
             assert place["entries_after"] - place["entries_before"] == net
             _says_what_it_is(place)
 
@@ -325,7 +331,7 @@ def test_against_the_model_entries_are_matched_by_their_programme() -> None:
             "copied_from": ["", "q", "s"],
         }
     )
-    same = by_programme(local)
+    same = by_link(local)
     assert same == {"e-1": "p", "e-2": "p", "e-3": "s"}
     cells = {"phases": "primary", "modes": "online"}
     model = [
@@ -342,16 +348,92 @@ def test_against_the_model_entries_are_matched_by_their_programme() -> None:
         counted(model, oracle.NO_FILTER, None),
         counted(area, oracle.NO_FILTER, {}),
         same=same,
-        tone=Tone.SIDE_BY_SIDE,
+        tone=Tone.AGAINST_MODEL,
     )
     assert found.wall.at["indicated_parenting/primary", "gained"] == ["e-2"]
     assert found.wall.at["indicated_services/primary", "lost"] == ["lacking"]
     assert said(found, NAMES)[-2:] != []
     assert (
-        "Targeted indicated & specialist, primary: only here one online intervention in 'Parenting "
-        "interventions'; only there one online service; 'Relationship interventions': no example "
-        "in the model there, not yet mapped here." in said(found, NAMES)
+        "Targeted indicated & specialist, primary: only in your area one online intervention in "
+        "'Parenting interventions'; only in the 2021 model one online service; 'Relationship "
+        "interventions': no example in the model, and not yet mapped in your area."
+        in said(found, NAMES)
     )
+
+
+def against(model: list[Row], area: list[Row], local: pd.DataFrame) -> Difference:
+    """The model, and an area where nobody decided anything."""
+    return difference(
+        counted(model, oracle.NO_FILTER, None),
+        counted(area, oracle.NO_FILTER, {}),
+        same=by_link(local, probable(local, {one["id"]: one["name"] for one in model})),
+        tone=Tone.AGAINST_MODEL,
+    )
+
+
+def local_of(rows: list[Row], links: dict[str, str]) -> pd.DataFrame:
+    columns = {"programme": [links.get(one["id"], "") for one in rows], "copied_from": ""}
+    return pd.DataFrame([{"id": one["id"], "name": one["name"]} for one in rows]).assign(**columns)
+
+
+EARLY_HELP = row(1, "selective_services", phases="primary;secondary", modes="face_to_face") | {
+    "id": "early-help",
+    "name": "Early help family support teams",
+}
+
+
+def test_a_linked_team_of_ones_own_is_in_both() -> None:
+    own = EARLY_HELP | {"id": "e-1", "name": "Northside family workers"}
+    found = against([EARLY_HELP], [own], local_of([own], {"e-1": "early-help"}))
+    assert found.entries.empty
+    place = found.wall.loc["selective_services/primary"]
+    assert (place["symbol"], place["word"]) == ("=", "in both")
+
+
+def test_what_both_have_and_place_otherwise_is_in_neither_list() -> None:
+    own = EARLY_HELP | {"id": "e-1", "phases": "early_years;primary", "modes": ""}
+    found = against([EARLY_HELP], [own], local_of([own], {"e-1": "early-help"}))
+    assert found.entries["change"].tolist() == ["altered"]
+    for frame in (found.wall, found.blocks, found.cells):
+        assert [ids for name in ("gained", "lost") for ids in frame[name] if ids] == []
+    for key in ("selective_services/early_years", "selective_services/secondary"):
+        assert "1 in both, placed or delivered otherwise" in found.wall.at[key, "word"]
+        assert found.wall.at[key, "altered"] == ["e-1"]
+    cell = found.cells.loc["targeted_selective/primary/face_to_face"]
+    assert (cell["symbol"], cell["altered"]) == ("⇄", ["e-1"])
+    sentences = said(found, NAMES)
+    assert not any("only in the 2021 model one" in sentence for sentence in sentences)
+    came = "in both, but so placed only in the 2021 model: one face-to-face service"
+    assert any(came in sentence for sentence in sentences)
+    names = numbers(found.newer)
+    assert read_back(numbers(found.older), sentences, NAMES, tone=Tone.AGAINST_MODEL) == names
+
+
+def test_an_unlinked_entry_that_is_called_the_same_is_not_in_both_lists() -> None:
+    own = EARLY_HELP | {"id": "e-1", "name": "Early Help Family Support Team"}
+    local = local_of([own], {})
+    assert probable(local, {"early-help": EARLY_HELP["name"]}) == [
+        Offer("e-1", own["name"], "early-help", EARLY_HELP["name"], True)
+    ]
+    found = against([EARLY_HELP], [own], local)
+    assert found.entries.empty
+    # One that is linked already has the model's entry; another of the name is one more.
+    two = [own, own | {"id": "e-2"}]
+    assert probable(local_of(two, {"e-2": "early-help"}), {"early-help": own["name"]}) == []
+
+
+def test_an_equal_or_close_name_is_offered_and_nothing_else() -> None:
+    names = SHIPPED.names
+    assert named_alike("Early help family support team", names) == ("early-help", True)
+    assert named_alike("Early help family support teams (North)", names) == ("early-help", False)
+    assert named_alike("family foundations", names) == ("family-foundations", True)
+    assert named_alike("Youth club", names) is None
+    assert named_alike("Family", names) is None
+    asked = [{"id": "e-1", "name": "Click Relationships"}]
+    [offer] = offers(asked, names)
+    assert offer.question == "Same as Click Relationships in the 2021 model?"
+    assert offers([asked[0] | {"programme": "click"}], names) == []
+    assert offers([asked[0] | {"copied_from": "click"}], names) == []
 
 
 def test_what_changed_in_the_verdicts() -> None:
@@ -412,7 +494,8 @@ def test_a_block_is_said_once() -> None:
 def test_every_word_of_the_grammar_is_documented() -> None:
     text = (Path(__file__).parents[2] / "docs" / "comparing.md").read_text(encoding="utf-8")
     for phrases in PHRASES.values():
-        for name in ("gained", "lost", "same", "moved", "became", "emptied", "filled", "nothing"):
+        names = ("gained", "lost", "same", "moved", "became", "emptied", "filled", "nothing")
+        for name in (*names, "both", "came"):
             plain = re.sub(r"\{(\w+)\}", lambda found: found[1].upper(), getattr(phrases, name))
             assert plain in text, plain
     assert [change for change in Change if f"`{change}`" not in text] == []
