@@ -29,11 +29,12 @@ from rpc.console import (
     Sentence,
     Unusable,
     catalogue_in,
-    read_bytes,
+    readable,
     write_whole,
 )
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
+from rpc.limits import COMMAND_BYTES
 from rpc.local_tables import LINKS
 from rpc.pathway.dates import day_of
 from rpc.reports.board import KINDS as REPORTS
@@ -203,7 +204,7 @@ def _named(trials: Sequence[Trial], name: str) -> list[Trial]:
 def load_area(file: Path, name: str, data: Path) -> None:
     """Loads a map file (JSON) as a new area, with its whole history."""
     names = catalogue_in(data).names
-    read, problems = read_map_file(read_bytes(file))
+    read, problems = read_map_file(readable(file), COMMAND_BYTES)
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:
@@ -241,7 +242,7 @@ def backup(file: Path) -> None:
 @click.argument("file", type=_FILE)
 def restore(file: Path) -> None:
     """Reads a backup into an empty database; refuses where any area is there."""
-    read, problems = read_backup(read_bytes(file))
+    read, problems = read_backup(readable(file))
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:

@@ -114,10 +114,11 @@ def problem_line(problem: Problem) -> str:
     return f"{problem.file}{row}{column}: {problem.problem} {problem.fix}"
 
 
-def read_bytes(file: Path) -> bytes:
-    """What a file holds, or `Sentence`."""
+def readable(file: Path) -> Path:
+    """A file that can be read, or `Sentence`."""
     try:
-        return file.read_bytes()
+        with file.open("rb"):
+            return file
     except OSError as error:
         raise Sentence(f"The file {file} cannot be read: {_why(error)}.") from None
 

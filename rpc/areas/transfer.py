@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -30,6 +31,8 @@ Data = dict[str, Any]
 """
 
 LISTS = {Subject.ENTRY: "entries", Subject.DECISION: "decisions", Subject.LINK: "links"}
+
+_AT_ONCE = 2_000
 
 _CHANGE = ("number", "batch", "at", "by", "action", "subject", "subject_id")
 _SNAPSHOT = ("id", "name", "number", "at", "by")
@@ -199,7 +202,7 @@ def _with_endings(data: Data) -> Data:
         **data,
         "area": {**data["area"], "version": lines[-1]["number"]},
         "decisions": list(decisions.values()),
-        "history": [*data["history"], *lines],
+        "history": chain(data["history"], lines),
     }
 
 
@@ -239,5 +242,7 @@ def _renamed(document: Data | None, old: str, new: str) -> Any:
 
 
 def _insert(connection: Connection, table: Table, area_id: str, rows: Iterable[Data]) -> None:
-    if full := [{"area_id": area_id, **row} for row in rows]:
-        connection.execute(insert(table), full)
+    """Some thousand rows at a time: those of a large file are never all in memory."""
+    rest = iter(rows)
+    while some := [{"area_id": area_id, **row} for row in islice(rest, _AT_ONCE)]:
+        connection.execute(insert(table), some)

@@ -20,11 +20,17 @@ from openpyxl import load_workbook
 from rpc.exchange.cells import from_cell
 from rpc.exchange.spreadsheet import as_typed
 from rpc.exchange.workbook import ENTRIES, ID
+from rpc.limits import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    TABLE_BYTES,
+    UNPACKED_BYTES,
+    TooLargeError,
+    megabytes,
+    require_size,
+)
 from rpc.local_tables import LOCAL, stored_words
 from rpc.vocabulary import listed
-
-LARGEST = 50_000_000
-"""Bytes of a file; and ten times that is the most that a workbook may hold when unpacked."""
 
 _HEADINGS = {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
 _COLUMNS = ("id", *LOCAL)
@@ -41,8 +47,10 @@ def read_entries(source: Path | str | bytes) -> pd.DataFrame:
     names or labels. Raises `UnreadableFileError`.
     """
     content = source if isinstance(source, bytes) else _content(Path(source))
-    if len(content) > LARGEST:
-        raise UnreadableFileError(f"The file is larger than {LARGEST // 1_000_000} MB.")
+    try:
+        require_size(len(content), TABLE_BYTES)
+    except TooLargeError as error:
+        raise UnreadableFileError(str(error)) from None
     is_workbook = content.startswith(b"PK")
     rows = _of_workbook(content) if is_workbook else _of_csv(content)
     heading = next(rows, [])
@@ -54,6 +62,10 @@ def read_entries(source: Path | str | bytes) -> pd.DataFrame:
         values = dict(zip(columns, row, strict=False))
         if any(values.values()):
             entries.append(values)
+        if number > MOST_ROWS + 1:
+            raise UnreadableFileError(
+                f"The file has more than {MOST_ROWS:,} rows; more are not read."
+            )
     frame = pd.DataFrame(entries, columns=list(_COLUMNS), dtype="str").fillna("").astype("str")
     if is_workbook:
         for name in LOCAL:
@@ -103,8 +115,11 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
     broken = "The file is no workbook that can be read. Save it again as an Excel workbook (.xlsx)."
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:
-                raise UnreadableFileError("The workbook is too large when it is unpacked.")
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED_BYTES:
+                raise UnreadableFileError(
+                    f"The workbook has more than {megabytes(UNPACKED_BYTES)} when it is unpacked; "
+                    "more is not read."
+                )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it leaves out of a workbook is not our entries
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -113,7 +128,10 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
                     raise UnreadableFileError(f"The workbook has no sheet '{ENTRIES}'.")
                 sheet = book[ENTRIES]
                 sheet.reset_dimensions()  # other programs may say them wrongly
-                rows = [_texts(row) for row in sheet.iter_rows(values_only=True)]
+                cells = sheet.iter_rows(
+                    max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True
+                )
+                rows = [_texts(row) for row in cells]
             finally:
                 book.close()
     except UnreadableFileError:

@@ -8,11 +8,16 @@ it was, and written out again.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import chain, islice
 
+from rpc.exchange.json_scan import Items
 from rpc.exchange.map_shape import (
     ACTIONS,
     LISTS,
@@ -26,16 +31,28 @@ from rpc.exchange.map_shape import (
     unknown,
     where_of,
 )
+from rpc.limits import MOST_PROBLEMS, STOPPED
 from rpc.local_tables import LOCAL, wrong_values
 from rpc.local_words import Decided, LinkKind, Standing
 from rpc.visible import is_blank
 from rpc.vocabulary import Phase, RowType, State, listed, nearest
 
-Standings = dict[tuple[str, str], tuple[int, Data | None]]
+Mark = Data | bytes | None
+"""How a thing stands: None where it does not, a digest of an entry or a decision, else all of it.
+
+A history of many thousand changes is gone through with little in memory.
+"""
+
+Standings = dict[tuple[str, str], tuple[int, Mark]]
 """What stands, by subject and id, with the number of the change that left it so."""
 
-MOST = 200
-"""Problems that are said of one file; the rest are counted."""
+
+def _mark(subject: str, document: Data | None) -> Mark:
+    if document is None or subject not in ("entry", "decision"):
+        return document
+    text = json.dumps(document, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
 
 KNEW_ENDINGS = 3
 """The first version of the format that says when a cell lost its last entry."""
@@ -64,45 +81,56 @@ def checked(data: Data, *, version: int = KNEW_ENDINGS) -> tuple[Data | None, li
     """The data with its defaults filled in, and every problem of it; with any, no data.
 
     `version` is that of the file's format. What it did not know yet may not be in it; a file that
-    knew no endings is marked as `older`.
+    knew no endings is marked as `older`. After `limits.MOST_PROBLEMS` problems it stops, and says
+    so.
     """
-    problems = list(shapes(data))
+    problems = list(islice(shapes(data), MOST_PROBLEMS + 1))
     if not problems:
         filled: Data = {"area": _filled(data["area"], "area")}
-        filled |= {name: [_filled(thing, name) for thing in data[name]] for name in LISTS}
-        problems = [
-            *_area(filled["area"]),
-            *_entries(filled),
-            *_decisions(filled),
-            *_links(filled),
-            *_snapshots(filled),
-            *_scenarios(filled),
-            *_history(filled),
-        ]
+        filled |= {name: _all_filled(data[name], name) for name in LISTS}
+        found = chain(
+            _area(filled["area"]),
+            _entries(filled),
+            _decisions(filled),
+            _links(filled),
+            _snapshots(filled),
+            _scenarios(filled),
+            _history(filled),
+            _too_new(filled, version) if version < KNEW_ENDINGS else (),
+        )
+        problems = list(islice(found, MOST_PROBLEMS + 1))
         if version < KNEW_ENDINGS:
-            problems += _too_new(filled, version)
             filled["older"] = True
         if not problems:
             return filled, []
-    if len(problems) > MOST:
-        more = len(problems) - MOST
-        rest = "There is 1 more problem." if more == 1 else f"There are {more:,} more problems."
-        problems = [*problems[:MOST], rest]
+    if len(problems) > MOST_PROBLEMS:
+        problems = [*problems[:MOST_PROBLEMS], STOPPED]
     return None, [*map(one_line, problems), NOTHING]
 
 
 def _too_new(data: Data, version: int) -> Iterator[str]:
     """What is in a file that its format did not know yet."""
-    documents = [(where_of("decisions", each), each) for each in data["decisions"]]
+    for each in data["decisions"]:
+        yield from _of_endings(where_of("decisions", each), each, version)
     for change in data["history"]:
         place = where_of("history", change)
         if change["action"] == "derived":
             yield f"{place}: there is no action 'derived' in format {version}."
         if change["subject"] == "decision":
-            documents += [(place, change[name] or {}) for name in ("before", "after")]
-    for place, document in documents:
-        if "last" in document or document.get("state") == State.NONE_LEFT:
-            yield f"{place}: there is no 'none_left' in format {version}."
+            for name in ("before", "after"):
+                yield from _of_endings(place, change[name] or {}, version)
+
+
+def _of_endings(place: str, document: Data, version: int) -> Iterator[str]:
+    if "last" in document or document.get("state") == State.NONE_LEFT:
+        yield f"{place}: there is no 'none_left' in format {version}."
+
+
+def _all_filled(things: Sequence[Data], shape: str) -> Sequence[Data]:
+    """A list with its defaults; that of a large file stays one that is read when it is needed."""
+    if isinstance(things, Items):
+        return things.made(partial(_filled, shape=shape))
+    return [_filled(thing, shape) for thing in things]
 
 
 def _filled(thing: Data, shape: str) -> Data:
@@ -276,12 +304,13 @@ def _history(data: Data) -> Iterator[str]:
     """Whether the history, told from its beginning, ends in what stands."""
     standing: Standings = {}
     waiting: Standings = {}
+    leading: dict[str, set[str]] = {}
     batches: set[int] = set()
     last: Data = {"batch": 0, "at": ""}
     problems = 0
     for place, change in enumerate(data["history"], start=1):
         if change["batch"] != last["batch"]:  # a write is judged by what stood before all of it
-            for sentence in _torn(standing, waiting):
+            for sentence in _torn(standing, waiting, leading):
                 problems += 1
                 yield f"Change {last['batch']}: {sentence}"
             standing |= waiting
@@ -293,7 +322,7 @@ def _history(data: Data) -> Iterator[str]:
             yield f"{where_of('history', change, place)}: {sentence}"
         batches.add(change["batch"])
         last = change
-        waiting[key] = (change["number"], change["after"])
+        waiting[key] = (change["number"], _mark(change["subject"], change["after"]))
     if problems:
         return  # what follows from them would only be said twice
     standing |= waiting
@@ -305,9 +334,7 @@ def _history(data: Data) -> Iterator[str]:
     yield from _ends(data, standing)
 
 
-def _change(
-    change: Data, place: int, last: Data, batches: set[int], before: Data | None
-) -> Iterator[str]:
+def _change(change: Data, place: int, last: Data, batches: set[int], before: Mark) -> Iterator[str]:
     if change["number"] != place:
         yield f"the numbers run from 1 without a hole, so this should be {place}."
     if change["batch"] not in (last["batch"], change["number"]):
@@ -320,15 +347,16 @@ def _change(
         yield f"'{change['at'][:40]}' is not a moment (UTC, as 2026-11-24T09:30:00.000000+00:00)."
     elif change["at"] < last["at"]:
         yield "it is earlier than the change before it."
-    if change["undoes"] is not None and change["undoes"] not in batches - {change["batch"]}:
-        yield f"it undoes {change['undoes']}, which is not an earlier batch."
+    undoes = change["undoes"]
+    if undoes is not None and (undoes == change["batch"] or undoes not in batches):
+        yield f"it undoes {undoes}, which is not an earlier batch."
     if (subject := change["subject"]) in _OF_SUBJECT:
         yield from _told(change, before)
     else:
         yield _word(subject, list(_OF_SUBJECT))
 
 
-def _told(change: Data, before: Data | None) -> Iterator[str]:
+def _told(change: Data, before: Mark) -> Iterator[str]:
     """What is wrong with what a change says stood before it and after."""
     subject = change["subject"]
     if subject == "area" and (change["subject_id"] or not change["after"]):
@@ -340,13 +368,13 @@ def _told(change: Data, before: Data | None) -> Iterator[str]:
     for document in (change["before"], change["after"]):
         for name in sorted((document or {}).keys() - _DOCUMENTS[subject]):
             yield unknown(name, _DOCUMENTS[subject], "column")
-    if change["before"] != before:
+    if _mark(subject, change["before"]) != before:
         yield "what it says stood before is not what the history left there."
     elif subject == "area":
         # Under another name an area may change nothing: its old name was that one once.
         if (before is None) != (change["action"] == "made"):
             yield "an area is made once, and that is its first change."
-    elif before == change["after"]:
+    elif before == _mark(subject, change["after"]):
         yield "it changes nothing."
     if change["after"] is not None:
         yield from _stood(subject, change["subject_id"], change["after"])
@@ -362,30 +390,45 @@ def _stood(subject: str, subject_id: str, document: Data) -> Iterable[str]:
     return _of_decision(subject_id, known) if subject == "decision" else _of_link(known)
 
 
-def _torn(standing: Standings, written: Standings) -> Iterator[str]:
-    """What is wrong with the links after a write: each leads from an entry to an entry."""
+def _torn(standing: Standings, written: Standings, leading: dict[str, set[str]]) -> Iterator[str]:
+    """What is wrong with the links after a write: each leads from an entry to an entry.
+
+    `leading` are the links that lead to or from each entry, or did; those of this write are added.
+    """
+    asked: dict[str, None] = {}
+    for (subject, key), (_, after) in written.items():
+        if subject == "entry" and after is None:
+            asked |= dict.fromkeys(sorted(leading.get(key, ())))
+        elif subject == "link" and isinstance(after, dict):
+            asked[key] = None
+            for end in (after.get(name, "") for name in _ENDS):
+                leading.setdefault(end, set()).add(key)
     now = ChainMap(written, standing)
-    is_entry_gone = any(key[0] == "entry" and after is None for key, (_, after) in written.items())
-    for key in list(now if is_entry_gone else written):
-        link = now[key][1] if key[0] == "link" else None
-        for end in () if link is None else (link.get(name, "") for name in _ENDS):
+    for key in asked:
+        link = now.get(("link", key), (0, None))[1]
+        if not isinstance(link, dict):
+            continue
+        for end in (link.get(name, "") for name in _ENDS):
             if now.get(("entry", end), (0, None))[1] is None:
-                yield f"the link '{key[1]}' has no entry '{end[:40]}' there."
+                yield f"the link '{key}' has no entry '{end[:40]}' there."
 
 
 def _ends(data: Data, standing: Standings) -> Iterator[str]:
     area = data["area"]
     own = {**area["settings"], "name": area["name"], "archived": area["archived"]}
-    if _said(standing.get(("area", ""), (0, None))[1]) != _said(own):
+    left = standing.get(("area", ""), (0, None))[1]
+    if not isinstance(left, dict) or _said(left) != _said(own):
         yield "The area is not as its history left it."
     for subject, name in _OF_SUBJECT.items():
         if subject == "area":
             continue
-        there = {thing["id"]: thing for thing in data[name]}
-        for key, thing in there.items():
+        there: set[str] = set()
+        for thing in data[name]:
+            key = thing["id"]
+            there.add(key)
             document = {n: value for n, value in thing.items() if n not in ("id", "version")}
             number, after = standing.get((subject, key), (0, None))
-            if after is None or _said(after) != document:
+            if after is None or after != _mark(subject, document):
                 yield f"{where_of(name, thing)} is not as the history left it."
             elif number != thing["version"]:
                 yield (

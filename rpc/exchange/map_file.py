@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from rpc import PRODUCT, __version__
+from rpc.exchange.json_scan import BrokenError, NotTextError, Scanned, Source, TwiceError
 from rpc.exchange.map_check import checked
 from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, can_be_area_id, one_line
+from rpc.limits import (
+    COMMAND_BYTES,
+    MOST_PROBLEMS,
+    PAGE_BYTES,
+    STOPPED,
+    TooLargeError,
+    require_size,
+)
 
 MAP, BACKUP = "rpc-map", "rpc-backup"
 VERSION = 3
 """Of both formats; see docs/map-file.md. A file of a higher one is not read; 1 had no scenarios,
 and neither 1 nor 2 knew when a cell of the wall lost its last entry."""
-
-LONGEST = 50_000_000
-"""Bytes of a map file: far more than an area of 5,000 entries with years of history needs, and a
-bound on what a server keeps in memory for somebody's upload."""
 
 MADE_UP = "The services in this file are made up, as an example. They do not exist."
 _OWN = "The services of an area's own map. What is left out is not known; it does not mean no."
@@ -96,30 +103,58 @@ def _list(items: Iterable[str]) -> str:
 # -------------------------------------------------------------------------------------------- in
 
 
-def read_map_file(text: str | bytes) -> tuple[Data | None, list[str]]:
+def read_map_file(
+    content: str | bytes | Path, longest: int = PAGE_BYTES
+) -> tuple[Data | None, list[str]]:
     """The data of a map file for `rpc.areas.transfer.load`, and what is wrong with it.
 
     Each problem is a sentence; with any there is no data. Links to the catalogue may lead to what
-    another edition of it had.
+    another edition of it had. The lists of a large file are `json_scan.Items`: whoever goes through
+    them reads the file anew. So a file that is given by its path must stay as it is until then.
     """
-    read, problems = _read(text, MAP, LONGEST)
-    if read is None:
-        return None, problems
-    return checked(read, version=read["version"])
+    try:
+        scanned, read, problems = _read(content, MAP, longest)
+        if read is None:
+            return None, problems
+        return checked(_body_of(scanned, read), version=read.version)
+    except _UNREADABLE as error:
+        return None, [_refusal(error)]
 
 
-def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
-    """The areas of a backup by id for `rpc.areas.transfer.load_all`, and what is wrong with it."""
-    read, problems = _read(text, BACKUP, None)
-    if read is None:
-        return None, problems
-    if not isinstance(read["areas"], list):
-        return None, ["'areas' is not a list.", NOTHING]
+def read_backup(
+    content: str | bytes | Path, longest: int = COMMAND_BYTES
+) -> tuple[dict[str, Data] | None, list[str]]:
+    """The areas of a backup by id for `rpc.areas.transfer.load_all`, and what is wrong with it.
+
+    What `read_map_file` says of large files holds here too.
+    """
+    try:
+        scanned, read, problems = _read(content, BACKUP, longest)
+        if read is None:
+            return None, problems
+        found, problems = _areas(scanned, read)
+    except _UNREADABLE as error:
+        return None, [_refusal(error)]
+    if len(problems) > MOST_PROBLEMS:
+        problems = [*problems[:MOST_PROBLEMS], STOPPED]
+    return (None, [*problems, NOTHING]) if problems else (found, [])
+
+
+def _areas(scanned: Scanned, read: _Body) -> tuple[dict[str, Data], list[str]]:
+    """The areas of a backup, and what is wrong with them until there is enough of it."""
     found: dict[str, Data] = {}
+    problems: list[str] = []
     names: set[str] = set()
     seen: set[str] = set()
-    for place, each in enumerate(read["areas"], start=1):
-        name = each.pop("id", None) if isinstance(each, dict) else None
+    spans = scanned.spans(*read.spans["areas"], level=1)
+    if spans is None:
+        return {}, ["'areas' is not a list."]
+    for place, span in enumerate(spans, start=1):
+        if len(problems) > MOST_PROBLEMS:
+            break
+        own = scanned.object(*span, level=2)
+        parts = {} if own is None else scanned.members(*own, level=3)
+        name = scanned.read(*parts.pop("id")) if "id" in parts else None
         if not can_be_area_id(name):
             problems.append(
                 f"Area {place} of the backup has no id that an area can have: small letters, "
@@ -130,15 +165,15 @@ def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
             problems.append(f"Area {place} of the backup has the id of another.")
             continue
         seen.add(name)
-        new = _unknown_to(read["version"])
-        for sentence in _strange(each, {"area", *LISTS} - set(new), read["version"]):
+        new = _unknown_to(read.version)
+        for sentence in _strange(parts, {"area", *LISTS} - set(new), read.version):
             problems.append(one_line(f"Area '{name}': {sentence}"))
-        each |= {key: [] for key in new}
-        missing = [key for key in ("area", *LISTS) if key not in each]
+        missing = [key for key in ("area", *LISTS) if key not in parts and key not in new]
         if missing:
-            problems.append(f"Area '{one_line(name)}' lacks {', '.join(missing)}.")
+            problems.append(f"Area '{name}' lacks {', '.join(missing)}.")
             continue
-        data, wrong = checked(each, version=read["version"])
+        each = _Body(read.version, parts, level=3)
+        data, wrong = checked(_body_of(scanned, each), version=read.version)
         problems += [f"Area '{name}': {problem}" for problem in wrong if problem != NOTHING]
         if data is not None:
             called = data["area"]["name"].casefold()
@@ -146,20 +181,22 @@ def read_backup(text: str | bytes) -> tuple[dict[str, Data] | None, list[str]]:
                 problems.append(f"Area '{name}': another area of the backup has its name.")
             names.add(called)
             found[name] = data
-    return (None, [*problems, NOTHING]) if problems else (found, [])
+    return found, problems
 
 
-class _TwiceError(ValueError):
-    """A property stands twice in one object."""
+_UNREADABLE = (TooLargeError, BrokenError, TwiceError, NotTextError, OSError)
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> Data:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _TwiceError(f"The property '{twice[:40]}' stands twice in one object.")
-    return found
+def _refusal(error: Exception) -> str:
+    """The sentence for a file of which nothing can be used."""
+    if isinstance(error, BrokenError):
+        return f"The file is not JSON: it breaks off or goes wrong at line {error.line}. {NOTHING}"
+    if isinstance(error, NotTextError):
+        return f"The file is not UTF-8 text, so it is not a map file. {NOTHING}"
+    if isinstance(error, OSError):
+        why = (error.strerror or "the system refused").lower()
+        return f"The file cannot be read: {why}. {NOTHING}"
+    return one_line(f"{error} {NOTHING}")
 
 
 def _unknown_to(version: int) -> list[str]:
@@ -167,59 +204,71 @@ def _unknown_to(version: int) -> list[str]:
     return ["scenarios"] if version < 2 else []
 
 
-def _strange(thing: Data, right: Collection[str], version: int) -> list[str]:
+def _strange(names: Collection[str], right: Collection[str], version: int) -> list[str]:
     """A sentence on each property that does not belong in an object of a version of the format."""
     return [
         f"There is no property '{key[:40]}' in format {version}."
-        for key in sorted(thing.keys() - right)
+        for key in sorted(set(names) - set(right))
     ]
 
 
-def _read(text: str | bytes, name: str, longest: int | None) -> tuple[Data | None, list[str]]:
-    """The version of a file and its body with what belongs in it and no more; or why not."""
-    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
-    if longest is not None and size > longest:
-        return None, [
-            f"The file has {size / 1e6:,.0f} MB of text; at most {longest / 1e6:,.0f} MB are read. "
-            f"{NOTHING}"
-        ]
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return None, [f"The file is not UTF-8 text, so it is not a map file. {NOTHING}"]
-    try:
-        read = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_pairs)
-    except json.JSONDecodeError as error:
-        return None, [
-            f"The file is not JSON: it breaks off or goes wrong at line {error.lineno}. {NOTHING}"
-        ]
-    except _TwiceError as error:
-        return None, [f"{error} {NOTHING}"]
-    except (ValueError, RecursionError):
-        return None, [f"The file is not JSON that can be read. {NOTHING}"]
-    form = read.get("format") if isinstance(read, dict) else None
+@dataclass(frozen=True)
+class _Body:
+    """An object with the lists of an area, or with the areas of a backup, not read yet."""
+
+    version: int
+    spans: dict[str, tuple[int, int]]
+    """Where the value of each property begins and ends."""
+    level: int = 1
+
+
+def _body_of(scanned: Scanned, read: _Body) -> Data:
+    """The area and its lists; those of a large file are read when they are gone through."""
+    new = _unknown_to(read.version)
+    data: Data = {name: [] for name in new}
+    for name in ("area", *LISTS):
+        if name not in new:
+            data[name] = scanned.value(*read.spans[name], level=read.level)
+    return data
+
+
+def _read(
+    content: str | bytes | Path, name: str, longest: int
+) -> tuple[Scanned, _Body | None, list[str]]:
+    """A file with what belongs in it and no more; or why not."""
+    source = Source(content)
+    require_size(source.size, longest)
+    scanned = Scanned(source, 2 if name == MAP else 4)
+    top = scanned.top()
+    members = {} if top is None else scanned.members(*top, level=1)
+    form = scanned.read(*members["format"]) if "format" in members else None
     if form != name:
         other = {MAP: "a map file, so load it", BACKUP: "a backup, so restore it"}.get(str(form))
         hint = f"It is {other}." if other else f"It does not say the format '{name}'."
         what = "a map file" if name == MAP else "a backup"
-        return None, [f"The file is not {what} of this product. {hint} {NOTHING}"]
-    version = read.get("version")
+        return scanned, None, [f"The file is not {what} of this product. {hint} {NOTHING}"]
+    version = scanned.read(*members["version"]) if "version" in members else None
     if type(version) is not int or version < 1:
-        return None, [f"The file does not say the version of its format. {NOTHING}"]
+        return scanned, None, [f"The file does not say the version of its format. {NOTHING}"]
     if version > VERSION:
-        return None, [
-            "This file was written by a newer version of the product (format "
-            f"{version}); this one reads up to {VERSION}. {NOTHING}"
-        ]
+        return (
+            scanned,
+            None,
+            [
+                "This file was written by a newer version of the product (format "
+                f"{version}); this one reads up to {VERSION}. {NOTHING}"
+            ],
+        )
     new = _unknown_to(version)
     body = {"areas"} if name == BACKUP else {"area", *LISTS} - set(new)
     right = {"format", "version", *_TEXTS, *body}
-    problems = _strange(read, right, version)
-    problems += [f"'{key}' is missing." for key in sorted(body - read.keys())]
+    problems = _strange(members, right, version)
+    problems += [f"'{key}' is missing." for key in sorted(body - members.keys())]
     problems += [
-        f"'{key}' is not a text." for key in _TEXTS if not isinstance(read.get(key, ""), str)
+        f"'{key}' is not a text."
+        for key in _TEXTS
+        if key in members and not isinstance(scanned.value(*members[key], level=1), str)
     ]
     if problems:
-        return None, [*sorted(map(one_line, problems)), NOTHING]
-    return {key: read[key] for key in ("version", *body)} | {key: [] for key in new}, []
+        return scanned, None, [*sorted(map(one_line, problems)), NOTHING]
+    return scanned, _Body(version, {key: members[key] for key in body}), []

@@ -6,7 +6,7 @@ The contract is docs/map-file.md; whether what the properties hold fits together
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -143,7 +143,7 @@ def shapes(data: Data) -> Iterator[str]:
         for name in sorted(data["area"]["settings"].keys() - set(SETTINGS)):
             yield f"The area: {unknown(name, SETTINGS, 'setting')}"
     for name in LISTS:
-        if not isinstance(data[name], list):
+        if isinstance(data[name], str) or not isinstance(data[name], Sequence):
             yield f"'{name}' is not a list."
             continue
         ids: set[object] = set()

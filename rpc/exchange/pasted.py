@@ -22,11 +22,12 @@ from rpc.exchange.pasted_words import (
     Rows,
     folded,
     heading,
+    is_blank,
     read_levels,
     read_words,
 )
 from rpc.local_tables import LOCAL, LONGEST_TEXT, tidied, wrong_values
-from rpc.visible import is_blank
+from rpc.visible import is_blank as is_unseen
 from rpc.vocabulary import Level, listed
 
 MOST_ROWS = 5_000
@@ -204,7 +205,7 @@ class _Reader:
     def _add(self, number: int, cells: Values, whole: list[str]) -> None:
         """One row of cells by column, unless it has no name or stands there already."""
         name = as_name(cells.get("name", ""))
-        if is_blank(name) or not folded(name):
+        if is_unseen(name) or not folded(name):
             rest = listed(shown(cell) for cell in whole if cell)
             self._note(number, f"it has no name, so it was left out: {rest}.")
             return

@@ -74,7 +74,12 @@ def probably_equal(one: str, other: str) -> bool:
     """
     if _is_same(words_of_name(one), words_of_name(other)):
         return True
-    return "".join(_in_order(one)) == "".join(_in_order(other))
+    return letters_of_name(one) == letters_of_name(other)
+
+
+def letters_of_name(name: str) -> str:
+    """The words of a name in its own order, without a gap."""
+    return "".join(_in_order(name))
 
 
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -195,24 +200,24 @@ def similar_names(
     )
     equal, longer = [], []
     for other, _, at in found:
-        same_provider = _same_provider(provider, providers[at]) if providers else None
+        same_provider = is_same_provider(provider, providers[at]) if providers else None
         if same_provider is False:
             continue
         if probably_equal(name, other):
             equal.append(at)
-        elif same_provider and _is_within(name, other):
+        elif same_provider and is_within(name, other):
             longer.append(at)
     return equal + longer
 
 
-def _same_provider(one: str, other: str) -> bool | None:
-    """None where either is not known."""
+def is_same_provider(one: str, other: str) -> bool | None:
+    """Whether two providers are probably one; None where either is not known."""
     if not one.strip() or not other.strip():
         return None
-    return probably_equal(one, other) or _is_within(one, other)
+    return probably_equal(one, other) or is_within(one, other)
 
 
-def _is_within(one: str, other: str) -> bool:
+def is_within(one: str, other: str) -> bool:
     """Whether one of two names has all the words of the other."""
     first, second = Counter(words_of_name(one)), Counter(words_of_name(other))
     return bool(first and second) and (first <= second or second <= first)

@@ -14,6 +14,7 @@ from rpc.areas.scenarios import scenarios_of
 from rpc.areas.transfer import load
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
+from rpc.limits import MEGABYTE, PAGE_BYTES
 from rpc.reports.board import area_report
 from rpc.reports.choices import trials_of
 from rpc.reports.workbook import area_workbook
@@ -21,11 +22,13 @@ from rpc.ui import data
 from rpc.ui.acting import say, workspace
 from rpc.ui.area_start import open_area
 from rpc.ui.markup import show
+from rpc.ui.uploads import let_go
 from rpc.ui.view import View
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UPLOAD, _AS = "map_upload", "map_as"
+_USED = "map_uploads_used"
 
 
 def files_out(view: View) -> None:
@@ -101,20 +104,34 @@ def _map(view: View) -> str:
 def file_in() -> None:
     """Loading a map file as a new area; one that cannot be used says why, and nothing is loaded."""
     with st.form("load_map", border=True, width=760):
-        st.file_uploader("A map file", type="json", key=_UPLOAD, max_upload_size=50)
+        st.file_uploader(
+            "A map file", type="json", key=_upload_key(), max_upload_size=PAGE_BYTES // MEGABYTE
+        )
         st.text_input("Load it under another name (needed where the name is taken)", key=_AS)
         st.form_submit_button("Load it as a new area", on_click=_load)
     if problems := st.session_state.pop("map_problems", None):
         show("file_problems.html", problems=problems)
 
 
+def _upload_key() -> str:
+    """Another one after each file, so that the next is chosen in a widget that knows of none."""
+    return f"{_UPLOAD}_{st.session_state.get(_USED, 0)}"
+
+
+def _is_used() -> None:
+    """The file was read, whatever came of it: the server need not keep it."""
+    let_go()
+    st.session_state[_USED] = st.session_state.get(_USED, 0) + 1
+
+
 def _load() -> None:
-    upload = st.session_state[_UPLOAD]
+    upload = st.session_state[_upload_key()]
     if upload is None:
         say("Choose a map file first.", is_saved=False)
         return
     read, problems = read_map_file(upload.getvalue())
     if read is None:
+        _is_used()
         st.session_state["map_problems"] = problems
         say("The file was not loaded.", is_saved=False)
         return
@@ -123,5 +140,6 @@ def _load() -> None:
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
+        _is_used()
         open_area(area.id)
         say(f"{area.name} is loaded, with its history.", is_saved=True)

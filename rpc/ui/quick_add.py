@@ -199,13 +199,19 @@ def _clear() -> None:
 
 def alike_on_map(local: LocalMap, row: Mapping[str, str]) -> list[str]:
     """What stands on the map already and is probably the same, in words."""
-    there = [local.local, local.tray]
-    names = [name for frame in there for name in frame["name"].tolist()]
-    providers = [name for frame in there for name in frame["provider"].tolist()]
+    names, providers = names_on_map(local)
     name, provider = row.get("name", ""), row.get("provider", "")
     found = similar_names(name, names)
     found += [at for at in similar_names(name, names, provider, providers) if at not in found]
     return [f"{names[at]} ({providers[at] or 'no provider yet'})" for at in found]
+
+
+def names_on_map(local: LocalMap) -> tuple[list[str], list[str]]:
+    """The names of all that is on the map or waits to be placed, and the provider of each."""
+    there = [local.local, local.tray]
+    names = [name for frame in there for name in frame["name"].tolist()]
+    providers = [name for frame in there for name in frame["provider"].tolist()]
+    return names, providers
 
 
 def _duplicates(view: View) -> None:

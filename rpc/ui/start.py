@@ -23,6 +23,7 @@ from rpc.ui.acting import forget
 from rpc.ui.address import replace_address
 from rpc.ui.markup import show
 from rpc.ui.session import change_view, current_view, has_moved, read_address, replaced_query
+from rpc.ui.uploads import let_go
 from rpc.ui.view import View
 from rpc.ui.watch import mark_drawn
 
@@ -98,6 +99,7 @@ def page_start(name: str) -> View:
         st.stop()
     if has_moved():
         forget()
+        let_go()
     replace_address(replaced_query())
     view = current_view()
     if is_gone:

@@ -8,12 +8,13 @@ from rpc.areas.changes import Action
 from rpc.areas.entries import copies
 from rpc.exchange.pasted import read_pasted
 from rpc.local_tables import LINKS, NEEDED
+from rpc.pathway.known_names import KnownNames
 from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.acting import act, safely, say
 from rpc.ui.markup import plain, show
 from rpc.ui.people import Row, ask_about_people, people_box
-from rpc.ui.quick_add import add_rows, alike_on_map, field_note, where_it_stands
+from rpc.ui.quick_add import add_rows, field_note, names_on_map, where_it_stands
 from rpc.ui.same_place import Spot
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
@@ -53,7 +54,8 @@ def _paste() -> None:
 
 def _put_in_tray(rows: list[Row], read_notes: list[str]) -> None:
     local = data.map_of(current_view())
-    twins = [row["name"] for row in rows if alike_on_map(local, row)]
+    known = KnownNames(*names_on_map(local))
+    twins = [row["name"] for row in rows if known.repeated_by(row["name"], row.get("provider", ""))]
     if not add_rows(rows, placed=False):
         return
     st.session_state[_PASTED] = ""

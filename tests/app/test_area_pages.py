@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from screens import CATALOGUE, Screen, opened
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from rpc.areas import decisions, entries, history
 from rpc.areas.example import make_example
@@ -375,6 +376,22 @@ def test_a_map_file_is_loaded_or_says_why_not(store: Store, area: Area) -> None:
     assert loaded.area.name == f"{area.name} again"
     assert loaded.entries == store.kept(area.id).entries
     assert loaded.decisions == store.kept(area.id).decisions
+
+
+def test_a_file_that_was_sent_is_let_go(area: Area, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it was read, and when its page is left before."""
+    gone: list[str] = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_session_files", lambda _, x: gone.append(x)
+    )
+    screen = opened("upkeep", area=area.id)
+    gone.clear()
+    screen.at.file_uploader[0].upload("map.json", b"{}")
+    screen.press("Load it as a new area")
+    assert len(gone) == 1
+    screen.at.file_uploader[0].upload("map.json", b"{}")
+    screen.go("coverage", {"area": area.id})
+    assert len(gone) == 2
 
 
 def test_an_area_that_was_deleted_is_said_so(store: Store, area: Area) -> None:

@@ -22,7 +22,6 @@ from rpc.areas.local_map import local_map
 from rpc.areas.record import COLUMNS, Subject
 from rpc.areas.store import SETTINGS, Store
 from rpc.areas.transfer import dump, dump_all, load, load_all
-from rpc.exchange import map_file as files
 from rpc.exchange import map_shape
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
 
@@ -360,11 +359,11 @@ def test_a_flood_of_problems_is_counted(good: str) -> None:
     data = json.loads(good)
     data["entries"] = [{"id": f"e{number}"} for number in range(1000)]
     _, problems = read_map_file(json.dumps(data))
-    assert len(problems) == 202
-    assert "more problems" in problems[-2]
-    data["entries"] = data["entries"][:201]
+    assert len(problems) == 102
+    assert problems[-2] == ("Reading stopped after the first 100 problems; there may be more.")
+    data["entries"] = data["entries"][:100]
     _, problems = read_map_file(json.dumps(data))
-    assert problems[-2] == "There is 1 more problem."
+    assert len(problems) == 101
 
 
 @pytest.mark.parametrize(
@@ -572,11 +571,11 @@ def test_a_newer_file_is_refused_in_these_words(good: str) -> None:
     )
 
 
-def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, good: str) -> None:
-    assert files.LONGEST == 50_000_000
-    monkeypatch.setattr(files, "LONGEST", 1_000_000)
-    _, [problem] = read_map_file(" " * 1_000_001)
-    assert "at most 1 MB" in problem
+def test_a_file_that_is_too_long_is_refused() -> None:
+    _, [problem] = read_map_file(" " * 1_000_001, longest=1_000_000)
+    assert problem == "The file has more than 1 MB; at most 1 MB are read. Nothing was loaded."
+    _, [problem] = read_map_file(" " * 50_000_001)
+    assert "at most 50 MB are read" in problem
 
 
 def test_a_link_to_what_the_catalogue_has_no_more_loads_with_the_name_that_it_had() -> None:

@@ -217,7 +217,7 @@ def test_other_workbooks_and_missing_files_are_one_sentence(tmp_path: Path) -> N
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rpc.exchange.entries_file.LARGEST", 1_000)
+    monkeypatch.setattr("rpc.exchange.entries_file.UNPACKED_BYTES", 1_000)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b"0" * 20_000)

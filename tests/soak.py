@@ -1,0 +1,12 @@
+"""How often the long tests try: all of it where `RPC_SOAK` is set, a tenth on every change."""
+
+from __future__ import annotations
+
+import os
+
+IS_FULL = bool(os.environ.get("RPC_SOAK"))
+
+
+def times(full: int) -> int:
+    """Of so many tries, how many are made in this run."""
+    return full if IS_FULL else max(full // 10, 1)
