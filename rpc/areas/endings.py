@@ -79,6 +79,18 @@ def filled(entries: Iterable[Document]) -> set[str]:
     return {box for entry in entries for box in boxes(entry)}
 
 
+def left_empty(
+    entries: Mapping[str, Document], rows: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """The boxes that no entry would be in any more if some entries were changed to `rows`, each
+    with the name of what leaves it for another box; what goes back to waiting is left out.
+    """
+    after = {**entries, **{name: dict(values) for name, values in rows.items()}}
+    moves = [Move(entries.get(name), after[name], "") for name in rows]
+    now = filled(after.values())
+    return {box: ending.last for box, ending in ended(moves).items() if box not in now}
+
+
 def is_none_left(decision: Document | None) -> bool:
     """Whether a box is none left by this document."""
     return (decision or {}).get("state") == NONE_LEFT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from rpc.areas.errors import OvertakenError, RefusedError
@@ -10,6 +12,7 @@ from rpc.local_tables import LOCAL, shown_value
 from rpc.ui import data
 from rpc.ui.acting import act, overtaken, refuse, safely, settle
 from rpc.ui.drafts import dropped
+from rpc.ui.ending import ask_if_it_stopped, delete_question, deleted_sentence, stopped_box
 from rpc.ui.entry_fields import (
     HINT,
     Values,
@@ -44,12 +47,14 @@ def entry_form(view: View) -> None:
     if conflict is not None:
         _choice(conflict)
     people_box(view.entry)
+    stopped_box(view.entry)
     with st.form("entry_form", border=True, width=760):
         entry_fields(view, values, view.entry)
         with st.container(horizontal=True):
             st.form_submit_button("Save this entry", type="primary", on_click=_save)
             st.form_submit_button("Close", on_click=_close)
-            st.form_submit_button("Delete", on_click=_delete, args=(view.entry,))
+    with st.popover("Delete"):
+        delete_question(f"delete_{view.entry}", lambda ended: _delete(view.entry, ended))
 
 
 def _opened(view: View) -> tuple[Values, int] | None:
@@ -84,9 +89,15 @@ def _save() -> None:
 
 
 def _write(entry_id: str, values: Values, version: int) -> None:
+    ask_if_it_stopped(
+        entry_id, {entry_id: values}, lambda ended: _change(entry_id, values, version, ended)
+    )
+
+
+def _change(entry_id: str, values: Values, version: int, ended: date | None) -> None:
     programmes = data.catalogue().names
     saved = act(
-        lambda workspace: workspace.change(entry_id, values, version, programmes),
+        lambda workspace: workspace.change(entry_id, values, version, programmes, ended=ended),
         f"{values.get('name', 'The entry')} is saved.",
         owner=entry_id,
     )
@@ -106,13 +117,16 @@ def _close() -> None:
     change_view(entry="")
 
 
-def _delete(entry_id: str) -> None:
+def _delete(entry_id: str, ended: date | None) -> int | None:
+    opened = st.session_state.get(_OPENED)
+    name = opened[1].get("name") if opened else None
     gone = act(
-        lambda workspace: workspace.remove([entry_id], ended=None),
-        "The entry is deleted. Undo brings it back, with its links.",
+        lambda workspace: workspace.remove([entry_id], ended=ended),
+        deleted_sentence(name or "the entry", ended),
     )
     if gone is not None:
         _close()
+    return gone
 
 
 # --------------------------------------------------------------------------- two people, one entry

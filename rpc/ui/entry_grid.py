@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from rpc.exchange.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.local_tables import LOCAL
 from rpc.ui import data
 from rpc.ui.acting import act, overtaken, safely, say, settle
+from rpc.ui.ending import ask_if_it_stopped, delete_question, deleted_sentence, stopped_box
 from rpc.ui.markup import show
 from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.session import change_view, current_view
@@ -72,6 +74,7 @@ def entry_grid(view: View) -> None:
         st.button("Take back what is not saved", key="reset_grid", on_click=_fresh)
     _unread()
     people_box(_GRID)
+    stopped_box(_GRID)
     _overtaken()
 
 
@@ -142,12 +145,20 @@ def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> No
         row["id"]: ({name: row[name] for name in LOCAL if row.get(name)}, versions[row["id"]])
         for row in changed
     }
+    ask_if_it_stopped(
+        _GRID,
+        {entry_id: values for entry_id, (values, _) in rows.items()},
+        lambda ended: _change(rows, notes, ended),
+    )
+
+
+def _change(rows: dict[str, tuple[Row, int]], notes: list[str], ended: date | None) -> None:
     programmes = data.catalogue().names
     # Version 0 is what `_save_over` gave what somebody deleted: told so, the writer wants it back.
     gone = [entry_id for entry_id, (_, version) in rows.items() if version == 0]
     done = f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved."
     saved = act(
-        lambda workspace: workspace.change_many(rows, programmes, brings_back=gone),
+        lambda workspace: workspace.change_many(rows, programmes, brings_back=gone, ended=ended),
         " ".join([done, *notes]),
         owner=_GRID,
     )
@@ -229,19 +240,23 @@ def entry_picker(view: View) -> None:
                 format_func=lambda entry_id: names.get(entry_id, ""),
                 key="to_delete",
             )
-            st.button("Delete these", key="delete_many", on_click=_delete_many)
+            delete_question("delete_many", _delete_many)
 
 
 def _pick() -> None:
     change_view(entry=st.session_state["picked"] or "")
 
 
-def _delete_many() -> None:
+def _delete_many(ended: date | None) -> int | None:
     chosen = list(st.session_state.get("to_delete", []))
-    if chosen:
-        act(
-            lambda workspace: workspace.remove(chosen, ended=None),
-            f"Deleted {len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}. "
-            "Undo brings them back.",
-        )
+    if not chosen:
+        say("Nothing was deleted: choose what to delete first.", is_saved=False)
+        return None
+    is_one = len(chosen) == 1
+    gone = act(
+        lambda workspace: workspace.remove(chosen, ended=ended),
+        deleted_sentence("1 entry" if is_one else f"{len(chosen)} entries", ended, is_one=is_one),
+    )
+    if gone is not None:
         st.session_state["to_delete"] = []
+    return gone

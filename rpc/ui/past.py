@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from rpc.areas.changes import Action
 from rpc.areas.history import (
     Change,
     deleted,
@@ -109,6 +110,7 @@ def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
     before, after = change.before or {}, change.after or {}
     columns = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     labels = LABELS[change.subject]
+    is_derived = change.action is Action.DERIVED
     details = [
         (labels.get(name, name), *(_text(change, name, one, names) for one in (before, after)))
         for name in columns
@@ -116,8 +118,8 @@ def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
     return {
         "number": change.number,
         "when": moment_in_words(change.at),
-        "by": change.by or "role not named",
-        "action": str(change.action),
+        "by": "from the history" if is_derived else change.by or "role not named",
+        "action": "worked out" if is_derived else str(change.action),
         "what": _what(change, names),
         "details": details,
     }

@@ -135,7 +135,7 @@ def _open_cell(view: View, analysis: Analysis) -> None:
                 st.button("There is none", key="none_here", on_click=_none, args=(view.cell,))
             if decision:
                 st.button(
-                    "Take the decision back", key="withdraw", on_click=_withdraw, args=(view.cell,)
+                    "Clear this decision", key="withdraw", on_click=_withdraw, args=(view.cell,)
                 )
             st.button("Close this cell", key="close_cell", on_click=_close)
         with st.expander("Out of scope, or a comment" if counting.empty else "Comment"):
@@ -152,7 +152,10 @@ def _none(cell: str) -> None:
 
 
 def _withdraw(cell: str) -> None:
-    act(lambda workspace: workspace.withdraw(cell), "Taken back.")
+    act(
+        lambda workspace: workspace.withdraw(cell),
+        "Cleared. This box is not mapped yet, unless something is in it.",
+    )
 
 
 def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> None:

@@ -160,7 +160,7 @@ def test_none_is_decided_by_one_press_and_taken_back(store: Store, area: Area) -
     decided = store.kept(area.id).decisions[cell]
     assert decided == {"state": "none", "by": BY, "on": date.today().isoformat()}
     assert "✕ None" in words(screen)
-    screen.press("Take the decision back")
+    screen.press("Clear this decision")
     assert store.kept(area.id).decisions == {}
 
 

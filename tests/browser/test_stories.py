@@ -141,9 +141,9 @@ def test_story_6_undo(visit: Visit, area: Area, store: Store) -> None:
     named(page, "Drop-in").click()
 
     page.get_by_role("button", name="Delete", exact=True).click()
-    expect(wall_cell(page, RowType.UNIVERSAL_SERVICES, Phase.PRIMARY)).to_contain_text(
-        "Not yet mapped"
-    )
+    page.get_by_text("It has ended").click()
+    page.get_by_role("button", name="Delete", exact=True).last.click()
+    expect(wall_cell(page, RowType.UNIVERSAL_SERVICES, Phase.PRIMARY)).to_contain_text("None left")
     page.get_by_role("button", name="Undo: deleted Drop-in").click()
 
     expect(named(page, "Drop-in")).to_be_visible()

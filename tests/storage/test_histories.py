@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hypothesis import given, settings
@@ -31,7 +31,10 @@ ACTS = {
     "change two": 1,
     "change late": 1,
     "place": 2,
-    "remove": 3,
+    "remove": 2,
+    "end": 3,
+    "move": 2,
+    "stop": 2,
     "restore": 3,
     "decide": 2,
     "withdraw": 1,
@@ -53,6 +56,9 @@ act = st.tuples(
     st.integers(0, 5),
     st.sampled_from(["Facilitator", "Lead", ""]),
 )
+
+DAYS = (date(2026, 3, 3), date(2026, 6, 30))
+"""Days on which something ended."""
 
 _numbers = itertools.count(1)
 
@@ -85,7 +91,14 @@ class Room:
         entry, other = self.entry(one), self.entry(two)
         version, second = kept.versions.get(entry, 0), kept.versions.get(other, 0)
         values = self.values(one, two)
-        cell = WALL_KEYS[one]
+        cell = (
+            WALL_KEYS[one]
+            if two < 3
+            else ["self_help/primary", "universal_services/primary"][one % 2]
+        )
+        elsewhere = values | {"phases": "secondary" if two % 3 else ""}
+        if not two % 3:
+            del elsewhere["row_type"]
         links = sorted(kept.links)
         acts: dict[str, Callable[[], Any]] = {
             "add": lambda: add_many(store, area, by, [values] * (1 + one % 3)),
@@ -97,6 +110,11 @@ class Room:
             "change late": lambda: change(store, area, by, entry, values, version - 1),
             "place": lambda: place(store, area, by, [entry, other], values | {"name": ""}),
             "remove": lambda: remove(store, area, by, [entry, other][: 1 + two % 2], ended=None),
+            "end": lambda: remove(
+                store, area, by, [entry, other][: 1 + two % 2], ended=DAYS[one % 2]
+            ),
+            "move": lambda: change(store, area, by, entry, elsewhere, version),
+            "stop": lambda: change(store, area, by, entry, elsewhere, version, ended=DAYS[two % 2]),
             "restore": lambda: restore(store, area, by, entry),
             "decide": lambda: decide(
                 store, area, by, cell, ["none", "out_of_scope", ""][two % 3], why="W", comment="C"
@@ -118,6 +136,63 @@ class Room:
         made = acts[name]()
         if name in ("add", "collect"):
             self.seen += made
+
+
+def after_endings(
+    name: str, days: str, before: Plain, now: Plain
+) -> dict[str, tuple[str, set[str]]]:
+    """What the boxes that are none left should be after an act: by box the day and the last name.
+
+    From what stood before and what stands in the entries now, by the rule as people say it.
+    """
+    left = {
+        box: (decision["on"], {decision["last"]})
+        for box, decision in before["decision"].items()
+        if decision.get("state") == "none_left"
+    }
+    for box in in_boxes(before) - in_boxes(now):
+        gone = [
+            entry
+            for entry, values in before["entry"].items()
+            if box in of(values)
+            and (entry not in now["entry"] or of(now["entry"][entry]))
+            and box not in of(now["entry"].get(entry, {}))
+        ]
+        if name in ("end", "stop") and gone:
+            left[box] = (days, {before["entry"][entry]["name"] for entry in gone})
+    return {box: what for box, what in left.items() if box not in in_boxes(now)}
+
+
+def of(values: dict[str, str]) -> set[str]:
+    """The boxes of an entry."""
+    phases = values.get("phases", "").split(";") if values.get("row_type") else []
+    return {f"{values['row_type']}/{phase}" for phase in phases if phase}
+
+
+def in_boxes(state: Plain) -> set[str]:
+    return {box for values in state["entry"].values() for box in of(values)}
+
+
+def assert_endings(act: tuple[str, int, int, str], before: Plain, now: Plain) -> None:
+    """Exactly the boxes that the rule says are none left, each with its day and last name."""
+    name, one, two, _ = act
+    day = DAYS[(one if name == "end" else two) % 2].isoformat()
+    expected = after_endings(name, day, before, now)
+    if name in ("decide", "withdraw"):  # the later of a decision and an ending holds
+        for box in now["decision"].keys() ^ before["decision"].keys() | {
+            box for box, at in now["decision"].items() if before["decision"].get(box) != at
+        }:
+            if now["decision"].get(box, {}).get("state") != "none_left":
+                expected.pop(box, None)
+    found = {
+        box: (decision["on"], decision["last"])
+        for box, decision in now["decision"].items()
+        if decision.get("state") == "none_left"
+    }
+    assert found.keys() == expected.keys()
+    for box, (on, last) in found.items():
+        assert on == expected[box][0]
+        assert last in expected[box][1]
 
 
 def content(state: Plain) -> Plain:
@@ -156,6 +231,7 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
                 assert content(now) == stack.pop()
             else:
                 stack.append(content(state))
+                assert_endings((name, one, two, by), state, now)
             assert bool(undoable(store, room.id)) == bool(stack)
             state = now
             remembered[state["version"]] = copy.deepcopy(state)
