@@ -4,7 +4,8 @@ import rpc.ui.whole  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.acting import can_write, said_and_undo
+from rpc.ui.acting import can_write
+from rpc.ui.taking_back import said_and_undo
 from rpc.ui.area_start import area_start
 from rpc.ui.area_top import area_top
 from rpc.ui.entry_form import entry_form

@@ -4,7 +4,7 @@ import rpc.ui.whole  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.acting import said_and_undo
+from rpc.ui.taking_back import said_and_undo
 from rpc.ui.area_start import area_start
 from rpc.ui.area_top import area_top
 from rpc.ui.messages import safety

@@ -38,6 +38,8 @@ class Action(StrEnum):
     UNLINKED = "unlinked"
     SET = "set"
     UNDID = "undid"
+    REDID = "did again"
+    REVERTED = "reverted"
     COPIED = "copied"
     APPLIED = "applied"
     DERIVED = "derived"

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select
 
-from rpc.areas.actor import Author
+from rpc.areas.actor import Author, browser_of
 from rpc.areas.changes import Action, Edit, lock, record, role
 from rpc.areas.database import reading
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
-from rpc.areas.record import Document, Subject, from_text, keepable
+from rpc.areas.record import Document, Subject, documents, from_text, keepable, standing
 from rpc.areas.schema import changes, snapshots
 from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
+from rpc.areas.undoing import ConfirmError, Key, Undoing, documents_after, reasons, uncancelled
 from rpc.visible import is_blank
 
 
@@ -32,6 +33,8 @@ class Change:
     before: Document | None
     after: Document | None
     undoes: int | None
+    browser: str = ""
+    """The random id of the browser that it was done in, "" for none."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +71,27 @@ def as_of(store: Store, area_id: str, moment: int | datetime) -> Kept:
     `NotFoundError`.
     """
     with reading(store.engine) as connection:
-        standing = find(connection, area_id)
-        until = (
-            changes.c.number <= min(moment, standing.version)
-            if isinstance(moment, int)
-            else changes.c.at <= _utc(moment).isoformat(timespec="microseconds")
+        return kept_at(connection, area_id, moment)
+
+
+def kept_at(connection: Connection, area_id: str, moment: int | datetime) -> Kept:
+    """The same inside a transaction."""
+    own = find(connection, area_id)
+    until = (
+        changes.c.number <= min(moment, own.version)
+        if isinstance(moment, int)
+        else changes.c.at <= _utc(moment).isoformat(timespec="microseconds")
+    )
+    last = (
+        select(func.max(changes.c.number))
+        .where(changes.c.area_id == area_id, until)
+        .group_by(changes.c.subject, changes.c.subject_id)
+    )
+    rows = connection.execute(
+        select(changes.c.subject, changes.c.subject_id, changes.c.after, changes.c.number).where(
+            changes.c.area_id == area_id, changes.c.number.in_(last)
         )
-        last = (
-            select(func.max(changes.c.number))
-            .where(changes.c.area_id == area_id, until)
-            .group_by(changes.c.subject, changes.c.subject_id)
-        )
-        rows = connection.execute(
-            select(
-                changes.c.subject, changes.c.subject_id, changes.c.after, changes.c.number
-            ).where(changes.c.area_id == area_id, changes.c.number.in_(last))
-        ).all()
+    ).all()
     found: dict[str, dict[str, Document]] = {str(subject): {} for subject in Subject}
     numbers = {}
     for subject, subject_id, text, number in sorted(rows, key=lambda row: str(row.subject_id)):
@@ -95,7 +103,7 @@ def as_of(store: Store, area_id: str, moment: int | datetime) -> Kept:
     area = Area(
         id=area_id,
         version=max((number for *_, number in rows), default=0),
-        name=document.pop("name", standing.name),
+        name=document.pop("name", own.name),
         archived=document.pop("archived", ""),
         settings=document,
     )
@@ -125,37 +133,137 @@ def deleted(store: Store, area_id: str) -> list[Change]:
 
 # ------------------------------------------------------------------------------------------ undoing
 
+NEVER_UNDONE = (Action.MADE, Action.DERIVED)
+"""What nobody undoes: the making of an area, and what the product worked out."""
 
-def undoable(store: Store, area_id: str) -> list[Change]:
-    """The changes of the batch that the next undo takes back; empty when there is none."""
+_HIGHEST = 2**31
+"""Above every number that a database keeps."""
+
+
+def undoable(store: Store, area_id: str, browser: str = "") -> list[Change]:
+    """The changes of the batch that this browser's next undo takes back; empty without one."""
     with reading(store.engine) as connection:
         find(connection, area_id)
-        return _undoable(connection, area_id)
+        return _batch(connection, area_id, _newest(connection, area_id, browser))
 
 
-def undo(store: Store, area_id: str, by: Author, batch: int | None = None) -> list[Change]:
-    """Takes back the last batch that is neither an undo nor undone already; what it took back.
+def redoable(store: Store, area_id: str, browser: str = "") -> list[Change]:
+    """The changes of the undo that this browser's next redo takes back: its own last one, as long
+    as it did nothing new since. Empty without one.
+    """
+    with reading(store.engine) as connection:
+        find(connection, area_id)
+        return _batch(connection, area_id, _newest_undo(connection, area_id, browser))
 
-    `batch` is the one that the person saw: where another is the last by now, nothing is undone.
-    It adds to the history, as everything does. Raises `AreaError` where nothing is left to undo.
+
+def batch_of(store: Store, area_id: str, batch: int | None) -> list[Change]:
+    """The changes of one act; empty where there is none of this number."""
+    with reading(store.engine) as connection:
+        return _batch(connection, area_id, batch)
+
+
+def undoing(store: Store, area_id: str, by: Author, batch: int) -> Undoing:
+    """What taking a batch back would do by now. Raises `AreaError` where it cannot be."""
+    with reading(store.engine) as connection:
+        find(connection, area_id)
+        return _undoing(connection, area_id, by, batch)
+
+
+def undo(
+    store: Store, area_id: str, by: Author, batch: int | None = None, confirmed: str = ""
+) -> list[Change]:
+    """Takes a batch back; what it took back. Without a number, the browser's own newest.
+
+    It adds to the history, as everything does. Raises `ConfirmError` where it takes more than the
+    browser's last act, unless `confirmed` is the token of what somebody was asked about; the
+    command line and whoever else has no browser is not asked. Raises `AreaError` where there is
+    nothing to undo.
     """
 
     def work(connection: Connection) -> list[Change]:
         lock(connection, area_id)
-        last = _undoable(connection, area_id)
-        if not last:
+        number = batch or _newest(connection, area_id, browser_of(by))
+        if number is None:
             raise AreaError("There is nothing to undo.")
-        if batch is not None and last[0].batch != batch:
-            raise AreaError(
-                "Nothing was undone: the map was changed in the meantime. Look what Undo would "
-                "take back now."
-            )
-        edits = [Edit(each.subject, each.subject_id, each.before) for each in reversed(last)]
-        _check_name(connection, area_id, edits)
-        record(connection, area_id, by, Action.UNDID, edits, undoes=last[0].batch)
-        return last
+        return _take_back(connection, area_id, by, number, confirmed, Action.UNDID)
 
     return store.write(work)
+
+
+def redo(
+    store: Store, area_id: str, by: Author, batch: int | None = None, confirmed: str = ""
+) -> list[Change]:
+    """Takes this browser's last undo back, as `undo` takes a batch back; what it did again."""
+
+    def work(connection: Connection) -> list[Change]:
+        lock(connection, area_id)
+        own = _newest_undo(connection, area_id, browser_of(by))
+        if own is None or batch not in (None, own):
+            raise AreaError("There is nothing to do again: something new was done since.")
+        return _take_back(connection, area_id, by, own, confirmed, Action.REDID)
+
+    return store.write(work)
+
+
+def _take_back(
+    connection: Connection, area_id: str, by: Author, batch: int, confirmed: str, action: Action
+) -> list[Change]:
+    found = _undoing(connection, area_id, by, batch)
+    if found.reasons and browser_of(by) and confirmed != found.token:
+        raise ConfirmError(found)
+    links = documents(connection, area_id, Subject.LINK)
+    entries = documents(connection, area_id, Subject.ENTRY)
+    left = documents_after(found.changes, _now(connection, area_id, found), entries, links)
+    edits = [Edit(subject, key, after) for (subject, key), after in left.items()]
+    _check_name(connection, area_id, edits)
+    record(connection, area_id, by, action, edits, undoes=batch)
+    return found.changes
+
+
+def _now(connection: Connection, area_id: str, found: Undoing) -> dict[Key, Document]:
+    """The things of a batch as they stand."""
+    now: dict[Key, Document] = {}
+    for subject in Subject:
+        ids = [each.subject_id for each in found.changes if each.subject is subject]
+        there = standing(connection, area_id, subject, ids) if ids else {}
+        now |= {(subject, key): one for key, (one, _) in there.items() if one is not None}
+    return now
+
+
+def _undoing(connection: Connection, area_id: str, by: Author, batch: int) -> Undoing:
+    changed = _batch(connection, area_id, batch)
+    if not changed or changed[0].action in NEVER_UNDONE:
+        raise NotFoundError("Nothing was undone: there is no such change.")
+    own = changes.c.area_id == area_id
+    # An undo is taken back by a redo; everything else, a redo too, by an undo.
+    how = Action.REDID if changed[0].action is Action.UNDID else Action.UNDID
+    undone = select(changes.c.number).where(
+        own, changes.c.undoes == batch, changes.c.action == str(how)
+    )
+    if connection.execute(undone.limit(1)).first():
+        raise AreaError("Nothing was undone: it was undone already.")
+    keys = {(each.subject, each.subject_id) for each in changed}
+    rows = connection.execute(
+        select(changes)
+        .where(own, changes.c.number > changed[-1].number)
+        .where(changes.c.subject_id.in_({key for _, key in keys}))
+        .order_by(changes.c.number)
+    )
+    later = uncancelled(
+        [each for each in map(_change, rows.mappings()) if (each.subject, each.subject_id) in keys]
+    )
+    browser = browser_of(by)
+    last = connection.execute(
+        select(func.max(changes.c.batch)).where(own, _of_browser(browser))
+    ).scalar()
+    if how is Action.REDID:
+        last = batch  # nothing new was done since it, or it could not be done again
+    why = reasons(changed, later, browser, int(last or 0), datetime.now(UTC))
+    return Undoing(batch, changed, later, why)
+
+
+def _of_browser(browser: str) -> ColumnElement[bool]:
+    return func.coalesce(changes.c.browser, "") == browser
 
 
 def _check_name(connection: Connection, area_id: str, edits: list[Edit]) -> None:
@@ -165,23 +273,52 @@ def _check_name(connection: Connection, area_id: str, edits: list[Edit]) -> None
             free_name(connection, edit.after["name"], besides=area_id)
 
 
-def _undoable(connection: Connection, area_id: str) -> list[Change]:
+def _newest(connection: Connection, area_id: str, browser: str) -> int | None:
+    """The newest batch of a browser that is neither an undo nor undone."""
     own = changes.c.area_id == area_id
-    undone = select(changes.c.undoes).where(own, changes.c.undoes.is_not(None))
-    batch = connection.execute(
+    undone = select(changes.c.undoes).where(
+        own, changes.c.undoes.is_not(None), changes.c.action == str(Action.UNDID)
+    )
+    return connection.execute(
         select(func.max(changes.c.batch)).where(
             own,
-            changes.c.undoes.is_(None),
+            _of_browser(browser),
             changes.c.batch.not_in(undone),
-            changes.c.action.not_in([str(Action.MADE), str(Action.DERIVED)]),
+            changes.c.action.not_in([*map(str, NEVER_UNDONE), str(Action.UNDID)]),
             # An area that was loaded under its old name was renamed to what it is called: nothing.
             changes.c.before.is_distinct_from(changes.c.after),
         )
     ).scalar()
-    if batch is None:
+
+
+def _newest_undo(connection: Connection, area_id: str, browser: str) -> int | None:
+    """The newest undo of a browser that was not done again, with nothing new of it since."""
+    own = (changes.c.area_id == area_id) & _of_browser(browser)
+    again = select(changes.c.undoes).where(
+        changes.c.area_id == area_id,
+        changes.c.undoes.is_not(None),
+        changes.c.action == str(Action.REDID),
+    )
+    new = select(func.coalesce(func.max(changes.c.batch), 0)).where(
+        own, changes.c.action.not_in([str(Action.UNDID), str(Action.REDID)])
+    )
+    return connection.execute(
+        select(func.max(changes.c.batch)).where(
+            own,
+            changes.c.action == str(Action.UNDID),
+            changes.c.batch.not_in(again),
+            changes.c.batch > new.scalar_subquery(),
+        )
+    ).scalar()
+
+
+def _batch(connection: Connection, area_id: str, batch: int | None) -> list[Change]:
+    if batch is None or not 0 < batch < _HIGHEST:
         return []
     rows = connection.execute(
-        select(changes).where(own, changes.c.batch == batch).order_by(changes.c.number)
+        select(changes)
+        .where(changes.c.area_id == area_id, changes.c.batch == batch)
+        .order_by(changes.c.number)
     )
     return [_change(row) for row in rows.mappings()]
 
@@ -199,7 +336,7 @@ def snapshot(store: Store, area_id: str, by: Author, name: str) -> Snapshot:
 
     def work(connection: Connection) -> Snapshot:
         number = lock(connection, area_id)
-        for each in _all(connection, area_id):
+        for each in snapshots_in(connection, area_id):
             if each.name.casefold() == chosen.casefold():
                 raise RefusedError({"name": f"There is a snapshot called {each.name} already."})
         at = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -213,7 +350,7 @@ def snapshot(store: Store, area_id: str, by: Author, name: str) -> Snapshot:
 def snapshots_of(store: Store, area_id: str) -> list[Snapshot]:
     """The snapshots of an area, newest first."""
     with reading(store.engine) as connection:
-        return _all(connection, area_id)
+        return snapshots_in(connection, area_id)
 
 
 def forget(store: Store, area_id: str, snapshot_id: str) -> None:
@@ -232,7 +369,8 @@ def forget(store: Store, area_id: str, snapshot_id: str) -> None:
     store.write(work)
 
 
-def _all(connection: Connection, area_id: str) -> list[Snapshot]:
+def snapshots_in(connection: Connection, area_id: str) -> list[Snapshot]:
+    """The snapshots of an area, newest first."""
     rows = connection.execute(
         select(snapshots)
         .where(snapshots.c.area_id == keepable(area_id))
@@ -255,6 +393,7 @@ def _change(row: RowMapping) -> Change:
         before=from_text(row["before"]),
         after=from_text(row["after"]),
         undoes=row["undoes"],
+        browser=row["browser"] or "",
     )
 
 

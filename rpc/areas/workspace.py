@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from rpc.areas import decisions, entries, history, links, policies, scenarios
+from rpc.areas import decisions, entries, history, links, policies, reverting, scenarios
 from rpc.areas.actor import Actor
 from rpc.areas.changes import Action, lock
 from rpc.areas.history import Change, Snapshot
@@ -162,9 +162,18 @@ class Workspace:
         """Takes a snapshot's name away. See `history.forget`."""
         history.forget(self._for(Deed.FORGET), self.area_id, snapshot_id)
 
-    def undo(self, batch: int | None = None) -> list[Change]:
+    def revert(self, snapshot_id: str, seen: int) -> int:
+        """Restores a snapshot. See `reverting.revert`."""
+        store = self._for(Deed.REVERT)
+        return reverting.revert(store, self.area_id, self.actor, snapshot_id, seen)
+
+    def undo(self, batch: int | None = None, confirmed: str = "") -> list[Change]:
         """Takes back a batch. See `history.undo`."""
-        return history.undo(self._for(Deed.UNDO), self.area_id, self.actor, batch)
+        return history.undo(self._for(Deed.UNDO), self.area_id, self.actor, batch, confirmed)
+
+    def redo(self, batch: int | None = None, confirmed: str = "") -> list[Change]:
+        """Takes this browser's last undo back. See `history.redo`."""
+        return history.redo(self._for(Deed.REDO), self.area_id, self.actor, batch, confirmed)
 
     # ----------------------------------------------------------------------------------- scenarios
 

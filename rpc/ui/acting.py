@@ -18,18 +18,15 @@ import streamlit as st
 from rpc.areas import policies
 from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError, OvertakenError, RefusedError
-from rpc.areas.history import Change, undoable
 from rpc.areas.policies import Deed
-from rpc.areas.record import Subject
-from rpc.areas.store import Area
+from rpc.areas.undoing import ConfirmError
 from rpc.areas.workspace import Workspace
 from rpc.ui import data
 from rpc.ui.browser import browser_id
 from rpc.ui.drafts import dropped
-from rpc.ui.markup import plain, render, show
+from rpc.ui.markup import render, show
 from rpc.ui.session import current_view
 from rpc.ui.view import View
-from rpc.vocabulary import Phase, RowType
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,7 +34,7 @@ T = TypeVar("T")
 _SAID = "said"
 _OVERTAKEN = "overtaken"
 _REFUSED = "refused"
-_MINE = "own_changes"
+_ASKED = "taking_back_asked"
 
 
 @dataclass(frozen=True)
@@ -77,19 +74,20 @@ def act(
     """
     st.session_state.pop(_REFUSED, None)
     try:
-        area = data.store().area(current_view().area)
         done = work(workspace(current_view()))
     except OvertakenError as overtaken:
         st.session_state[_OVERTAKEN] = (owner, overtaken)
         say(str(overtaken), is_saved=False)
     except RefusedError as error:
         refuse(owner, error)
+    except ConfirmError as confirm:
+        ask("undo", confirm.undoing.batch)
+        say(str(confirm), is_saved=False)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
         st.session_state.pop(_OVERTAKEN, None)
         dropped()
-        _note_mine(area)
         say(said if isinstance(said, str) else said(done), is_saved=True)
         return done
     logging.getLogger(__name__).info("A write was refused.")
@@ -109,11 +107,22 @@ def safely(callback: Callable[P, None]) -> Callable[P, None]:
     return call
 
 
-def _note_mine(before: Area) -> None:
-    """Notes which changes are of this session, so that Undo can say whose it would undo."""
-    now = data.store().version(before.id) or 0
-    mine = {(before.id, number) for number in range(before.version + 1, now + 1)}
-    st.session_state[_MINE] = mine | st.session_state.get(_MINE, set())
+def asked() -> tuple[str, str, str | int]:
+    """The question that waits before something is taken back: the area, "undo" or "revert", and
+    which batch or snapshot; blank for none.
+    """
+    question: tuple[str, str, str | int] = st.session_state.get(_ASKED, ("", "", ""))
+    return question
+
+
+def ask(what: str, key: str | int) -> None:
+    """Has the question put before something is taken back. For callbacks."""
+    st.session_state[_ASKED] = (current_view().area, what, key)
+
+
+def settle_question() -> None:
+    """The question is answered, or given up."""
+    st.session_state.pop(_ASKED, None)
 
 
 def overtaken(owner: str) -> OvertakenError | None:
@@ -151,56 +160,14 @@ def say(text: str, *, is_saved: bool) -> None:
     st.session_state[_SAID] = Said(text, is_saved)
 
 
-def said_and_undo(view: View, key: str = "undo") -> None:
-    """The last thing that was said, and the way to take the last change back."""
+def last_said() -> None:
+    """Draws the last thing that was said."""
     last = st.session_state.get(_SAID)
-    with st.container(key="said", horizontal=True, vertical_alignment="center"):
-        st.html(render("said.html", said=last if isinstance(last, Said) else None))
-        batch = undoable(data.store(), view.area) if can_write(view) else []
-        if batch:
-            is_mine = (view.area, batch[-1].number) in st.session_state.get(_MINE, ())
-            whose = "" if is_mine else " (somebody else, or earlier)"
-            st.button(
-                f"Undo: {plain(told(batch, view))}{whose}",
-                key=key,
-                on_click=_undo,
-                args=(batch[0].batch,),
-            )
-
-
-def _undo(batch: int) -> None:
-    view = current_view()
-    act(
-        lambda workspace: workspace.undo(batch),
-        lambda undone: f"Undone: {told(undone, view)}.",
-    )
+    st.html(render("said.html", said=last if isinstance(last, Said) else None))
 
 
 def forget() -> None:
     """On another page what was said before has been read."""
     st.session_state.pop(_SAID, None)
     st.session_state.pop(_REFUSED, None)
-
-
-def told(batch: list[Change], view: View) -> str:
-    """A batch of changes in a few words: "added Relate", "deleted 3 entries"."""
-    entries = [change for change in batch if change.subject is Subject.ENTRY]
-    first = (entries or batch)[0]
-    what = first.after or first.before or {}
-    names = {
-        Subject.ENTRY: what.get("name", "an entry"),
-        Subject.DECISION: f"on {_cell(first.subject_id, view)}",
-        Subject.LINK: "a link",
-    }
-    if first.subject is Subject.AREA:
-        return "the settings"
-    count = f"{len(entries)} entries" if len(entries) > 1 else names[first.subject]
-    return f"{first.action} {count}"
-
-
-def _cell(key: str, view: View) -> str:
-    """A cell of the wall as people call it."""
-    row, _, phase = key.partition("/")
-    if row not in list(RowType):
-        return "a cell"
-    return f"{data.whole(view).row_names[RowType(row)]}, {Phase(phase).short.lower()}"
+    settle_question()

@@ -10,11 +10,12 @@ from rpc.areas.errors import AreaError
 from rpc.areas.example import make_example
 from rpc.areas.store import Area, Store
 from rpc.ui import data
-from rpc.ui.acting import said_and_undo, say
+from rpc.ui.acting import say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import heading
 from rpc.ui.session import turn_to
+from rpc.ui.taking_back import said_and_undo
 from rpc.ui.view import View
 
 _NAME = "new_area_name"

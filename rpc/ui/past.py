@@ -9,6 +9,7 @@ import streamlit as st
 
 from rpc.areas.changes import Action
 from rpc.areas.history import (
+    NEVER_UNDONE,
     Change,
     deleted,
     history,
@@ -18,7 +19,7 @@ from rpc.areas.record import Document, Subject
 from rpc.pathway.dates import day_in_words, day_of, moment_in_words
 from rpc.reports.history_words import LABELS, said
 from rpc.ui import data
-from rpc.ui.acting import act, can_write, safely, say
+from rpc.ui.acting import act, ask, can_write, safely, say
 from rpc.ui.live import live
 from rpc.ui.markup import render, show
 from rpc.ui.people import ask_about_people, people_box
@@ -66,12 +67,26 @@ def history_list(view: View) -> None:
     """What happened, newest first; any line shows the map as it stood then."""
     changes = history(data.store(), view.area, SHOWN)
     names = _names(view, changes)
-    html = render("history.html", rows=[_line(one, names) for one in changes], most=SHOWN)
+    undone = {one.undoes for one in changes}
+    rows = [
+        _line(one, names)
+        | {
+            "can_undo": one.number == one.batch
+            and one.batch not in undone
+            and one.action not in (*NEVER_UNDONE, Action.UNDID)
+        }
+        for one in changes
+    ]
+    html = render("history.html", rows=rows, most=SHOWN, can_change=can_write(view))
     live({"history": html}, "history", _see)
 
 
 def _see(pressed: str) -> None:
-    if pressed.isdecimal():
+    what, _, number = pressed.rpartition(":")
+    if what == "undo" and number.isdecimal():
+        ask("undo", int(number))
+        say("Nothing is undone yet: look at the top of the page what would go.", is_saved=False)
+    elif pressed.isdecimal():
         _show_moment(int(pressed))
 
 
@@ -186,6 +201,12 @@ def _snapshot(pressed: str) -> None:
     what, _, key = pressed.partition(":")
     if what == "see":
         _see(key)
+    elif what == "revert":
+        ask("revert", key)
+        say(
+            "Nothing is restored yet: look at the top of the page what would change.",
+            is_saved=False,
+        )
     elif what == "forget":
         act(
             lambda workspace: workspace.forget(key),

@@ -13,7 +13,7 @@ from rpc.local_words import Decided
 from rpc.pathway.dates import day_in_words
 from rpc.reports.history_words import said
 from rpc.ui import data
-from rpc.ui.acting import act, can_write, safely, said_and_undo
+from rpc.ui.acting import act, can_write, safely
 from rpc.ui.cards import cards
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.entry_form import entry_form
@@ -22,6 +22,7 @@ from rpc.ui.markup import render, show
 from rpc.ui.panel import place_of
 from rpc.ui.quick_add import prefill, quick_add
 from rpc.ui.session import change_view, current_view
+from rpc.ui.taking_back import said_and_undo
 from rpc.ui.tray import many_at_once, tray
 from rpc.ui.view import View
 from rpc.ui.wall import wall

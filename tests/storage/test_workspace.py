@@ -56,7 +56,8 @@ def filled(store: Store, area: str) -> Full:
     scenario = scenarios.make(store, area, BY, "What if").id
     scenarios.put(store, area, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, BY, [gone], ended=None)
-    entries.add(store, area, WHO, {**ENTRY, "name": "Mine"})
+    entries.add(store, area, WHO, {**ENTRY, "name": "Taken back"})
+    history.undo(store, area, WHO)
     return Full(area, one, two, waiting, gone, link, snapshot, scenario)
 
 
@@ -89,7 +90,9 @@ def deeds(full: Full, store: Store) -> dict[Deed, Callable[[Workspace], Any]]:
         Deed.APPLY: lambda w: w.apply(full.scenario),
         Deed.SET: lambda w: w.set(abuse_route="Helpline"),
         Deed.RENAME: lambda w: w.rename(f"{full.area} renamed"),
+        Deed.REVERT: lambda w: w.revert(full.snapshot, store.area(full.area).version),
         Deed.UNDO: lambda w: w.undo(),
+        Deed.REDO: lambda w: w.redo(),
         Deed.ARCHIVE: lambda w: w.archive(),
         Deed.UNARCHIVE: lambda w: w.unarchive(),
         Deed.DELETE: lambda w: w.delete(store.area(full.area).name),
@@ -126,6 +129,8 @@ def test_each_deed_in_each_situation(store: Store, deed: Deed) -> None:
     for is_archived in (True, False):
         for moment in (3, 0):
             full = filled(store, store.make(f"{is_archived} {moment}").id)
+            if deed is Deed.UNDO:
+                entries.add(store, full.area, WHO, {**ENTRY, "name": "Mine"})
             do = deeds(full, store)[deed]
             if is_archived:
                 store.archive(full.area, BY)
