@@ -72,7 +72,7 @@ def deeds(full: Full, store: Store) -> dict[Deed, Callable[[Workspace], Any]]:
         Deed.CHANGE: lambda w: w.change(full.one, changed, version),
         Deed.CHANGE_MANY: lambda w: w.change_many({full.one: (changed, version)}),
         Deed.PLACE: lambda w: w.place([full.waiting], place),
-        Deed.REMOVE: lambda w: w.remove([full.one]),
+        Deed.REMOVE: lambda w: w.remove([full.one], ended=None),
         Deed.RESTORE: lambda w: w.restore(full.gone),
         Deed.DECIDE: lambda w: w.decide("self_help/secondary", "none"),
         Deed.WITHDRAW: lambda w: w.withdraw(CELL),
