@@ -12,13 +12,14 @@ import time
 
 from conftest import Urls
 from replay import assert_history_agrees
+from soak import times
 from test_writers import started
 
 from rpc.areas.database import open_database
 from rpc.areas.store import Store
 
 WRITES, WOULD_WRITE = 200, 100_000
-TIMES = {"sqlite": 20, "postgresql": 5}
+TIMES = {"sqlite": times(20), "postgresql": times(20)}
 
 
 def killed_after(writer, number: int, moment: float) -> list[str]:

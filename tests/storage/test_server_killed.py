@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from replay import assert_history_agrees
 from serving import Server, serving
+from soak import times
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.websocket import Session, View
@@ -26,7 +27,7 @@ from rpc.areas.database import open_database
 from rpc.areas.store import Store
 from rpc.vocabulary import Phase, RowType
 
-WRITES, ROUNDS = 200, 20
+WRITES, ROUNDS = 200, times(20)
 SEED = 20211024
 LATEST = WRITES - 10
 """The last write at which it may be killed: still in the middle."""
