@@ -155,6 +155,12 @@ def field_error(owner: str, field: str) -> None:
         show("field_error.html", text=sentence)
 
 
+def field_note(owner: str, field: str) -> None:
+    """The same in a place that is kept, for a form: else the form would be drawn anew."""
+    with st.empty():
+        field_error(owner, field)
+
+
 def say(text: str, *, is_saved: bool) -> None:
     """Keeps a sentence for the next time the page is drawn."""
     st.session_state[_SAID] = Said(text, is_saved)

@@ -7,7 +7,7 @@ import streamlit as st
 from rpc.areas.store import Area
 from rpc.areas.workspace import Workspace
 from rpc.ui import data
-from rpc.ui.acting import act
+from rpc.ui.acting import act, field_note
 from rpc.ui.area_files import map_file_button
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import close_area
@@ -40,8 +40,10 @@ def settings(view: View) -> None:
             st.session_state[f"setting_{name}"] = area.settings.get(name, "")
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
+        field_note(_FILLED, "name")
         for name, (label, hint) in _PLAIN.items():
             st.text_input(label, key=f"setting_{name}", help=hint)
+            field_note(_FILLED, name)
         st.form_submit_button("Save the settings", type="primary", on_click=_save)
 
 
@@ -54,7 +56,7 @@ def _save() -> None:
             workspace.rename(state["setting_name"])
         return workspace.set(**chosen)
 
-    act(work, "The settings are saved.")
+    act(work, "The settings are saved.", owner=_FILLED)
 
 
 def ending(view: View) -> None:

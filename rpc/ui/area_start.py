@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from rpc.areas.errors import AreaError
+from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.example import make_example
 from rpc.areas.store import Area, Store
 from rpc.ui import data
-from rpc.ui.acting import say
+from rpc.ui.acting import field_note, refuse, say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import heading
@@ -39,6 +39,7 @@ def area_start() -> None:
     ):
         st.text_input("Name of the area", key=_NAME, width=420)
         st.form_submit_button("Make the area", type="primary", on_click=_make)
+    field_note(_NAME, "name")
     said_and_undo(View())
     there = data.areas()
     if there:
@@ -75,6 +76,8 @@ def _open_example() -> None:
 def _open(made: Callable[[Store], Area], said: str) -> None:
     try:
         area = made(data.store())
+    except RefusedError as error:
+        refuse(_NAME, error)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:

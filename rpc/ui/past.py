@@ -19,7 +19,7 @@ from rpc.areas.record import Document, Subject
 from rpc.pathway.dates import day_in_words, day_of, moment_in_words
 from rpc.reports.history_words import LABELS, said
 from rpc.ui import data
-from rpc.ui.acting import act, ask, can_write, safely, say
+from rpc.ui.acting import act, ask, can_write, field_note, safely, say
 from rpc.ui.live import live
 from rpc.ui.markup import render, show
 from rpc.ui.people import ask_about_people, people_box
@@ -186,6 +186,7 @@ def snapshots(view: View) -> None:
         ):
             st.text_input("Name the map as it stands now", key="snapshot_name", width=420)
             st.form_submit_button("Keep a snapshot", on_click=_keep)
+        field_note("snapshot_name", "name")
         people_box("snapshot")
     with (
         st.form("as_of_day", border=False),
@@ -223,6 +224,7 @@ def _keep_as(name: str) -> None:
     made = act(
         lambda workspace: workspace.snapshot(name),
         "The snapshot is kept.",
+        owner="snapshot_name",
     )
     if made:
         st.session_state["snapshot_name"] = ""

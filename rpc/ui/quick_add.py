@@ -12,7 +12,7 @@ from rpc.local_tables import NEEDED
 from rpc.pathway.likeness import similar_names
 from rpc.tables import SEPARATOR
 from rpc.ui import data
-from rpc.ui.acting import act, field_error, safely, say
+from rpc.ui.acting import act, field_note, safely, say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import show
 from rpc.ui.people import Row, ask_about_people, people_box
@@ -52,12 +52,6 @@ def where_it_stands(view: View, row_key: str, phases_key: str, owner: str) -> No
         key=phases_key,
     )
     field_note(owner, "phases")
-
-
-def field_note(owner: str, field: str) -> None:
-    """Why a form was refused, in a place that is kept: else the form would be drawn anew."""
-    with st.empty():
-        field_error(owner, field)
 
 
 def quick_add(view: View) -> None:

@@ -13,7 +13,7 @@ from rpc.local_words import Decided
 from rpc.pathway.dates import day_in_words
 from rpc.reports.history_words import said
 from rpc.ui import data
-from rpc.ui.acting import act, can_write, safely
+from rpc.ui.acting import act, can_write, field_note, safely
 from rpc.ui.cards import cards
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.entry_form import entry_form
@@ -169,9 +169,11 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
     if is_empty:
         with st.form("out_of_scope", border=False, enter_to_submit=True):
             st.text_input("Why it is out of scope", key=_WHY)
+            field_note(_OPEN, "why")
             st.form_submit_button("Out of scope", on_click=_decide, args=(view.cell, True))
     with st.form("comment", border=False, enter_to_submit=True):
         st.text_input("Comment", key=_COMMENT, help="No names of people or families.")
+        field_note(_OPEN, "comment")
         st.form_submit_button("Save the comment", on_click=_decide, args=(view.cell, False))
 
 
@@ -185,6 +187,7 @@ def _decide(cell: str, is_out: bool) -> None:
     act(
         lambda workspace: workspace.decide(cell, chosen, why=why, comment=state[_COMMENT]),
         "Decided: out of scope." if is_out else "The comment is kept.",
+        owner=_OPEN,
     )
 
 

@@ -16,7 +16,7 @@ from rpc.pathway.costs import cost
 from rpc.pathway.follow_up import follow_up, made_by
 from rpc.tables import SEPARATOR
 from rpc.ui import data
-from rpc.ui.acting import act, can_write, field_error, refuse, say
+from rpc.ui.acting import act, can_write, field_note, refuse, say
 from rpc.ui.area_files import report_buttons
 from rpc.ui.changes import changed_wall_html, changes_html
 from rpc.ui.data import Opened
@@ -52,7 +52,9 @@ def scenario_start(view: View) -> None:
         return
     with st.expander("Make a scenario", expanded=not there), st.form("scenario", border=False):
         st.text_input("Name of the scenario", key=_NAME)
+        field_note(_NAME, "name")
         st.text_input("What it is for", key=_NOTE, help="No names of people.")
+        field_note(_NAME, "note")
         st.form_submit_button("Make the scenario", type="primary", on_click=_make)
     people_box(_NAME)
 
@@ -71,6 +73,7 @@ def _make_of(typed: Row) -> None:
     made = act(
         lambda workspace: workspace.make_scenario(typed["name"], typed["note"]),
         "The scenario is made. The map stays as it is until you apply something.",
+        owner=_NAME,
     )
     if made is not None:
         state[_NAME] = state[_NOTE] = ""
@@ -236,10 +239,12 @@ def _add(view: View) -> None:
         st.form_submit_button("Add it to the scenario", on_click=_add_programme)
     with st.expander("Add by hand"), st.form("scenario_hand", border=False):
         st.text_input("Name of the entry", key=_HAND["name"])
+        field_note(_HAND["name"], "name")
         st.text_input("Its provider", key=_HAND["provider"])
+        field_note(_HAND["name"], "provider")
         where_it_stands(view, _HAND["row"], _HAND["phases"], _HAND["name"])
         st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"])
-        field_error(_HAND["name"], "yearly_cost")
+        field_note(_HAND["name"], "yearly_cost")
         st.form_submit_button("Add this to the scenario", on_click=_add_by_hand)
     people_box(_HAND["name"])
 

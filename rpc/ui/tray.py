@@ -11,10 +11,10 @@ from rpc.local_tables import LINKS, NEEDED
 from rpc.pathway.known_names import KnownNames
 from rpc.tables import SEPARATOR
 from rpc.ui import data
-from rpc.ui.acting import act, safely, say
+from rpc.ui.acting import act, field_note, safely, say
 from rpc.ui.markup import plain, show
 from rpc.ui.people import Row, ask_about_people, people_box
-from rpc.ui.quick_add import add_rows, field_note, names_on_map, where_it_stands
+from rpc.ui.quick_add import add_rows, names_on_map, where_it_stands
 from rpc.ui.same_place import Spot
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View

@@ -23,7 +23,7 @@ from rpc.pathway.follow_up import (
     measurement,
 )
 from rpc.ui import data
-from rpc.ui.acting import act, can_write
+from rpc.ui.acting import act, can_write, field_note
 from rpc.ui.live import live
 from rpc.ui.markup import render, show
 from rpc.ui.session import change_view
@@ -177,16 +177,20 @@ def links(view: View) -> None:
                     format_func=labels.__getitem__,
                     key=key,
                 )
+        field_note("link", "to_id")
         st.form_submit_button("Add this link", on_click=_link)
 
 
 def _link() -> None:
     state = st.session_state
     ends = state["link_from"] or "", state["link_to"] or ""
-    act(
+    added = act(
         lambda workspace: workspace.link(*ends, state["link_kind"], state["link_standing"]),
         "The link is added.",
+        owner="link",
     )
+    if added is not None:
+        state["link_from"] = state["link_to"] = None
 
 
 def _unlink(pressed: str) -> None:
