@@ -55,7 +55,7 @@ def _scenario(store: Store, area: str, name: str) -> str:
     tables = catalogue.load(catalogue.folder())
     made = scenarios.make(store, area, BY, name, note=f"{name}, to see what changes").id
     bought = entries.copies(tables.entries, ["iy-school-age"])
-    scenarios.put_many(store, area, made, bought, tables.entries["id"])
+    scenarios.put_many(store, area, made, bought, tables.names)
     scenarios.end(store, area, made, [next(iter(store.kept(area).entries))])
     return made
 

@@ -52,7 +52,7 @@ def main() -> None:
         example = make_example(server.store, tables)
         scenario = scenarios.make(server.store, example.id, "", "Buy two programmes").id
         bought = copies(tables.entries, ["iy-school-age", "iy-preschool"])
-        scenarios.put_many(server.store, example.id, scenario, bought, tables.entries["id"])
+        scenarios.put_many(server.store, example.id, scenario, bought, tables.names)
         browser = playwright.chromium.launch(executable_path=executable(named), args=LAUNCH)
         for name, (path, (width, height), scheme) in PICTURES.items():
             context, _ = new_context(browser)
