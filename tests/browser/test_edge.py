@@ -7,8 +7,11 @@ browser to which a foreign name is this computer's own address, as it is after D
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -40,6 +43,13 @@ class Outside:
     port: int
     asked: list[bytes] = field(default_factory=list)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Sends a program here with whatever it asks of the world outside."""
+        names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+        proxies = dict.fromkeys(names, f"http://{HOST}:{self.port}")
+        return proxies | {"NO_PROXY": "", "no_proxy": ""}
+
 
 @contextmanager
 def the_world_outside() -> Iterator[Outside]:
@@ -67,10 +77,7 @@ def guarded(request: pytest.FixtureRequest) -> Iterator[tuple[Server, Outside]]:
     """The product, started in one of the two ways, with everything outside under watch."""
     with ExitStack() as stack:
         outside = stack.enter_context(the_world_outside())
-        proxy = f"http://{HOST}:{outside.port}"
-        names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
-        environment = dict.fromkeys(names, proxy) | {"NO_PROXY": "", "no_proxy": ""}
-        server = serving(command=request.param, environment=environment)
+        server = serving(command=request.param, environment=outside.environment)
         yield stack.enter_context(server), outside
 
 
@@ -143,6 +150,30 @@ def test_foreign_origins_are_refused_and_nothing_outside_is_asked(
     assert opens_socket(server, f"http://{HOST}:{port}")
     assert opens_socket(server, f"http://localhost:{port}", f"localhost:{port}")
     assert outside.asked == []
+
+
+def test_nothing_outside_is_asked_by_a_server_that_listens_everywhere() -> None:
+    """It is refused in a sentence on its pages; it must not look for its address outside either."""
+    everywhere = [part.replace(HOST, "0.0.0.0") for part in STREAMLIT]
+    with (
+        the_world_outside() as outside,
+        serving(command=everywhere, environment=outside.environment) as server,
+    ):
+        assert ask(server, Host=f"{FOREIGN}:80")[0].status == 403
+        assert outside.asked == []
+
+
+def test_what_streamlit_would_ask_outside_is_seen() -> None:
+    """The watch itself works."""
+    program = "from streamlit.net_util import get_external_ip; get_external_ip()"
+    with the_world_outside() as outside:
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | outside.environment,
+            capture_output=True,
+            check=True,
+        )
+    assert [asked for asked in outside.asked if b"checkip" in asked]
 
 
 def test_every_answer_forbids_framing_and_says_what_it_may_load(
