@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from rpc.areas.actor import Author
-from rpc.areas.changes import Action, Edit, lock, record, role
+from rpc.areas.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.endings import NONE_LEFT, is_none_left
-from rpc.areas.errors import NotFoundError, RefusedError
+from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
+from rpc.areas.merging import merge
 from rpc.areas.record import Document, Subject, document
 from rpc.areas.store import Store
 from rpc.local_words import Decided
@@ -20,6 +21,9 @@ WALL_KEYS = tuple(f"{row}/{phase}" for row in RowType for phase in Phase)
 """The key of every wall cell, in printed order."""
 
 LONGEST = 1_000
+
+LABELS = {"state": "Decided", "why": "Why", "comment": "Comment"}
+"""What people call the columns of a decision."""
 
 
 def decide(
@@ -31,12 +35,18 @@ def decide(
     *,
     why: str = "",
     comment: str = "",
+    base: Mapping[str, str] | None = None,
 ) -> int:
     """Keeps what was decided of a wall cell, over any earlier decision; the area's version.
 
     Out of scope needs its reason. With neither state nor comment an earlier decision is withdrawn.
     That a cell is none left nobody decides: it stays so under a comment alone, and where its state
-    is given as that. Raises `RefusedError`, `NotFoundError`.
+    is given as that.
+
+    `base` is the decision that the writer saw, {} for none: then only what differs from it is
+    written, over what others decided since, and what both changed, each in another way, raises
+    `OvertakenError`. Without it, everything is written over. Raises `RefusedError`,
+    `NotFoundError`.
     """
     why, comment = (why.strip() if state else ""), comment.strip()
     wrong = {}
@@ -51,12 +61,17 @@ def decide(
             wrong[name] = f"At most {LONGEST:,} characters fit; this has {len(text):,}."
     if wrong:
         raise RefusedError(wrong)
-    given: Document = {"state": str(state), "why": why, "comment": comment}
-    given = {name: value for name, value in given.items() if value}
+    mine: Document = {"state": str(state), "why": why, "comment": comment}
 
     def work(connection: Connection) -> int:
         lock(connection, area_id)
-        standing, _ = document(connection, area_id, Subject.DECISION, cell)
+        standing, version = document(connection, area_id, Subject.DECISION, cell)
+        given = mine
+        if base is not None:
+            by_whom = last_writer(connection, area_id, Subject.DECISION, cell)
+            given = _merged(base, mine, standing or {}, by_whom, version)
+        given = {name: value for name, value in given.items() if value}
+        state, comment = given.get("state", ""), given.get("comment", "")
         if not given and not state and standing is None:
             raise NotFoundError("Nothing was changed: there is nothing here to clear.")
         after = given
@@ -78,9 +93,29 @@ def decide(
     return store.write(work)
 
 
-def withdraw(store: Store, area_id: str, by: Author, cell: str) -> int:
-    """Takes a decision back: the cell is not yet mapped again. Raises `NotFoundError`."""
-    return decide(store, area_id, by, cell)
+def _merged(
+    base: Mapping[str, str], mine: Document, now: Document, by: str, version: int
+) -> Document:
+    """What is to be kept of a decision that the writer saw as `base` and that stands as `now`.
+
+    Raises `OvertakenError`.
+    """
+    was, theirs = ({name: side.get(name, "") for name in mine} for side in (base, now))
+    merged = merge(was, mine, theirs, units=[("state", "why")])
+    if merged.conflicts:
+        saved, wanted = ({name: side[name] for name in merged.conflicts} for side in (theirs, mine))
+        raise OvertakenError(saved, wanted, by, version, LABELS)
+    return merged.values
+
+
+def withdraw(
+    store: Store, area_id: str, by: Author, cell: str, base: Mapping[str, str] | None = None
+) -> int:
+    """Takes a decision back: the cell is not yet mapped again; `base` as for `decide`.
+
+    Raises `NotFoundError`, `OvertakenError`.
+    """
+    return decide(store, area_id, by, cell, base=base)
 
 
 def states(decisions: Mapping[str, Document]) -> dict[str, State]:

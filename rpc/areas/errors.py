@@ -43,7 +43,12 @@ class OvertakenError(AreaError):
     """
 
     def __init__(
-        self, saved: Mapping[str, str] | None, wanted: Mapping[str, str], by: str, version: int
+        self,
+        saved: Mapping[str, str] | None,
+        wanted: Mapping[str, str],
+        by: str,
+        version: int,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         self.saved = None if saved is None else dict(saved)
         self.wanted = dict(wanted)
@@ -59,11 +64,13 @@ class OvertakenError(AreaError):
         if saved is None:
             did = "deleted this entry"
         elif self.columns:
-            did = f"saved another {listed(map(_label, self.columns))}"
+            did = f"saved another {listed(_label(name, labels or {}) for name in self.columns)}"
         else:
             did = "saved the same"
         super().__init__(f"{who} {did} while you were writing. Nothing of yours is lost: choose.")
 
 
-def _label(column: str) -> str:
+def _label(column: str, labels: Mapping[str, str]) -> str:
+    if column in labels:
+        return f'"{labels[column]}"'
     return f'"{LOCAL[column].label}"' if column in LOCAL else column

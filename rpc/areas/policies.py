@@ -46,6 +46,7 @@ class Deed(StrEnum):
     UNPUT = "unput"
     APPLY = "apply"
     SET = "set"
+    CONFIGURE = "configure"
     RENAME = "rename"
     REVERT = "revert"
     UNDO = "undo"

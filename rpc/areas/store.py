@@ -15,7 +15,8 @@ from rpc.areas import changes, erasing
 from rpc.areas.actor import Author
 from rpc.areas.changes import Action, Edit, record
 from rpc.areas.database import glancing, reading, writing
-from rpc.areas.errors import AreaError, NotFoundError, RefusedError
+from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
+from rpc.areas.merging import merge
 from rpc.areas.record import (
     Document,
     Subject,
@@ -46,6 +47,11 @@ SETTINGS = {
     "is_example": "Made up, as an example",
 }
 """What an area can set, and what people call it."""
+
+LABELS = {"name": "Name of the area", **SETTINGS}
+
+SETS = ("on", "off")
+"""Settings that are several words, each put in or taken out for itself."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,44 @@ class Store:
         """Changes some settings; "" takes one away. Raises `RefusedError`, `NotFoundError`."""
         checked = _settings(settings)
         return self.write(lambda connection: _changed(connection, area_id, by, Action.SET, checked))
+
+    def configure(
+        self, area_id: str, by: Author, values: Mapping[str, str], base: Mapping[str, str]
+    ) -> Area:
+        """Changes the name and settings that differ from `base`, what the writer saw; "" takes one
+        away. What others changed since and the writer did not stays.
+
+        Raises `OvertakenError` about the settings that both changed, each in another way,
+        `RefusedError`, `NotFoundError`.
+        """
+        wanted = _settings({name: text for name, text in values.items() if name != "name"})
+        if "name" in values:
+            wanted["name"] = " ".join(keepable(values["name"]).split())
+        seen = {name: base.get(name, "").strip() for name in wanted}
+
+        def work(connection: Connection) -> Area:
+            version = changes.lock(connection, area_id)
+            standing = documents(connection, area_id, Subject.AREA)[area_id]
+            theirs = {name: standing.get(name, "") for name in wanted}
+            merged = merge(seen, wanted, theirs, sets=SETS)
+            if merged.conflicts:
+                whom = changes.last_writer(connection, area_id, Subject.AREA, area_id)
+                saved, mine = (
+                    {name: side.get(name, "") for name in merged.conflicts}
+                    for side in (theirs, wanted)
+                )
+                raise OvertakenError(saved, mine, whom, version, LABELS)
+            after = {name: merged.values.get(name, "") for name in wanted}
+            if after.get("name", standing["name"]) != standing["name"]:
+                after["name"] = free_name(connection, after["name"], besides=area_id)
+            action = (
+                Action.CHANGED
+                if after.get("name", "") not in ("", standing["name"])
+                else Action.SET
+            )
+            return _changed(connection, area_id, by, action, after)
+
+        return self.write(work)
 
     def delete(self, area_id: str, typed_name: str) -> bool:
         """Deletes an area for good, with all of its history; whether its file is rid of it too.

@@ -243,6 +243,10 @@ class Workspace:
         """Changes some settings. See `Store.set`."""
         return self._for(Deed.SET).set(self.area_id, self.actor, **settings)
 
+    def configure(self, values: Values, base: Values) -> Area:
+        """Changes what differs from what was seen. See `Store.configure`."""
+        return self._for(Deed.CONFIGURE).configure(self.area_id, self.actor, values, base)
+
     def rename(self, name: str) -> Area:
         """Gives the area another name. See `Store.rename`."""
         return self._for(Deed.RENAME).rename(self.area_id, name, self.actor)

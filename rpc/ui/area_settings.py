@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rpc.areas.store import Area
-from rpc.areas.workspace import Workspace
+from rpc.areas.errors import OvertakenError
+from rpc.areas.store import LABELS
 from rpc.ui import data
-from rpc.ui.acting import act, field_note
+from rpc.ui.acting import act, field_note, overtaken, settle
 from rpc.ui.area_files import map_file_button
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import close_area
@@ -15,6 +15,7 @@ from rpc.ui.view import View
 from rpc.vocabulary import Level
 
 _FILLED = "settings_filled"
+_OWNER = "settings"
 _PLAIN = {
     "writer": ("Who writes: a role, such as facilitator", "Never a person's name."),
     "abuse_route": (
@@ -32,12 +33,17 @@ def settings(view: View) -> None:
     """The form of an area's settings. Its rules are switched on the Coverage page."""
     area = data.store().area(view.area)
     # Not the area's version: what others do on the map must not wipe what is typed here.
-    held = (area.id, area.name, tuple(sorted(area.settings.items())))
-    if st.session_state.get(_FILLED) != held or "setting_name" not in st.session_state:
-        st.session_state[_FILLED] = held
-        st.session_state["setting_name"] = area.name
-        for name in _PLAIN:
-            st.session_state[f"setting_{name}"] = area.settings.get(name, "")
+    now = {"name": area.name, **{name: area.settings.get(name, "") for name in _PLAIN}}
+    held, seen = st.session_state.get(_FILLED, ("", {}))
+    if held != area.id or "setting_name" not in st.session_state:
+        seen = {}
+    for name, value in now.items():
+        # Only what somebody changed: the other fields may hold what is typed and not yet saved.
+        if name not in seen or (value != seen[name] and overtaken(_OWNER) is None):
+            st.session_state[f"setting_{name}"] = seen[name] = value
+    st.session_state[_FILLED] = (area.id, seen)
+    if conflict := overtaken(_OWNER):
+        _choice(conflict)
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
         field_note(_FILLED, "name")
@@ -48,15 +54,49 @@ def settings(view: View) -> None:
 
 
 def _save() -> None:
-    state = st.session_state
-    chosen = {name: state[f"setting_{name}"] for name in _PLAIN}
+    """Writes what was changed against what the form was filled with, and nothing else."""
+    chosen = {name: st.session_state[f"setting_{name}"] for name in ("name", *_PLAIN)}
+    _, seen = st.session_state[_FILLED]
+    _write(chosen, seen)
 
-    def work(workspace: Workspace) -> Area:
-        if state["setting_name"].strip() != data.store().area(workspace.area_id).name:
-            workspace.rename(state["setting_name"])
-        return workspace.set(**chosen)
 
-    act(work, "The settings are saved.", owner=_FILLED)
+def _write(chosen: dict[str, str], seen: dict[str, str]) -> None:
+    saved = act(
+        lambda workspace: workspace.configure(chosen, seen), "The settings are saved.", owner=_OWNER
+    )
+    if saved is not None:
+        st.session_state.pop(_FILLED, None)
+
+
+def _choice(conflict: OvertakenError) -> None:
+    """What somebody else set beside what is in the form, only where both changed it."""
+    saved = conflict.saved or {}
+    with st.container(key="settings_conflict", border=True):
+        show(
+            "conflict.html",
+            who=conflict.by or "Somebody",
+            is_deleted=False,
+            rows=[
+                (LABELS[name], saved.get(name, ""), conflict.wanted[name])
+                for name in conflict.columns
+            ],
+        )
+        with st.container(horizontal=True):
+            st.button("Save mine over it", key="settings_mine", on_click=_settle, args=(True,))
+            st.button("Take theirs", key="settings_theirs", on_click=_settle, args=(False,))
+
+
+def _settle(is_mine: bool) -> None:
+    """Saves the form with mine or theirs where both changed something."""
+    conflict = overtaken(_OWNER)
+    if conflict is None:
+        return
+    chosen = {name: st.session_state[f"setting_{name}"] for name in ("name", *_PLAIN)}
+    _, seen = st.session_state[_FILLED]
+    theirs = conflict.saved or {}
+    mine = {name: conflict.wanted[name] for name in conflict.columns}
+    settle()
+    _write(chosen | (mine if is_mine else theirs), seen | theirs)
 
 
 def ending(view: View) -> None:

@@ -25,7 +25,7 @@ DIVIDERS = {
 }
 """What stands above the first observation of each kind."""
 
-_RULES = "rules_on"
+_RULES, _DRAWN = "rules_on", "rules_drawn"
 
 
 @lru_cache(maxsize=KEPT)
@@ -126,6 +126,9 @@ def rule_switches(view: View) -> None:
     analysis = data.of_view(view)
     table = analysis.catalogue.standard
     st.session_state[_RULES] = [str(rule) for rule in Rule if rule in analysis.standard.on]
+    if analysis.area:  # only the rules that differ from these are written
+        own = analysis.area.area.settings
+        st.session_state[_DRAWN] = {name: own.get(name, "") for name in ("on", "off")}
     st.pills(
         "Rules that judge a block",
         list(map(str, Rule)),
@@ -157,7 +160,8 @@ def _rules_changed(default: tuple[Rule, ...]) -> None:
     if current_view().is_local:
         change_view(on=(), off=())
         rules = {"on": ";".join(on), "off": ";".join(off)}
-        act(lambda workspace: workspace.set(**rules), "The rules are set.")
+        drawn = st.session_state.get(_DRAWN, {})
+        act(lambda workspace: workspace.configure(rules, drawn), "The rules are set.")
         return
     change_view(on=on, off=off)
     run_body()

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from rpc.areas.decisions import WALL_KEYS
+from rpc.areas.decisions import LABELS, WALL_KEYS
 from rpc.areas.record import Subject
 from rpc.local_words import Decided
 from rpc.pathway.dates import day_in_words
 from rpc.reports.history_words import said
 from rpc.ui import data
-from rpc.ui.acting import act, can_write, field_note, safely
+from rpc.ui.acting import act, can_write, field_note, overtaken, safely, settle
 from rpc.ui.cards import cards
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.entry_form import entry_form
@@ -29,6 +29,7 @@ from rpc.ui.wall import wall
 
 _WHY, _COMMENT = "decide_why", "decide_comment"
 _OPEN = "decide_open"
+_OWNER = "decision"
 
 
 def room(view: View) -> None:
@@ -104,6 +105,7 @@ def _opened(pressed: str) -> None:
     """A cell or an entry of the wall was pressed."""
     what, _, key = pressed.partition(":")
     if what == "cell" and key in WALL_KEYS:
+        settle()
         change_view(cell=key, entry="")
         prefill(key)
         st.session_state.pop(_OPEN, None)
@@ -133,35 +135,55 @@ def _open_cell(view: View, analysis: Analysis) -> None:
         )
         with st.container(horizontal=True):
             if counting.empty and decision.get("state") != Decided.NONE:
-                st.button("There is none", key="none_here", on_click=_none, args=(view.cell,))
+                st.button(
+                    "There is none", key="none_here", on_click=_none, args=(view.cell, decision)
+                )
             if decision:
                 st.button(
-                    "Clear this decision", key="withdraw", on_click=_withdraw, args=(view.cell,)
+                    "Clear this decision",
+                    key="withdraw",
+                    on_click=_withdraw,
+                    args=(view.cell, decision),
                 )
             st.button("Close this cell", key="close_cell", on_click=_close)
         with st.expander("Out of scope, or a comment" if counting.empty else "Comment"):
             _decide_form(view, decision, is_empty=counting.empty)
 
 
-@safely
-def _none(cell: str) -> None:
-    comment = data.map_of(current_view()).decisions.get(cell, {}).get("comment", "")
+def _none(cell: str, seen: dict[str, str]) -> None:
+    """Decides what was seen as `seen`: what others decided or wrote since is not written over."""
+    comment = seen.get("comment", "")
     act(
-        lambda workspace: workspace.decide(cell, Decided.NONE, comment=comment),
+        lambda workspace: workspace.decide(cell, Decided.NONE, comment=comment, base=seen),
         "Decided: there is none.",
+        owner=_OWNER,
     )
 
 
-def _withdraw(cell: str) -> None:
+def _withdraw(cell: str, seen: dict[str, str]) -> None:
     act(
-        lambda workspace: workspace.withdraw(cell),
+        lambda workspace: workspace.withdraw(cell, base=seen),
         "Cleared. This box is not mapped yet, unless something is in it.",
+        owner=_OWNER,
     )
 
 
 def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> None:
     held = (view.area, view.cell, tuple(sorted(decision.items())))
-    if st.session_state.get(_OPEN) != held or _COMMENT not in st.session_state:
+    conflict = overtaken(_OWNER)
+    if conflict is not None:  # what was typed stays, and the next press is over what stands now
+        saved = conflict.saved or {}
+        show(
+            "conflict.html",
+            who=conflict.by or "Somebody",
+            is_deleted=False,
+            rows=[
+                (LABELS[name], saved.get(name, ""), conflict.wanted.get(name, ""))
+                for name in conflict.columns
+            ],
+        )
+        st.button("Take theirs", key="decision_theirs", on_click=settle)
+    elif st.session_state.get(_OPEN) != held or _COMMENT not in st.session_state:
         st.session_state[_OPEN] = held
         st.session_state[_WHY] = decision.get("why", "")
         st.session_state[_COMMENT] = decision.get("comment", "")
@@ -169,25 +191,32 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
     if is_empty:
         with st.form("out_of_scope", border=False, enter_to_submit=True):
             st.text_input("Why it is out of scope", key=_WHY)
-            field_note(_OPEN, "why")
-            st.form_submit_button("Out of scope", on_click=_decide, args=(view.cell, True))
+            field_note(_OWNER, "why")
+            st.form_submit_button(
+                "Out of scope", on_click=_decide, args=(view.cell, True, decision)
+            )
     with st.form("comment", border=False, enter_to_submit=True):
         st.text_input("Comment", key=_COMMENT, help="No names of people or families.")
-        field_note(_OPEN, "comment")
-        st.form_submit_button("Save the comment", on_click=_decide, args=(view.cell, False))
+        field_note(_OWNER, "comment")
+        st.form_submit_button(
+            "Save the comment", on_click=_decide, args=(view.cell, False, decision)
+        )
 
 
-@safely
-def _decide(cell: str, is_out: bool) -> None:
-    """Keeps out of scope with its reason, or a comment beside whatever is decided already."""
+def _decide(cell: str, is_out: bool, standing: dict[str, str]) -> None:
+    """Keeps out of scope with its reason, or a comment beside whatever is decided already.
+
+    `standing` is the decision as it was drawn.
+    """
     state = st.session_state
-    standing = data.map_of(current_view()).decisions.get(cell, {})
     chosen = Decided.OUT_OF_SCOPE if is_out else standing.get("state", "")
     why = state.get(_WHY, "") if is_out else standing.get("why", "")
     act(
-        lambda workspace: workspace.decide(cell, chosen, why=why, comment=state[_COMMENT]),
+        lambda workspace: workspace.decide(
+            cell, chosen, why=why, comment=state[_COMMENT], base=standing
+        ),
         "Decided: out of scope." if is_out else "The comment is kept.",
-        owner=_OPEN,
+        owner=_OWNER,
     )
 
 

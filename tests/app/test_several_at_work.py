@@ -246,3 +246,40 @@ def test_a_database_that_does_not_answer_closes_no_area(
     screen.at.run()
     assert screen.query["area"] == [area.id]
     assert data.areas()
+
+
+def test_settings_of_a_page_that_has_not_polled_write_over_nothing(
+    store: Store, area: Area
+) -> None:
+    mine = opened("upkeep", area=area.id)
+    theirs = opened("upkeep", area=area.id)
+    theirs.at.text_input(key="setting_abuse_route").set_value("New helpline")
+    theirs.press("Save the settings")
+    mine.at.text_input(key="setting_level_universal").set_value("Tier 1")
+    mine.press("Save the settings")
+    kept = store.area(area.id).settings
+    assert (kept["abuse_route"], kept["level_universal"]) == ("New helpline", "Tier 1")
+
+
+def test_a_conflict_of_settings_asks_about_what_both_changed(store: Store, area: Area) -> None:
+    mine = opened("upkeep", area=area.id)
+    store.configure(area.id, "Recorder", {"abuse_route": "Theirs"}, {})
+    mine.at.text_input(key="setting_abuse_route").set_value("Mine")
+    mine.at.text_input(key="setting_level_universal").set_value("Tier 1")
+    mine.press("Save the settings")
+    assert store.area(area.id).settings["abuse_route"] == "Theirs"
+    assert "Theirs" in words(mine)
+    mine.press("Save mine over it")
+    kept = store.area(area.id).settings
+    assert (kept["abuse_route"], kept["level_universal"]) == ("Mine", "Tier 1")
+
+
+def test_a_comment_is_not_written_over_unseen(store: Store, area: Area) -> None:
+    mine = opened("area", area=area.id, cell=CELL)
+    decisions.decide(store, area.id, "Recorder", CELL, comment="Theirs")
+    mine.at.text_input(key="decide_comment").set_value("Mine")
+    mine.press("Save the comment")
+    assert store.kept(area.id).decisions[CELL]["comment"] == "Theirs"
+    assert mine.at.text_input(key="decide_comment").value == "Mine"
+    mine.press("Save the comment")
+    assert store.kept(area.id).decisions[CELL]["comment"] == "Mine"

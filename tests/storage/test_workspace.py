@@ -89,6 +89,7 @@ def deeds(full: Full, store: Store) -> dict[Deed, Callable[[Workspace], Any]]:
         Deed.UNPUT: lambda w: w.unput(full.scenario, [full.one]),
         Deed.APPLY: lambda w: w.apply(full.scenario),
         Deed.SET: lambda w: w.set(abuse_route="Helpline"),
+        Deed.CONFIGURE: lambda w: w.configure({"abuse_route": "Line"}, {}),
         Deed.RENAME: lambda w: w.rename(f"{full.area} renamed"),
         Deed.REVERT: lambda w: w.revert(full.snapshot, store.area(full.area).version),
         Deed.UNDO: lambda w: w.undo(),
