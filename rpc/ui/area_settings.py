@@ -46,10 +46,10 @@ def settings(view: View) -> None:
         _choice(conflict)
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
-        field_note(_FILLED, "name")
+        field_note(_OWNER, "name")
         for name, (label, hint) in _PLAIN.items():
             st.text_input(label, key=f"setting_{name}", help=hint)
-            field_note(_FILLED, name)
+            field_note(_OWNER, name)
         st.form_submit_button("Save the settings", type="primary", on_click=_save)
 
 
