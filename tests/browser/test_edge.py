@@ -108,6 +108,7 @@ def opens_socket(server: Server, origin: str | None, host: str = "") -> bool:
                 origin=Origin(origin) if origin else None,
                 subprotocols=[Subprotocol("streamlit")],
                 proxy=None,
+                open_timeout=60,
             ):
                 return 101
         except InvalidStatus as refused:
