@@ -6,7 +6,6 @@ browser to which a foreign name is this computer's own address, as it is after D
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import socket
@@ -25,8 +24,8 @@ from browsing import LAUNCH, Newcomer, drawn, menu, new_context, opened, whole
 from get_chromium import executable
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import HOST, SERVE, STREAMLIT, Server, serving
-from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 FOREIGN = "rebound.test"
@@ -97,24 +96,18 @@ def ask(
 def opens_socket(server: Server, origin: str | None, host: str = "") -> bool:
     """Whether the product's websocket opens for a page of this origin, under this host."""
 
-    async def tries() -> int:
-        there = urlsplit(server.url)
-        address = f"ws://{host or there.netloc}/_stcore/stream"
-        try:
-            async with connect(
-                address,
-                host=there.hostname,
-                port=there.port,
-                origin=Origin(origin) if origin else None,
-                subprotocols=[Subprotocol("streamlit")],
-                proxy=None,
-                open_timeout=60,
-            ):
-                return 101
-        except InvalidStatus as refused:
-            return refused.response.status_code
-
-    status = asyncio.run(tries())
+    there = urlsplit(server.url)
+    try:
+        with connect(
+            f"ws://{host or there.netloc}/_stcore/stream",
+            sock=socket.create_connection((there.hostname, there.port), timeout=60),
+            origin=Origin(origin) if origin else None,
+            subprotocols=[Subprotocol("streamlit")],
+            open_timeout=60,
+        ):
+            status = 101
+    except InvalidStatus as refused:
+        status = refused.response.status_code
     assert status in (101, 403)
     return status == 101
 
