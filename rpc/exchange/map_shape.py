@@ -67,6 +67,8 @@ ACTIONS = (
     "unlinked",
     "set",
     "undid",
+    "did again",
+    "reverted",
     "copied",
     "applied",
     "derived",
