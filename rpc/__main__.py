@@ -24,9 +24,10 @@ from rpc.listening import LOOPBACK, WHY
 from rpc.pathway.coverage import cover
 from rpc.pathway.endings import NO_ENDINGS, Endings
 from rpc.pathway.gaps import striking
+from rpc.pathway.no_gaps import no_gap_said
 from rpc.pathway.selection import PARAMETERS, Selection
 from rpc.pathway.sentences import evidence_shown, shown
-from rpc.pathway.standard import Standard
+from rpc.pathway.standard import Standard, judge
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,8 +114,9 @@ def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> 
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return
-    nothing = "A search judges nothing." if selection.is_search else "No gaps in this view."
-    sentence = striking(cover(catalogue.entries, selection, asked.decisions, asked.endings))
+    counted = cover(catalogue.entries, selection, asked.decisions, asked.endings)
+    nothing = no_gap_said(counted, judge(counted, standard, _row_names(catalogue)))
+    sentence = striking(counted)
     lines = [sentence, *map(_gap_line, found)]
     click.echo("\n".join(filter(None, lines)) if found else nothing)
     if waiting := area_commands.waiting(catalogue):
@@ -228,8 +230,16 @@ def _readable(contract: dict[str, Any], catalogue: Catalogue) -> list[tuple[str,
         },
         orient="index",
     )
+    states = contract.get("states", {})
+
+    def in_box(row: RowType, phase: Phase) -> str:
+        key = f"{row}/{phase}"
+        if state := states.get(key):
+            return State(state).label  # no number: a box that nobody mapped is not 0
+        return str(contract["wall"][key])
+
     wall = pd.DataFrame(
-        [[contract["wall"][f"{row}/{phase}"] for phase in Phase] for row in RowType],
+        [[in_box(row, phase) for phase in Phase] for row in RowType],
         index=[f"{row.level.short}: {names[row]}" for row in RowType],
         columns=[phase.label for phase in Phase],
     )

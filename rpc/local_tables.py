@@ -380,8 +380,8 @@ def as_local_entries(local: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
 
     `local` is text, one row an entry, columns `id` and `LOCAL`; `catalogue` the catalogue's entries
     table. The result has the columns of `tables.as_entries`, `profile`, `programme` (the one thing
-    that several may offer; a service of the model is a sort of service, and so is none) and
-    `conflict_role`. What an area says is `stated`; evidence comes from the linked intervention,
+    that several may offer; a service of the model is a sort of service, and so is none),
+    `conflict_role` and `area_covered`. What an area says is `stated`; evidence comes from the linked intervention,
     else from what the area states with its source. Only interventions carry evidence.
     """
     text = _texts(local, ["id", *LOCAL])
@@ -424,6 +424,7 @@ def as_local_entries(local: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
             _is_sort_of_service(text["programme"], catalogue), "", text["programme"]
         ),
         conflict_role=text["conflict_role"],
+        area_covered=text["area_covered"],
     )
 
 

@@ -134,18 +134,18 @@ class FollowUp(Word):
     """Why an entry stands on the follow-up list, in the order of the list (docs/follow-up.md)."""
 
     TO_PLACE = "to_place", "Waiting to be placed"
-    BLANKS = "blanks", "With blanks that matter"
-    NO_OWNER = "no_owner", "Without an owner"
-    NO_MEASURE = "no_measure", "Without a measure"
+    BLANKS = "blanks", "With details missing"
+    NO_OWNER = "no_owner", "With no owner recorded"
+    NO_MEASURE = "no_measure", "With no outcome measure recorded"
     PARENT_MEASURE_ONLY = (
         "parent_measure_only",
         "For children, but measured on parents only",
         "With a parent measure only",
     )
-    UNCONFIRMED = "unconfirmed", "Not confirmed lately"
+    UNCONFIRMED = "unconfirmed", "Not checked in six months"
     FUNDING_ENDS = (
         "funding_ends",
         "With funding that ends soon, or has ended",
         "With funding that ends",
     )
-    NO_LINK = "no_link", "Without a link to or from another entry", "Without a link"
+    NO_LINK = "no_link", "With no referral link recorded"

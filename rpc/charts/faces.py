@@ -292,6 +292,8 @@ def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], Face]:
         ]
         if not asked:
             return _empty(State.NOT_IN_VIEW, "no rule asked")
+        if asked.count(None) == len(asked):
+            return _empty(State.NOT_KNOWN, "cannot be told", f"{len(asked)} rules")
         met = asked.count(True)
         words = ["rules met"]
         if failed := asked.count(False):

@@ -48,15 +48,23 @@ def conflict_said(entries: pd.DataFrame) -> str:
         parts += [f"incidental in {incidental}"] if incidental else []
         parts += [f"{not_known} not known"] if not_known else []
         return f"{who}: {', '.join(parts)}"
+    if not_known == total:
+        return f"{who}. Nobody has recorded whether they address conflict between parents"
     if not_known:
-        return f"{who}, none known to work on conflict ({not_known} not known)"
+        return (
+            f"{who}, incidental in {incidental}; for {not_known} nobody has recorded whether "
+            f"{'it addresses' if not_known == 1 else 'they address'} conflict between parents"
+        )
     return f"{who}, none works on conflict (incidental in {'both' if total == 2 else 'all'})"
+
+
+_NOBODY_SAYS = "of which nobody has recorded whether it addresses conflict between parents"
 
 
 def _of_one(works: int, incidental: int) -> str:
     if works:
         return "which works on conflict"
-    return "where conflict is incidental" if incidental else "not known to work on conflict"
+    return "where conflict is incidental" if incidental else _NOBODY_SAYS
 
 
 def conflict_of(entries: pd.DataFrame) -> Truth:

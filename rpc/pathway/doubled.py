@@ -12,7 +12,7 @@ import pandas as pd
 from rpc.local_tables import NOT_NAMED
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.kleene import YES
-from rpc.pathway.likeness import Labels, Names, merged
+from rpc.pathway.likeness import Labels, Names, merged, words_of_name
 from rpc.pathway.reasons import MOST_NAMES
 from rpc.vocabulary import Phase, RowType, listed
 
@@ -32,7 +32,9 @@ def doubled(coverage: Coverage, local: pd.DataFrame | None = None) -> Iterator[D
     """The doubled entries of each wall cell, row by row and phase by phase.
 
     Counting entries with the same linked programme or a probably equal name, and providers that are
-    known and differ: a blank provider may be the same one. `local` is as in `gaps.find_gaps`.
+    known and differ: a blank provider may be the same one. What covers areas that are known to lie
+    apart is not doubled: the same programme in two towns serves different families. `local` is as
+    in `gaps.find_gaps`.
     """
     entries = coverage.entries
     named = _filled(entries["provider"]) & (entries["provider"] != NOT_NAMED).to_numpy()
@@ -48,8 +50,10 @@ def doubled(coverage: Coverage, local: pd.DataFrame | None = None) -> Iterator[D
     linked, _ = pd.factorize(about["programme"])
     row_of = about["row_type"].cat.codes.to_numpy()
     phases = about["phases"].to_numpy()
+    about = about.assign(area=_areas(entries)[rows])
     texts_of = {
-        name: about[name].to_numpy(dtype=object) for name in ("id", "name", "provider", "programme")
+        name: about[name].to_numpy(dtype=object)
+        for name in ("id", "name", "provider", "programme", "area")
     }
     for row in RowType:
         in_row = row_of == row.position
@@ -64,6 +68,8 @@ def doubled(coverage: Coverage, local: pd.DataFrame | None = None) -> Iterator[D
             groups = merged(names.alike(name_of[here]), of_programme)
             for members in _of_different(groups, of_provider[here]):
                 group = {name: column[here[members]] for name, column in texts_of.items()}
+                if _lie_apart(group["area"], of_provider[here[members]]):
+                    continue
                 yield Doubled(row, phase, _reason(group), group["id"].tolist())
 
 
@@ -82,6 +88,39 @@ def _programmes(entries: pd.DataFrame, local: pd.DataFrame | None) -> npt.NDArra
     else:
         found = entries.get("programme", pd.Series("", index=entries.index))
     return found.astype(object).fillna("").to_numpy(dtype=object)
+
+
+def _areas(entries: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """What area each entry covers, "" where nobody recorded it."""
+    found = entries.get("area_covered", pd.Series("", index=entries.index))
+    return found.astype(object).fillna("").to_numpy(dtype=object)
+
+
+_EVERYWHERE = frozenset(
+    ("all", "whole", "entire", "county", "countywide", "borough", "boroughwide", "district")
+    + ("city", "citywide", "authority", "everywhere", "national", "england", "uk", "online")
+)
+"""Words of an area that may take in any other."""
+
+
+def _lie_apart(areas: npt.NDArray[np.object_], providers: Labels) -> bool:
+    """Whether no two entries of different providers may cover the same place.
+
+    Areas lie apart where both are recorded and share no word; "Northtown" and "the whole county"
+    may overlap, and a blank may be anywhere.
+    """
+    words = [frozenset(words_of_name(text)) if text.strip() else frozenset() for text in areas]
+
+    def may_meet(one: int, other: int) -> bool:
+        here, there = words[one], words[other]
+        return not (here and there) or bool(here & there or (here | there) & _EVERYWHERE)
+
+    numbers = range(len(words))
+    return not any(
+        providers[one] != providers[other] and may_meet(one, other)
+        for one in numbers
+        for other in numbers[one + 1 :]
+    )
 
 
 def _own_where_blank(linked: Labels, programmes: npt.NDArray[np.object_]) -> Labels:
@@ -106,7 +145,10 @@ def _of_different(groups: Labels, providers: Labels) -> Iterator[npt.NDArray[np.
 def _reason(group: dict[str, npt.NDArray[np.object_]]) -> str:
     """As "Triple P by Hope and Triple P by Family Action are linked to the same programme."."""
     pairs = zip(group["name"][:MOST_NAMES], group["provider"][:MOST_NAMES], strict=True)
-    parts = [f"{name} by {by}" for name, by in pairs]
+    parts = [
+        f"{name} by {by}{f' ({area})' if area else ''}"
+        for (name, by), area in zip(pairs, group["area"][:MOST_NAMES], strict=True)
+    ]
     if (more := len(group["name"]) - MOST_NAMES) > 0:
         parts.append(f"{more:,} more")
     lead = "; ".join(parts) if any("," in part for part in parts) else listed(parts)

@@ -108,6 +108,15 @@ def made_by(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return after[~newer.isin(older)].reset_index(drop=True)
 
 
+def has_owner(local: pd.DataFrame) -> pd.Series:
+    """Whether each entry has an owner: a role or an organisation, either of which can be asked.
+
+    The one rule for it: every list and every count asks here.
+    """
+    role, organisation = (local[name].fillna("").str.strip() for name in _OWNER)
+    return (role != "") | (organisation != "")
+
+
 def levels_without_step_down(local: pd.DataFrame, links: pd.DataFrame) -> list[Level]:
     """The levels that hold entries, but no entry from which a link steps down.
 
@@ -191,22 +200,15 @@ def _blanks(text: pd.DataFrame) -> pd.DataFrame:
 
 
 def _no_owner(text: pd.DataFrame) -> pd.DataFrame:
-    role, organisation = (text[name] for name in _OWNER)
-    why = pd.Series("Neither the role nor the organisation of an owner is known.", text.index)
-    why = why.where(role == "", "The owner's organisation is not known; the role is " + role + ".")
-    of_whom = "The owner's role is not known; the organisation is " + organisation + "."
-    why = why.where(organisation == "", of_whom)
-    what = pd.Series("owner not known", text.index)
-    what = what.where(role == "", "owner's organisation not known")
-    what = what.where(organisation == "", "owner's role not known")
-    return _listed(text, (role == "") | (organisation == ""), what, why)
+    why = pd.Series("Neither the role nor the organisation of an owner is recorded.", text.index)
+    return _listed(text, ~has_owner(text), "no owner recorded", why)
 
 
 def _no_measure(text: pd.DataFrame) -> pd.DataFrame:
     aims = text["outcomes"] != ""
-    why = pd.Series("No measure of its outcomes is named.", text.index)
-    why = why.where(aims, "No outcome and no measure is named.")
-    return _listed(text, _is_without_measure(text), "no measure", why + _owner(text))
+    why = pd.Series("No measure of its outcomes is recorded.", text.index)
+    why = why.where(aims, "Neither an outcome nor a measure is recorded.")
+    return _listed(text, _is_without_measure(text), "no measure recorded", why + _owner(text))
 
 
 def _parent_measure_only(text: pd.DataFrame) -> pd.DataFrame:
@@ -228,12 +230,12 @@ def _unconfirmed(text: pd.DataFrame, today: date) -> pd.DataFrame:
     here = days.isna() | is_stale
     text, days, by, is_stale = text[here], days[here], by[here], is_stale[here]
     copied = text["copied_from"] != ""
-    why = pd.Series("Never confirmed.", text.index)
-    why = why.where(~copied, "Copied from the model and never confirmed.")
+    why = pd.Series("Nobody has recorded that it was checked.", text.index)
+    why = why.where(~copied, "Copied from the model, and nobody has recorded that it was checked.")
     why = why.where(by == "", "Confirmed by " + by + ", but the day is not known.")
     by_whom = (", by " + by).where(by != "", "")
     why = why.where(~is_stale, "Last confirmed on " + in_words(days) + by_whom + ".")
-    what = pd.Series("never confirmed", text.index)
+    what = pd.Series("not checked yet", text.index)
     what = what.where(by == "", "day of confirming not known")
     what = what.where(~is_stale, "last confirmed " + in_words(days))
     return _listed(text, pd.Series(True, text.index), what, why + _owner(text))
@@ -253,8 +255,8 @@ def _funding_ends(text: pd.DataFrame, today: date, months: int) -> pd.DataFrame:
 
 def _no_link(text: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     linked = text["id"].isin(links["from_id"]) | text["id"].isin(links["to_id"])
-    why = "No link leads to it or from it." + _owner(text)
-    return _listed(text, ~linked, "no link", why)
+    why = "No referral link to it or from it is recorded." + _owner(text)
+    return _listed(text, ~linked, "no referral link recorded", why)
 
 
 # -------------------------------------------------------------------------------------- the parts

@@ -23,6 +23,7 @@ from rpc.pathway.follow_up import funding_cliffs
 from rpc.pathway.kleene import MAYBE, NO, YES
 from rpc.pathway.likeness import Labels, words_of_name
 from rpc.pathway.members import Members, members, names_said
+from rpc.pathway.recorded import funding_said, of_all
 from rpc.pathway.states import Flags
 from rpc.pathway.texts import texts_for
 from rpc.vocabulary import Grid, Level, Phase, RowType
@@ -71,6 +72,67 @@ def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str
     )
     by = ["level", "phase", "row", "kind"]
     return frame.loc[order.sort_values(by, kind="stable").index].reset_index(drop=True)
+
+
+LISTED = ("Where", "Depends on", "Which", "Certain", "Why")
+"""The columns of `listed`."""
+
+_ONE = dict(zip(HOLDERS, ("one entry", "one provider", "one funding line"), strict=True))
+
+
+def listed(
+    found: pd.DataFrame, names: Mapping[RowType, str], level_names: Mapping[Level, str]
+) -> pd.DataFrame:
+    """All of `threads` as people read it: a row a place and holder, columns `LISTED`, text.
+
+    The one list for the page, its CSV, the workbook and the report. What cannot be told is in it,
+    with "cannot be told" under `Certain`. `level_names` are what the area calls each level.
+    """
+    rows = []
+    for thread in found.to_dict("records"):
+        row = thread["row_type"]
+        model_place = _where(thread["level"], thread["phase"], row, names)
+        reason = str(thread["reason"]).removeprefix(f"{model_place}: ")
+        place = f"{level_names[Level(thread['level'])]}, {Phase(thread['phase']).label}"
+        rows.append(
+            (
+                f"{place}, row '{names[RowType(row)]}'" if row else place,
+                _ONE[thread["kind"]],
+                thread["named"],
+                "yes" if thread["truth"] == YES else "cannot be told",
+                reason[:1].upper() + reason[1:],
+            )
+        )
+    return pd.DataFrame(rows, columns=list(LISTED), dtype="str")
+
+
+def dependence_said(found: pd.DataFrame, coverage: Coverage) -> str:
+    """How many places depend on one thing, and of how many that cannot be told, in sentences."""
+    if not coverage.total:
+        return "Nothing is on this map yet."
+    known = found[found["truth"] == YES]
+    open_ones = found[(found["truth"] == MAYBE) & ~found["key"].isin(known["key"])]
+    parts, boxes = (_places(known, is_row) for is_row in (False, True))
+    if not len(known):
+        said = "No part of the pathway is known to depend on one entry, provider or funding line."
+    else:
+        said = (
+            f"{parts} of the 9 parts of the pathway and {boxes} of the 30 boxes depend on one "
+            "entry, one provider or one funding line."
+        )
+    if len(open_ones):
+        more, more_boxes = (_places(open_ones, is_row) for is_row in (False, True))
+        said += f" Of {_more(more, 'part')} and {_more(more_boxes, 'box')} it cannot be told."
+    return said
+
+
+def _more(number: int, noun: str) -> str:
+    plural = {"box": "boxes", "part": "parts"}[noun]
+    return f"{number} more {noun if number == 1 else plural}"
+
+
+def _places(found: pd.DataFrame, is_row: bool) -> int:
+    return int(found.loc[(found["row_type"] != "") == is_row, "key"].nunique())
 
 
 @dataclass(frozen=True)
@@ -221,7 +283,8 @@ def ends(
         "provider": f"If {holder} runs nothing more ({named or 'nothing on this map'}),",
         "funding": f"If '{holder}' pays for nothing more ({named or 'nothing on this map'}),",
     }[kind]
-    return _falls(coverage, gone, unknown, lead, names)
+    what = {"provider": "provider", "funding": "funding line"}.get(kind, "")
+    return _falls(coverage, gone, unknown, lead, names, what)
 
 
 def ends_by(
@@ -232,11 +295,16 @@ def ends_by(
     text = texts_for(coverage.entries, local, ["funding_ends"])["funding_ends"]
     unknown = as_days(text).isna().to_numpy(dtype=bool)
     number = int(gone.sum())
-    lead = (
-        f"By {day_in_words(day)} the funding of {number or 'no'} "
-        f"{'entry' if number == 1 else 'entries'} ends:"
-    )
-    return _falls(coverage, gone, unknown, lead, names)
+    if not number:
+        stay = coverage.entries["id"].to_numpy(dtype=object)[unknown]
+        return Falls(funding_said(_placed(coverage, local), day), (), (), tuple(stay))
+    lead = f"By {day_in_words(day)} the funding of {of_all(number)} ends:"
+    return _falls(coverage, gone, unknown, lead, names, "end date")
+
+
+def _placed(coverage: Coverage, local: pd.DataFrame) -> pd.DataFrame:
+    """When the funding of each entry of the coverage ends, as text."""
+    return texts_for(coverage.entries, local, ["funding_ends"])
 
 
 def ending_days(local: pd.DataFrame) -> list[date]:
@@ -251,7 +319,9 @@ def _falls(
     unknown: Flags,
     lead: str,
     names: Mapping[RowType, str],
+    what: str,
 ) -> Falls:
+    """`what` is of which nothing is recorded for those of whom it is `unknown`."""
     entries = coverage.entries
     kept = entries.loc[~gone].reset_index(drop=True)
     after = cover(kept, coverage.selection, coverage.decisions, coverage.endings)
@@ -264,8 +334,8 @@ def _falls(
     open_ones = unknown & ~gone
     if open_ones.any():
         count = int(open_ones.sum())
-        stay = "it is" if count == 1 else "they are"
-        note = f" Of {count:,} more it is not known; {stay} taken to stay."
+        stay = "it counts" if count == 1 else "they count"
+        note = f" For {count:,} more no {what} is recorded; {stay} as staying."
     return Falls(
         f"{lead} {rest}.{note}",
         tuple(entries["id"].to_numpy(dtype=object)[gone]),

@@ -34,6 +34,7 @@ from rpc.pathway.coverage import not_placed
 from rpc.pathway.dates import day_in_words, moment_in_words
 from rpc.pathway.follow_up import counts
 from rpc.pathway.gaps import striking
+from rpc.pathway.recorded import NOTHING
 from rpc.reports.choices import Trial, lacks, missing, parts
 from rpc.reports.findings import (
     MISSING,
@@ -129,7 +130,7 @@ def _summary(found: Findings) -> Section:
         Heading("What is mapped"),
         *map(Paragraph, _mapped(found)),
         Heading("What is missing"),
-        Paragraph(_gaps_said(len(gaps))),
+        Paragraph(_gaps_said(found, len(gaps))),
         *([Bullets(first)] if first else []),
         *map(Paragraph, _beside(found)),
         Heading("What is not yet known"),
@@ -142,8 +143,11 @@ def _summary(found: Findings) -> Section:
 def _mapped(found: Findings) -> list[str]:
     local = found.local
     total, waiting = found.coverage.total, len(local.tray)
-    kinds = ", ".join(kind.counted(found.coverage.totals[kind]) for kind in Kind)
+    totals = found.coverage.totals
+    kinds = ", ".join(kind.counted(totals[kind]) for kind in Kind if totals[kind])
     said = f"{entries_said(total)} {'stands' if total == 1 else 'stand'} on the map: {kinds}."
+    if not total:
+        said = NOTHING
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
         said += f" {waiting} more {verb} to be placed and {is_or_are(waiting)} not counted."
@@ -159,9 +163,9 @@ def _mapped(found: Findings) -> list[str]:
     return [said, f"{cells}; {', '.join(rest)}." if rest else f"{cells}."]
 
 
-def _gaps_said(gaps: int) -> str:
+def _gaps_said(found: Findings, gaps: int) -> str:
     if not gaps:
-        return "No gap is known. What is not yet mapped is no gap."
+        return found.no_gap
     said = f"{gaps} {'gap is' if gaps == 1 else 'gaps are'} known, ranked in the section below."
     return f"{said} The first {FIRST_GAPS}:" if gaps > FIRST_GAPS else said
 
@@ -171,11 +175,10 @@ def _beside(found: Findings) -> list[str]:
     kinds = found.gaps["kind"].value_counts().to_dict()
     thin, doubled = int(kinds.get("thin", 0)), int(kinds.get("doubled", 0))
     said = [text] if (text := striking(found.coverage)) else []
-    if thin or doubled:
-        said.append(
-            f"Cells that one entry holds: {thin}. Cells where different providers probably do the "
-            f"same: {doubled}."
-        )
+    if thin:
+        said.append(f"Cells that one entry holds: {thin}.")
+    if doubled:
+        said.append(f"Cells where different providers probably do the same: {doubled}.")
     return said
 
 
@@ -187,10 +190,22 @@ def _open(found: Findings) -> list[str]:
         f"{undecided} {'cell' if undecided == 1 else 'cells'} of the wall {is_or_are(undecided)} "
         f"not yet mapped: nobody has said whether anything is there. Of {len(asked)} answers of "
         f"the rules, {asked.count(None)} cannot be told.",
-        f"Blanks that matter: {entries_said(number[FollowUp.BLANKS])}. Not confirmed in the last "
-        f"six months: {number[FollowUp.UNCONFIRMED]}. Without an owner: "
-        f"{number[FollowUp.NO_OWNER]}. {_BLANK}",
+        f"{_to_settle(found, number)} {_BLANK}",
     ]
+
+
+def _to_settle(found: Findings, number: Mapping[FollowUp, int]) -> str:
+    """How many have something to settle, of each kind that there is."""
+    if not len(found.local.every):
+        return NOTHING
+    kinds = (FollowUp.BLANKS, FollowUp.UNCONFIRMED, FollowUp.NO_OWNER)
+    parts = [
+        f"{number[kind]:,} {kind.label[:1].lower()}{kind.label[1:]}"
+        for kind in kinds
+        if number[kind]
+    ]
+    said = f"To settle: {', '.join(parts)}." if parts else ""
+    return said or "Every detail that matters is recorded, with an owner, and checked lately."
 
 
 # ------------------------------------------------------------------------------- wall and heatmaps
@@ -230,9 +245,16 @@ def _wall(found: Findings, most: int) -> Section:
 # ------------------------------------------------------------------------------------------- gaps
 
 
+_OBSERVED = {
+    "thin": "Thin: exactly one entry, so that nothing is left if it ends.",
+    "doubled": "Doubled: probably the same thing, by different providers.",
+}
+
+
 def _missing(found: Findings) -> Section:
     sheet = gaps_sheet(found)
     is_gap = found.gaps["kind"].isin(MISSING)
+    observed = set(found.gaps["kind"])
     blocks: list[Block] = [
         Paragraph(
             "A gap is a rule that is not met, or an empty row of which the area has said that "
@@ -244,10 +266,7 @@ def _missing(found: Findings) -> Section:
     if (~is_gap).any():
         blocks += [
             Heading("Thin and doubled"),
-            Paragraph(
-                "Thin: exactly one entry, so that nothing is left if it ends. Doubled: probably "
-                "the same thing, by different providers."
-            ),
+            Paragraph(" ".join(text for kind, text in _OBSERVED.items() if kind in observed)),
             table_of(_ranked(found, sheet, ~is_gap), "Thin and doubled cells, with the reason."),
         ]
     return Section("What is missing", tuple(blocks))
@@ -295,18 +314,23 @@ def _not_known(found: Findings) -> Section:
     blocks: list[Block] = [Paragraph(f"{_BLANK} Whoever knows better can settle each of these.")]
     for title, items, nothing in (
         ("Cells that are not yet mapped", cells, "Every cell of the wall is mapped or decided."),
-        ("Entries that are not placed", (*unplaced, *waiting), "Every entry is placed."),
+        (
+            "Entries that are not placed",
+            (*unplaced, *waiting),
+            "Every entry is placed." if len(local.every) else NOTHING,
+        ),
         ("Rules that cannot be told", tuple(open_rules), "Every rule can be told."),
     ):
         blocks += [Heading(title), Bullets(items) if items else Paragraph(nothing)]
     number = counts(found.followed)
     table = pd.DataFrame(
         {
-            "What to settle": [kind.label for kind in FollowUp],
-            "Entries": [str(number[kind]) for kind in FollowUp],
+            "What to settle": [kind.label for kind in FollowUp if number[kind]],
+            "Entries": [str(number[kind]) for kind in FollowUp if number[kind]],
         }
     )
-    sheet = Sheet("Follow-up", table, {"What to settle": 60, "Entries": 20})
+    nothing = "Nothing is left to follow up." if len(local.every) else NOTHING
+    sheet = Sheet("Follow-up", table, {"What to settle": 60, "Entries": 20}, nothing=nothing)
     blocks += [
         Heading("What somebody has to find out"),
         Paragraph("The sheet Follow-up of the workbook names each entry, and whom to ask."),
@@ -323,7 +347,7 @@ def _sources(found: Findings, as_of: str) -> Section:
     evidence = pd.DataFrame(
         evidence_rows(local), columns=["About", "Says", "Where from", "As of"], dtype="str"
     )
-    nothing = "No entry has evidence that is named."
+    nothing = "No evidence is recorded for any of them." if len(local.local) else NOTHING
     evidence_sheet = Sheet(
         "Evidence",
         evidence,

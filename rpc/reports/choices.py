@@ -100,7 +100,7 @@ def choices(found: Findings) -> Part:
     for gap in gaps[:COMPARED_GAPS]:
         blocks += _compared(found, gap, sheets[gap["rank"]])
     if not gaps:
-        blocks = [Paragraph("No gap is known, so there is nothing to choose.")]
+        blocks = [Paragraph(f"{found.no_gap} So there is nothing to choose yet.")]
     places = [
         frame.assign(Gap=str(gap["rank"]), Where=found.where(gap["level"], gap["phase"]))
         for gap, frame in zip(gaps, sheets.values(), strict=True)
@@ -108,7 +108,7 @@ def choices(found: Findings) -> Part:
     columns = ["Gap", "Where", *_columns()]
     table = pd.concat(places)[columns] if places else pd.DataFrame(columns=columns)
     widths = {"Gap": 8, "Where": 34} | _NARROW | {"Not known": 30}
-    nothing = "No gap is known, or the catalogue holds nothing for it."
+    nothing = "The catalogue holds nothing for the gaps that are known." if gaps else found.no_gap
     sheet = Sheet("Options", table.reset_index(drop=True), widths, nothing=nothing, labels=3)
     return Part("Options compared", tuple(blocks), (sheet,), is_wide=bool(gaps))
 

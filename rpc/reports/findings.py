@@ -22,6 +22,8 @@ from rpc.pathway.dates import day_in_words
 from rpc.pathway.follow_up import follow_up
 from rpc.pathway.gaps import find_gaps
 from rpc.pathway.legend import meanings
+from rpc.pathway.no_gaps import no_gap_said
+from rpc.pathway.recorded import NOTHING
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard, Verdict, judge
 from rpc.tables import SEPARATOR
@@ -87,6 +89,11 @@ class Findings:
         """The symbols of the wall and of the cells that occur, each with what it means here."""
         shown = [self.faces(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
         return meanings(self.coverage, shown)
+
+    @property
+    def no_gap(self) -> str:
+        """What it means where no gap is listed."""
+        return no_gap_said(self.coverage, self.verdicts)
 
     @property
     def entry_names(self) -> dict[str, str]:
@@ -192,8 +199,7 @@ def gaps_sheet(found: Findings) -> Sheet:
         ],
         columns=["Rank", "Level", "Phase", "Row", "Rule", "What", "Why", "Entries"],
     )
-    nothing = "No gap is known. What is not yet mapped is no gap."
-    return Sheet("Gaps", table, {"Rank": 8, "Why": 60, "Entries": 40}, nothing=nothing)
+    return Sheet("Gaps", table, {"Rank": 8, "Why": 60, "Entries": 40}, nothing=found.no_gap)
 
 
 def follow_up_sheet(found: Findings) -> Sheet:
@@ -209,7 +215,8 @@ def follow_up_sheet(found: Findings) -> Sheet:
         }
     )
     widths = {"Entry": 36, "What to settle": 30, "Why": 70}
-    return Sheet("Follow-up", table, widths, nothing="Nothing is left to follow up.")
+    nothing = "Nothing is left to follow up." if len(found.local.every) else NOTHING
+    return Sheet("Follow-up", table, widths, nothing=nothing)
 
 
 def rules_sheet(found: Findings) -> Sheet:

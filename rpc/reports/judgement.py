@@ -20,12 +20,20 @@ from rpc.local_words import Access, FollowUp
 from rpc.pathway.access import access_of, access_places
 from rpc.pathway.conflict import works_on_conflict
 from rpc.pathway.dates import as_days, in_words, months_from
-from rpc.pathway.follow_up import FUNDING_MONTHS, counts, measurement
+from rpc.pathway.follow_up import FUNDING_MONTHS
 from rpc.pathway.kleene import MAYBE, NO, YES
 from rpc.pathway.numbers import meaning
-from rpc.pathway.threads import HOLDERS, ends_by, threads
+from rpc.pathway.recorded import (
+    NOTHING,
+    access_recorded,
+    conflict_recorded,
+    funding_said,
+    measured_said,
+    owners_said,
+)
+from rpc.pathway.threads import dependence_said, ends_by, listed, threads
 from rpc.reports.findings import Findings
-from rpc.vocabulary import Grid, Level, Phase, RowType, State
+from rpc.vocabulary import Grid, State
 
 MOST_ROWS = 60
 """Rows of a table in print that could be as long as the map: a board reads no more."""
@@ -115,25 +123,26 @@ def _empty(place: Mapping[Any, Any]) -> str:
 
 def _access_said(found: Findings, blocks: pd.DataFrame) -> str:
     judged = blocks["judged"].value_counts().to_dict()
-    places = ", ".join(f"{judged.get(str(word), 0)} {word.label.lower()}" for word in Access)
+    places = ", ".join(
+        f"{judged[str(word)]} {word.label.lower()}" for word in Access if judged.get(str(word))
+    )
     rest = len(blocks) - sum(judged.get(str(word), 0) for word in Access)
-    nothing = f"; {rest} {'holds' if rest == 1 else 'hold'} nothing" if rest else ""
+    nothing = f"{rest} {'holds' if rest == 1 else 'hold'} nothing" if rest else ""
     answers = access_of(found.coverage.entries, found.local.local)["access"].value_counts()
     yes, no, open_ones = (int(answers.get(answer, 0)) for answer in (YES, NO, MAYBE))
+    if found.coverage.entries.empty:
+        return NOTHING
+    places = "; ".join(filter(None, [places, nothing]))
     return (
-        f"Of the {len(blocks)} blocks of a level and a phase: {places}{nothing}. "
-        f"Of {entries_said(len(found.coverage.entries))}, {yes} {is_or_are(yes)} known to be "
-        f"within reach of a low-income family and {no} known not to be; of {open_ones} it is not "
-        "known."
+        f"Of the {len(blocks)} blocks of a level and a phase: {places}. "
+        f"{access_recorded(yes, no, open_ones)}"
     )
 
 
 def _conflict_said(found: Findings) -> str:
-    works, incidental, not_known = works_on_conflict(found.coverage.entries)
     return (
-        "A service on the map is not yet help with conflict between parents. Of "
-        f"{entries_said(len(found.coverage.entries))}, {works} {is_or_are(works)} known to work on "
-        f"it, in {incidental} it is incidental, and of {not_known} it is not known."
+        "A service on the map is not yet help with conflict between parents. "
+        f"{conflict_recorded(*works_on_conflict(found.coverage.entries))}"
     )
 
 
@@ -157,56 +166,36 @@ def _access_by_entry(found: Findings) -> Sheet:
 
 # ---------------------------------------------------------------------------------------- threads
 
-_HELD_BY = dict(zip(HOLDERS, ("one entry", "one provider", "one funding line"), strict=True))
-
 
 def hanging(found: Findings) -> Part:
     """The places that one entry, provider or funding line holds, and what falls with funding."""
     hangs = threads(found.coverage, found.local.local, found.names)
-    known = hangs[hangs["truth"] == YES]
-    is_block = known["row_type"] == ""
-    blocks, rows = (known[which].drop_duplicates("key") for which in (is_block, ~is_block))
-    sheet = _threads_sheet(found, hangs)
+    table = listed(hangs, found.names, found.local.level_names)
+    nothing = dependence_said(hangs, found.coverage)
+    sheet = Sheet("Threads", table, _THREADS, nothing=nothing)
+    is_known = (hangs["truth"] == YES).to_numpy(dtype=bool)
+    known = Sheet("Threads", table[is_known].drop(columns="Certain"), _THREADS, nothing=nothing)
     until = months_from(found.today, FUNDING_MONTHS)
     falls = ends_by(found.coverage, found.local.local, until, found.names)
-    said = (
-        f"{len(blocks)} of the 9 blocks and {len(rows)} of the 30 cells of the wall are known to "
-        "be held by one entry, one provider or one funding line. A provider or funding line that "
-        "is blank is not known: it may be the same one."
-    )
-    narrow = _threads_sheet(found, pd.concat([blocks, rows]))
     parts: Iterable[list[Block]] = (
-        [Paragraph(said), table_of(narrow, "What one thing holds, the narrowest of each place.")],
+        [Paragraph(dependence_said(hangs, found.coverage))] if len(hangs) else [],
+        [table_of(known, "What depends on one entry, provider or funding line.")],
+        [Paragraph(_not_told(int((~is_known).sum()), sheet.name))] if (~is_known).any() else [],
         [Heading("If funding is not renewed"), Paragraph(falls.lead)],
         [Bullets(tuple(falls.sentences))] if falls.sentences else [],
     )
     return Part("What hangs by a thread", tuple(chain.from_iterable(parts)), (sheet,))
 
 
-def _threads_sheet(found: Findings, hangs: pd.DataFrame) -> Sheet:
-    table = pd.DataFrame(
-        [
-            {
-                "Where": found.where(thread["level"], thread["phase"], thread["row_type"] or None),
-                "Held by": _HELD_BY[thread["kind"]]
-                + ("" if thread["truth"] == YES else ", perhaps: not known"),
-                "Why": _why(found, thread),
-            }
-            for thread in hangs.to_dict("records")
-        ],
-        columns=["Where", "Held by", "Why"],
-        dtype="str",
+_THREADS = {"Where": 36, "Depends on": 18, "Which": 26, "Why": 50}
+
+
+def _not_told(number: int, sheet: str) -> str:
+    rows = "row says" if number == 1 else "rows say"
+    return (
+        f"{number:,} more {rows} where this cannot be told, because a provider, a funding line or "
+        f"what a filter asks about is not recorded: all are on the sheet '{sheet}' of the workbook."
     )
-    widths = {"Where": 38, "Held by": 20, "Why": 62}
-    return Sheet("Threads", table, widths, nothing="Nothing is known to hang by a thread.")
-
-
-def _why(found: Findings, thread: Mapping[Any, Any]) -> str:
-    """The reason of a thread without its place, which stands beside it."""
-    place = f"{Level(thread['level']).label}, {Phase(thread['phase']).label}"
-    row = f", row '{found.names[RowType(thread['row_type'])]}'" if thread["row_type"] else ""
-    reason = str(thread["reason"]).removeprefix(f"{place}{row}: ")
-    return reason[:1].upper() + reason[1:]
 
 
 # ------------------------------------------------------- without owner, measure or secure funding
@@ -239,20 +228,22 @@ def lacking(found: Findings) -> Part:
                 or entry["measures"]
                 or _measured_by(entry),
                 "Funding": what[FollowUp.FUNDING_ENDS].get(entry["id"])
-                or (f"to {entry['ends']}" if entry["ends"] else "end not known"),
+                or (f"to {entry['ends']}" if entry["ends"] else "no end date recorded"),
             }
             for entry in ends.to_dict("records")
         ],
         columns=["Entry", "Owner", "Measure", "Funding"],
         dtype="str",
     )
-    nothing = (
-        "No entry is known to lack an owner, or a measure that is asked for, and no funding is "
-        "known to end soon."
-    )
+    nothing = NOTHING
+    if len(local):
+        nothing = (
+            "An owner is recorded for each, and a measure where one is asked for; no recorded "
+            "funding ends soon."
+        )
     widths = {"Entry": 40, "Owner": 36, "Measure": 30, "Funding": 30}
     sheet = Sheet("Without owner or measure", table, widths, nothing=nothing)
-    title = "Entries without an owner, a measure or secure funding."
+    title = "Owner, measure and funding, where one is not recorded or funding ends."
     rest = f"All are on the sheet '{sheet.name}' of the workbook."
     table_block = table_of(sheet, title, most=MOST_ROWS, rest=rest)
     blocks: list[Block] = [*map(Paragraph, _lacking_said(found)), table_block]
@@ -266,24 +257,12 @@ def _owner(entry: Mapping[Any, Any]) -> str:
 def _measured_by(entry: Mapping[Any, Any]) -> str:
     """What is known of a measure without a name: who completes it, which shows that it is there."""
     by = shown_value("measured_by", entry["measured_by"])
-    return f"name not known; completed by: {by}" if by else "not asked"
+    return f"name not recorded; completed by: {by}" if by else "not asked"
 
 
 def _lacking_said(found: Findings) -> tuple[str, ...]:
     local = found.local.local
-    number, measured = counts(found.followed), measurement(local)
-    blank = int(local["funding_ends"].eq("").sum())
-    owner, measure = number[FollowUp.NO_OWNER], measured["no_measure"]
-    asked, aim = measured["asked"], measured["aim_at_children"]
-    parents = measured["parent_measure_only"]
-    return (
-        f"Of {entries_said(len(local))} on the map, {owner} {has_or_have(owner)} no owner that is "
-        "known by role and organisation.",
-        f"Of {asked} {'service or intervention' if asked == 1 else 'services and interventions'}, "
-        f"{measure} {has_or_have(measure)} no measure. {entries_said(aim)} "
-        f"{'aims' if aim == 1 else 'aim'} at outcomes for children; {parents} "
-        f"{is_or_are(parents)} measured on parents only, and for {measured['not_settled']} it is "
-        "not settled.",
-        f"The funding of {number[FollowUp.FUNDING_ENDS]} has ended or ends within six months. Of "
-        f"{blank} the end is not known, which does not mean that it is secure.",
-    )
+    if local.empty:
+        return (NOTHING,)
+    until = months_from(found.today, FUNDING_MONTHS)
+    return (owners_said(local), " ".join(measured_said(local)), funding_said(local, until))

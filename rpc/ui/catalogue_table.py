@@ -49,6 +49,7 @@ def _table_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
         compared=compared,
         is_full=len(compared) >= MOST_COMPARED,
         most=MOST_COMPARED,
+        is_empty=catalogue.entries.empty,
         lead_label="Provider" if analysis.area else "In the UK",
     )
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.coverage import not_placed
+from rpc.pathway.no_gaps import no_gap_said
 from rpc.ui import data
 from rpc.ui.acting import act, can_write
 from rpc.ui.data import KEPT, Analysis
@@ -31,7 +32,6 @@ _RULES, _DRAWN = "rules_on", "rules_drawn"
 @lru_cache(maxsize=KEPT)
 def gaps_html(analysis: Analysis) -> str:
     """The list; each place in it opens its panel."""
-    searching = analysis.selection.is_search
     gaps, last = [], ""
     # Gaps and thin places are bounded by the wall, doubled entries by nothing.
     doubled = analysis.gaps["kind"] == "doubled"
@@ -55,13 +55,6 @@ def gaps_html(analysis: Analysis) -> str:
         )
         last = gap["kind"]
     title = f"What is missing in {analysis.area.area.name}" if analysis.area else TITLE
-    nothing = (
-        "A search by words or target group judges nothing, so nothing is listed."
-        if searching
-        else "Nothing is missing in this view by the rules that are on."
-    )
-    if analysis.area and not analysis.gaps.size and not searching:
-        nothing = "No gap is known. What is not yet mapped is listed below, not here."
     return render(
         "gaps.html",
         title=f"{title}, with these filters" if analysis.is_filtered else title,
@@ -69,7 +62,7 @@ def gaps_html(analysis: Analysis) -> str:
         cut=len(analysis.gaps) - len(shown),
         striking=analysis.striking,
         judged=_judged(analysis),
-        nothing=nothing,
+        nothing=no_gap_said(analysis.coverage, analysis.verdicts),
         open_ones=[v for v in analysis.verdicts if v.is_asked and v.met is None],
         cells=_unlisted_cells(analysis),
         unplaced=_unplaced(analysis),

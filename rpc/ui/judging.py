@@ -16,7 +16,8 @@ from rpc.pathway.access import access_of
 from rpc.pathway.audiences import for_whom
 from rpc.pathway.dates import day_in_words
 from rpc.pathway.kleene import MAYBE, NO, YES
-from rpc.pathway.threads import Falls, ending_days, ends_by, threads
+from rpc.pathway.recorded import NOTHING, no_ends_said
+from rpc.pathway.threads import Falls, dependence_said, ending_days, ends_by, listed, threads
 from rpc.ui import data
 from rpc.ui.data import KEPT, Analysis
 from rpc.ui.live import scheme
@@ -68,10 +69,10 @@ def by_threads(view: View) -> None:
     """What one entry, provider or funding line holds; and what falls when funding ends by a day."""
     analysis, local = _area(view)
     st.html(_threads_html(analysis))
-    _csv("Threads as CSV", _threads(analysis), "threads")
+    _csv("Threads as CSV", _listed_threads(analysis), "threads")
     days = ending_days(local.local)
     if not days:
-        show("subheading.html", title="Nobody has said when any funding ends")
+        show("sentence_alone.html", text=no_ends_said(local.local))
         return
     day = days[0]
     if len(days) > 1:  # a slider needs two ends
@@ -93,20 +94,18 @@ def _threads(analysis: Analysis) -> pd.DataFrame:
 
 @lru_cache(maxsize=KEPT)
 def _threads_html(analysis: Analysis) -> str:
-    found = _threads(analysis)
-    narrowest = found.drop_duplicates("key")
-    known = narrowest[narrowest["truth"] == YES]
-    rows = [
-        {
-            "where": f"{Level(each['level']).short} · {Phase(each['phase']).short}",
-            "held": each["named"],
-            "kind": each["kind"],
-            "reason": each["reason"],
-        }
-        for each in known.to_dict("records")
-    ]
-    open_ones = narrowest.loc[narrowest["truth"] == MAYBE, "reason"].tolist()
-    return render("judged_threads.html", rows=rows, open_ones=open_ones)
+    found, table = _threads(analysis), _listed_threads(analysis)
+    is_known = (found["truth"] == YES).to_numpy(dtype=bool)
+    return render(
+        "judged_threads.html",
+        rows=table[is_known].to_dict("records"),
+        open_ones=table[~is_known].to_dict("records"),
+        said=dependence_said(found, analysis.coverage),
+    )
+
+
+def _listed_threads(analysis: Analysis) -> pd.DataFrame:
+    return listed(_threads(analysis), analysis.row_names, analysis.level_names)
 
 
 def _falls_html(falls: Falls, analysis: Analysis) -> str:
@@ -116,7 +115,6 @@ def _falls_html(falls: Falls, analysis: Analysis) -> str:
         "judged_falls.html",
         falls=falls,
         ending=[names.get(one, one) for one in falls.ids],
-        unknown=len(falls.not_known),
     )
 
 
@@ -152,6 +150,9 @@ def pictures(view: View) -> None:
 
 def _provider_picture(local: LocalMap) -> None:
     show("subheading.html", title="Who provides what, by level")
+    if local.entries.empty:
+        show("sentence_alone.html", text=NOTHING)
+        return
     counts = by_provider(local.entries)
     names = {level: level.short for level in Level}
     with st.container(key="picture_providers"):
@@ -168,10 +169,10 @@ def _provider_picture(local: LocalMap) -> None:
 
 def _funding_picture(local: LocalMap) -> None:
     ends = funding_ends(local.local)
-    if ends.empty:
-        show("subheading.html", title="Nobody has said when any funding ends")
-        return
     show("subheading.html", title="When funding ends")
+    if ends.empty:
+        show("sentence_alone.html", text=no_ends_said(local.local))
+        return
     with st.container(key="picture_timeline"):
         st.plotly_chart(
             timeline_figure(ends, date.today(), THEMES[scheme()]),

@@ -51,7 +51,7 @@ def map_switch(view: View, *, is_of_area: bool = False) -> None:
 def _then(view: View) -> None:
     """Which moment "then" is: a snapshot, or the end of a day on which something changed."""
     moments = then_choices(view)
-    st.session_state[_THEN] = view.then if view.then in moments else next(iter(moments))
+    st.session_state[_THEN] = view.then or 1
     st.selectbox(
         "Then",
         list(moments),

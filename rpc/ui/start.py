@@ -108,6 +108,9 @@ def page_start(name: str) -> View:
     if view.as_of and (last := data.store().version(view.area)) and view.as_of > last:
         dropped.append(f"There is no change {view.as_of} yet: the last one is {last}.")
         view = change_view(as_of=0)
+    if view.then and (last := data.store().version(view.area)) and view.then > last:
+        dropped.append(f"There is no change {view.then} yet: the last one is {last}.")
+        view = change_view(then=0)
     mark_drawn(view)
     if view.present:
         st.html("<style>:root { --present: 1 }</style>")

@@ -20,8 +20,8 @@ from rpc.pathway.follow_up import (
     follow_up,
     funding_cliffs,
     levels_without_step_down,
-    measurement,
 )
+from rpc.pathway.recorded import NOTHING, funding_said, measured_said
 from rpc.ui import data
 from rpc.ui.acting import act, can_write, field_note
 from rpc.ui.live import live
@@ -100,6 +100,7 @@ def _list_html(local: LocalMap, months: int, can_change: bool) -> str:
         groups=[(kind, rows[rows["kind"] == str(kind)].to_dict("records")) for kind in FollowUp],
         levels=[local.level_names[level] for level in missing],
         can_change=can_change,
+        nothing="Nothing to follow up." if len(local.every) else NOTHING,
     )
 
 
@@ -127,8 +128,8 @@ def when_funding_ends(view: View) -> None:
                 for each in ending.to_dict("records")
             ],
             falls=fallen(whole.coverage, left, whole.row_names) if len(ending) else [],
-            blank=int((local.local["funding_ends"] == "").sum()),
-            measured=measurement(local.local),
+            said=funding_said(local.local, until),
+            measured=measured_said(local.local),
         )
     )
 

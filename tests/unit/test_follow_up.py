@@ -111,7 +111,7 @@ def test_other_blanks_do_not_matter() -> None:
     [
         (
             {"owner_role": "", "owner_organisation": ""},
-            "Neither the role nor the organisation of an owner is known.",
+            "Neither the role nor the organisation of an owner is recorded.",
         ),
         (
             {"owner_role": ""},
@@ -138,7 +138,7 @@ def test_services_and_interventions_need_a_measure_and_self_help_does_not(row: R
 
 def test_who_completes_a_measure_shows_that_there_is_one() -> None:
     assert listed({"measures": ""}) == {}
-    assert listed(NO_MEASURE) == {"no_measure": f"No measure of its outcomes is named.{OWNER}"}
+    assert listed(NO_MEASURE) == {"no_measure": f"No measure of its outcomes is recorded.{OWNER}"}
 
 
 @pytest.mark.parametrize(
@@ -174,10 +174,10 @@ def test_the_sentence_names_the_aims_for_the_child() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"confirmed_on": "", "confirmed_by": ""}, "Never confirmed."),
+        ({"confirmed_on": "", "confirmed_by": ""}, "Nobody has recorded that it was checked."),
         (
             {"confirmed_on": "", "confirmed_by": "", "copied_from": "relate"},
-            "Copied from the model and never confirmed.",
+            "Copied from the model, and nobody has recorded that it was checked.",
         ),
         ({"confirmed_on": ""}, "Confirmed by Hub manager, but the day is not known."),
         ({"confirmed_on": "2025-12-29"}, "Last confirmed on 29 December 2025, by Hub manager."),
@@ -227,7 +227,7 @@ def test_funding_that_ends_within_some_months_or_has_ended(
     ],
 )
 def test_an_entry_without_a_link_in_or_out(links: pd.DataFrame, is_listed: bool) -> None:
-    expected = {"no_link": f"No link leads to it or from it.{OWNER}"} if is_listed else {}
+    expected = {"no_link": f"No referral link to it or from it is recorded.{OWNER}"} if is_listed else {}
     assert listed({}, links=links) == expected
 
 
@@ -413,7 +413,7 @@ def kinds_of(entry: Values, ends: set[str], today: date, months: int) -> set[str
     is_measured = entry["measures"] or entry["measured_by"]
     found = {
         "blanks": bool(blanks_of(entry)),
-        "no_owner": not (entry["owner_role"] and entry["owner_organisation"]),
+        "no_owner": not (entry["owner_role"] or entry["owner_organisation"]),
         "no_measure": entry["row_type"] in SERVICE_ROWS and not is_measured,
         "parent_measure_only": bool(outcomes & CHILD) and respondents == {"parent"},
         "unconfirmed": entry["confirmed_on"] < months_later(today, -6),
