@@ -115,7 +115,7 @@ def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> 
         click.echo(json.dumps(found, indent=2))
         return
     counted = cover(catalogue.entries, selection, asked.decisions, asked.endings)
-    nothing = no_gap_said(counted, judge(counted, standard, _row_names(catalogue)))
+    nothing = no_gap_said(counted, judge(counted, asked.standard, _row_names(catalogue)))
     sentence = striking(counted)
     lines = [sentence, *map(_gap_line, found)]
     click.echo("\n".join(filter(None, lines)) if found else nothing)

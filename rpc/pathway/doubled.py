@@ -96,10 +96,11 @@ def _areas(entries: pd.DataFrame) -> npt.NDArray[np.object_]:
     return found.astype(object).fillna("").to_numpy(dtype=object)
 
 
-_EVERYWHERE = frozenset(
-    ("all", "whole", "entire", "county", "countywide", "borough", "boroughwide", "district")
-    + ("city", "citywide", "authority", "everywhere", "national", "england", "uk", "online")
+_WHOLE = (
+    *("all", "whole", "entire", "county", "countywide", "borough", "boroughwide", "district"),
+    *("city", "citywide", "authority", "everywhere", "national", "england", "uk", "online"),
 )
+_EVERYWHERE = frozenset(_WHOLE)
 """Words of an area that may take in any other."""
 
 

@@ -139,7 +139,10 @@ def access_recorded(can: int, cannot: int, not_known: int) -> str:
     if not total:
         return NOTHING
     if not_known == total:
-        return f"Too little is recorded to say whether a low-income family can use the {of_all(total)}."
+        return (
+            "Too little is recorded to say whether a low-income family can use the "
+            f"{of_all(total)}."
+        )
     parts = [f"a low-income family can use {can:,}"] if can else []
     if cannot:
         parts.append(f"{cannot:,} {_is(cannot)} known to be out of its reach")

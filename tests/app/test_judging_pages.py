@@ -55,7 +55,7 @@ def test_judging_counts_what_the_test_says(store: Store, example: Area) -> None:
 
     assert f"{(tested == NO).sum()} ✕ cannot use it" in said
     assert f"{(tested == YES).sum()} ✓ can use it" in said
-    assert " the funding of 1 entry ends:" in said
+    assert " the funding of 1 service or intervention ends:" in said
 
 
 @pytest.mark.parametrize("measure", ["access", "conflict"])
@@ -183,7 +183,7 @@ def test_a_choice_that_another_person_took_away_falls_back(store: Store, area: A
     screen = opened("judging", area=area.id)
     screen.at.select_slider(key="ending_day").set_value(date(2029, 3, 31)).run()
     screen.at.pills(key="audience").set_value("Language: Welsh").run()
-    assert "By 31 March 2029 the funding of 1 entry ends" in words(screen.fine())
+    assert "By 31 March 2029 the funding of 1 service or intervention ends" in words(screen.fine())
 
     changed = soon | {"funding_ends": "2030-03-31", "languages": "Polish"}
     _, seen = entries.entry(store, area.id, drop_in)
@@ -201,4 +201,4 @@ def test_with_one_day_of_funding_there_is_nothing_to_slide(store: Store, area: A
     screen = opened("judging", area=area.id)
 
     assert not screen.at.select_slider
-    assert "By 31 March 2029 the funding of 1 entry ends" in words(screen)
+    assert "By 31 March 2029 the funding of 1 service or intervention ends" in words(screen)

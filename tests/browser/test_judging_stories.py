@@ -210,7 +210,7 @@ def test_story_25_return_in_six_months(visit: Visit, area: Area, store: Store) -
     expect(panel(page)).to_contain_text("New one")
     expect(panel(page)).to_contain_text("Closed since")
     menu(page, "Upkeep").click()
-    stale = page.locator("details").filter(has_text="Not confirmed lately")
+    stale = page.locator("details").filter(has_text="Not checked in six months")
     stale.locator("summary").click()
     expect(stale.get_by_role("row", name="Still here")).to_be_visible()
 

@@ -73,7 +73,7 @@ def test_story_1_start_from_a_blank_area(visit: Visit) -> None:
     assert clicks <= 3
     assert {text.partition(":")[0].strip() for text in texts(cells)} == {"? Not yet mapped"}
     menu(page, "Coverage").click()
-    expect(page.get_by_text("No gap is known.")).to_be_visible()
+    expect(page.get_by_text("Nothing is mapped yet, so nothing counts as a gap.")).to_be_visible()
 
 
 def test_story_3_add_a_service_called_out_in_the_room(visit: Visit, area: Area) -> None:
@@ -188,7 +188,7 @@ def test_story_9_say_we_do_not_know(visit: Visit, area: Area, store: Store) -> N
         entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY, **owner),
     )
     page = visit(f"/upkeep?area={area.id}")
-    blanks = page.locator("details").filter(has_text="With blanks that matter")
+    blanks = page.locator("details").filter(has_text="With details missing")
     blanks.locator("summary").click()
     row = blanks.get_by_role("row", name="Family Talk")
     expect(row).to_contain_text("cost to the family")
@@ -214,7 +214,7 @@ def test_story_10_link_services(visit: Visit, area: Area, store: Store) -> None:
         ],
     )
     page = visit(f"/upkeep?area={area.id}")
-    expect(page.get_by_text("No step down from:")).to_contain_text(
+    expect(page.get_by_text("No step down is recorded from:")).to_contain_text(
         "Targeted selective, Targeted indicated & specialist"
     )
     page.get_by_role("tab", name="Links").click()
@@ -224,10 +224,10 @@ def test_story_10_link_services(visit: Visit, area: Area, store: Store) -> None:
     expect(page.get_by_role("row", name="Counselling Steps down to Drop-in Agreed")).to_be_visible()
 
     page.get_by_role("tab", name="Follow-up").click()
-    expect(page.get_by_text("No step down from:")).to_have_text(
-        "No step down from: Targeted indicated & specialist."
+    expect(page.get_by_text("No step down is recorded from:")).to_have_text(
+        "No step down is recorded from: Targeted indicated & specialist."
     )
-    alone = page.locator("details").filter(has_text="Without a link")
+    alone = page.locator("details").filter(has_text="With no referral link recorded")
     alone.locator("summary").click()
     expect(alone.locator("tbody tr")).to_have_count(1)
     expect(alone.locator("tbody tr")).to_contain_text("Alone")
@@ -361,7 +361,10 @@ def test_story_23_check_measurement(visit: Visit, area: Area, store: Store) -> N
 
     expect(page.get_by_text("1 of 2 services and interventions have no")).to_be_visible()
     expect(page.get_by_text("1 of 1 that aim at a child outcome")).to_be_visible()
-    for label, name in (("Without a measure", "Unmeasured"), ("measured on parents", "On parents")):
+    for label, name in (
+        ("With no outcome measure recorded", "Unmeasured"),
+        ("measured on parents", "On parents"),
+    ):
         group = page.locator("details").filter(has_text=label)
         group.locator("summary").click()
         expect(group.locator("tbody tr")).to_have_count(1)
@@ -402,7 +405,9 @@ def test_the_pages_switch_between_the_area_and_the_model(
 ) -> None:
     entries.add(store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
     page = visit(f"/coverage?area={area.id}&cell=selective_services/primary")
-    expect(panel(page)).to_contain_text("1 service, not known to work on conflict")
+    expect(panel(page)).to_contain_text(
+        "1 service, of which nobody has recorded whether it addresses conflict between parents"
+    )
     expect(panel(page)).to_contain_text("Family Talk")
 
     page.locator(".st-key-map_switch").get_by_text("2021 model").click()

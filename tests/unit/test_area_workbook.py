@@ -163,7 +163,7 @@ def test_an_untouched_area_and_a_map_of_the_past(store: Store, example: LocalMap
     book = openpyxl.load_workbook(
         io.BytesIO(area_workbook(empty, history(store, "emptyshire"), NOW))
     )
-    assert rows(book, "Gaps")[0][0] == "No gap is known. What is not yet mapped is no gap."
+    assert rows(book, "Gaps")[0][0] == "Nothing is mapped yet, so nothing counts as a gap."
     assert "Made up" not in {row[0] for row in rows(book, "About")}
     assert {cell for row in rows(book, "Wall") for cell in row[1:]} == {"? not yet mapped"}
 

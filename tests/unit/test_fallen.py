@@ -103,9 +103,16 @@ def place(*roles: str, row_type: str = "selective_services") -> pd.DataFrame:
         ((), ""),
         (("main_aim",), "1 service, which works on conflict"),
         (("incidental",), "1 service, where conflict is incidental"),
-        (("",), "1 service, of which nobody has recorded whether it addresses conflict between parents"),
+        (
+            ("",),
+            "1 service, of which nobody has recorded whether it addresses conflict between parents",
+        ),
         (("", "", "part"), "3 services: 1 works on conflict, 2 not known"),
-        (("", "", "incidental"), "3 services, incidental in 1; for 2 nobody has recorded whether they address conflict between parents"),
+        (
+            ("", "", "incidental"),
+            "3 services, incidental in 1; for 2 nobody has recorded whether they address conflict "
+            "between parents",
+        ),
         (("", ""), "2 services. Nobody has recorded whether they address conflict between parents"),
         (("incidental",) * 3, "3 services, none works on conflict (incidental in all)"),
         (("incidental",) * 2, "2 services, none works on conflict (incidental in both)"),

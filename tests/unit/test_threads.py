@@ -94,7 +94,7 @@ def test_what_falls_if_a_funding_line_ends() -> None:
     assert falls.not_known == ("e02",)
     assert falls.lead == (
         "If 'The Grant' pays for nothing more (Entry00 and Entry01), no place loses its last "
-        "entry. Of 1 more it is not known; it is taken to stay."
+        "entry. For 1 more no funding line is recorded; it counts as staying."
     )
 
 
@@ -117,8 +117,8 @@ def test_what_falls_by_a_day() -> None:
     falls = ends_by(one_map.coverage, one_map.local, date(2027, 1, 1), NAMES)
     assert falls.ids == ("e01",)
     assert falls.lead == (
-        "By 1 January 2027 the funding of 1 entry ends: no place loses its last entry. "
-        "Of 1 more it is not known; it is taken to stay."
+        "By 1 January 2027 the funding of 1 service or intervention ends: no place loses its last "
+        "entry. For 1 more no end date is recorded; it counts as staying."
     )
 
 
