@@ -24,6 +24,14 @@ def of_all(number: int) -> str:
     )
 
 
+def _each(number: int) -> str:
+    return "the one service or intervention" if number == 1 else f"all {of_all(number)}"
+
+
+def _none_of(number: int) -> str:
+    return "the one service or intervention" if number == 1 else f"any of the {of_all(number)}"
+
+
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
@@ -77,9 +85,9 @@ def owners_said(local: pd.DataFrame) -> str:
         return NOTHING
     number = int((~has_owner(local)).sum())
     if not number:
-        return f"An owner is recorded for all {of_all(len(local))}."
+        return f"An owner is recorded for {_each(len(local))}."
     if number == len(local):
-        return f"No owner is recorded for any of the {of_all(number)}."
+        return f"No owner is recorded for {_none_of(number)}."
     return f"No owner is recorded for {number:,} of {of_all(len(local))}."
 
 
@@ -91,13 +99,12 @@ def measured_said(local: pd.DataFrame) -> list[str]:
     said = []
     if asked := found["asked"]:
         missing = found["no_measure"]
-        kinds = "service or intervention" if asked == 1 else "services and interventions"
         if missing == asked:
-            said.append(f"No outcome measure is recorded for any of the {asked:,} {kinds}.")
+            said.append(f"No outcome measure is recorded for {_none_of(asked)}.")
         elif missing:
-            said.append(f"No outcome measure is recorded for {missing:,} of {asked:,} {kinds}.")
+            said.append(f"No outcome measure is recorded for {missing:,} of {of_all(asked)}.")
         else:
-            said.append(f"An outcome measure is recorded for all {asked:,} {kinds}.")
+            said.append(f"An outcome measure is recorded for {_each(asked)}.")
     if aim := found["aim_at_children"]:
         parents, open_ones = found["parent_measure_only"], found["not_settled"]
         parts = [f"{aim:,} {'aims' if aim == 1 else 'aim'} at an outcome for children"]

@@ -277,11 +277,11 @@ def test_one_is_said_as_one(store: Store) -> None:
     text = text_of(document(store, area.id))
     for sentence in (
         "Of the 30 cells of the wall, 1 holds an entry",
-        "Of 1 entry, 1 is known to be within reach of a low-income family and 0 known not to be",
-        "Of 1 entry, 1 is known to work on it, in 0 it is incidental",
-        "Of 1 entry on the map, 1 has no owner",
-        "Of 1 service or intervention, 0 have no measure. 1 entry aims at outcomes for children; "
-        "0 are measured on parents only",
+        "Of 1 service or intervention, a low-income family can use 1.",
+        "Of 1 service or intervention, 1 works on conflict between parents.",
+        "No owner is recorded for the one service or intervention.",
+        "An outcome measure is recorded for the one service or intervention. "
+        "1 aims at an outcome for children.",
     ):
         assert sentence in text
 
@@ -289,11 +289,12 @@ def test_one_is_said_as_one(store: Store) -> None:
 def test_a_measure_without_a_name_is_one_and_nobody_is_said_to_lack_nothing(store: Store) -> None:
     area = store.make("Measureshire")
     nothing = text_of(document(store, area.id))
-    assert "No entry is known to lack an owner, or a measure that is asked for" in nothing
+    assert "Nothing is on this map yet." in nothing
+    assert "An owner is recorded" not in nothing
     assert "Every entry has an owner" not in nothing
     entries.add(store, area.id, "", {**PLACED, "measured_by": "teacher"})
-    [row] = rows(table_of(document(store, area.id), "Entries without an owner, a measure"))
-    assert row[2] == "name not known; completed by: A teacher"
+    [row] = rows(table_of(document(store, area.id), "Owner, measure and funding, where"))
+    assert row[2] == "name not recorded; completed by: A teacher"
 
 
 def test_sources_safety_and_the_made_up_note(word: Any, example: Reported) -> None:
