@@ -381,8 +381,9 @@ def as_local_entries(local: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
     `local` is text, one row an entry, columns `id` and `LOCAL`; `catalogue` the catalogue's entries
     table. The result has the columns of `tables.as_entries`, `profile`, `programme` (the one thing
     that several may offer; a service of the model is a sort of service, and so is none),
-    `conflict_role` and `area_covered`. What an area says is `stated`; evidence comes from the linked intervention,
-    else from what the area states with its source. Only interventions carry evidence.
+    `conflict_role` and `area_covered`. What an area says is `stated`; evidence comes from the
+    linked intervention, else from what the area states with its source. Only interventions carry
+    evidence.
     """
     text = _texts(local, ["id", *LOCAL])
     linked = _linked(text["programme"], catalogue)
