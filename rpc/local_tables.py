@@ -94,7 +94,7 @@ LOCAL: dict[str, LocalField] = {
         _WHERE,
         {
             "name": LocalField(needed=True, label="Name"),
-            "provider": LocalField(needed=True, label="Provider"),
+            "provider": LocalField(label="Provider", matters=True),
             "provider_type": LocalField(ProviderType, label="Type of provider"),
             "row_type": LocalField(RowType, needed=True, label="Row of the pathway"),
             "phases": LocalField(Phase, several=True, needed=True, label="Phases"),
@@ -185,17 +185,14 @@ LOCAL: dict[str, LocalField] = {
         },
     ),
 }
-"""Every column of an area's entry. Four are needed; every other starts as not known."""
+"""Every column of an area's entry. Three are needed; every other starts as not known."""
 
 LINKS = {"programme": "programme_name", "copied_from": "copied_from_name"}
 """The columns that name an entry of the catalogue by its id, and what keeps the name that it had
 when the link was made: a later edition may call it otherwise, or not have it any more."""
 
 NEEDED = tuple(name for name, field in LOCAL.items() if field.needed)
-"""The four columns that an entry needs before it stands on the map."""
-
-NOT_NAMED = "Not named yet"
-"""The provider of an entry that was copied from the model, until somebody names one: not known."""
+"""The columns that an entry needs before it stands on the map."""
 
 FREE_LISTS = ("target_group", "languages", "measures", "key_features")
 """Columns of several free texts."""

@@ -236,9 +236,19 @@ def derived_lines(history: Sequence[Line], now: str) -> list[dict[str, Any]]:
     that a day of before is as it was; and nobody's, so that no undo takes them back.
     """
     found = derived(history)
-    if not found:
-        return []
-    last = history[-1]
+    return lines_after(history[-1], now, "decision", found) if found else []
+
+
+def lines_after(
+    last: Line,
+    now: str,
+    subject: str,
+    found: Mapping[str, tuple[Document | None, Document]],
+) -> list[dict[str, Any]]:
+    """What was worked out of an older history, as lines that go after its `last` in one batch.
+
+    `found` are the things of one `subject` by id: as they are and as they should be.
+    """
     after_last = datetime.fromisoformat(last["at"]) + timedelta(microseconds=1)
     at = max(datetime.fromisoformat(now), after_last).isoformat(timespec="microseconds")
     batch = int(last["number"]) + 1
@@ -249,13 +259,13 @@ def derived_lines(history: Sequence[Line], now: str) -> list[dict[str, Any]]:
             "at": at,
             "by": "",
             "action": DERIVED,
-            "subject": "decision",
-            "subject_id": box,
+            "subject": subject,
+            "subject_id": name,
             "before": before,
             "after": after,
             "undoes": None,
         }
-        for place, (box, (before, after)) in enumerate(found.items())
+        for place, (name, (before, after)) in enumerate(found.items())
     ]
 
 

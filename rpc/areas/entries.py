@@ -21,9 +21,9 @@ from rpc.areas.record import Document, Subject, document, documents, from_text, 
 from rpc.areas.record import standing as standing_of
 from rpc.areas.schema import changes
 from rpc.areas.store import Store, new_id
-from rpc.local_tables import LINKS, LOCAL, NEEDED, NOT_NAMED, tidied, wrong_values
+from rpc.local_tables import LINKS, LOCAL, NEEDED, tidied, wrong_values
 from rpc.tables import SEPARATOR, words_of
-from rpc.vocabulary import Mode, Phase
+from rpc.vocabulary import Kind, Mode, Phase
 
 MOST_AT_ONCE = 5_000
 """Entries in one write: more than any area has, and a bound on pasted junk."""
@@ -230,16 +230,18 @@ def copies(catalogue: pd.DataFrame, ids: Iterable[str]) -> list[dict[str, str]]:
     """Some entries of the catalogue as entries of an area that nobody has confirmed yet.
 
     What the model only infers (delivery, whom it is open to) stays not known: an area says itself.
+    So does who provides an intervention here: the catalogue names who developed it.
     """
     chosen = catalogue.set_index("id").loc[list(ids)]
     rows = []
     for entry_id, entry in zip(chosen.index, chosen.to_dict("records"), strict=True):
         modes = words_of(int(entry["modes"]), Mode) if entry["modes_basis"] == "stated" else []
         is_stated = entry["relationship_basis"] == "stated"
+        is_programme = entry["kind"] == Kind.INTERVENTION
         rows.append(
             {
                 "name": str(entry["name"]),
-                "provider": str(entry["provider"]) or NOT_NAMED,
+                "provider": "" if is_programme else str(entry["provider"]),
                 "row_type": str(entry["row_type"]),
                 "phases": SEPARATOR.join(words_of(int(entry["phases"]), Phase)),
                 "modes": SEPARATOR.join(modes),

@@ -65,7 +65,7 @@ def local_map(kept: Kept, catalogue: Catalogue) -> LocalMap:
         ],
         columns=["id", "version", *LOCAL],
     )
-    waits = every["row_type"].eq("") | every["phases"].eq("") | every["provider"].eq("")
+    waits = every["row_type"].eq("") | every["phases"].eq("")
     local = every[~waits].reset_index(drop=True)
     standard = catalogue.standard.copy(deep=False)
     for rules, is_on in ((kept.area.rules_on, True), (kept.area.rules_off, False)):

@@ -18,6 +18,7 @@ from rpc.areas import schema
 from rpc.areas.database import reading
 from rpc.areas.endings import derived_lines
 from rpc.areas.errors import RefusedError
+from rpc.areas.provider_names import cleared_lines, without_developer
 from rpc.areas.record import COLUMNS, TABLES, Subject, area_values, as_text, documents, from_text
 from rpc.areas.record import versions as versions_of
 from rpc.areas.scenario_rows import SCENARIO, read_all
@@ -158,7 +159,7 @@ def _scenarios(connection: Connection, area_id: str) -> list[Data]:
 
 def _loaded(connection: Connection, data: Data, name: str = "", area_id: str = "") -> Area:
     if data.get("older"):
-        data = _with_endings(data)
+        data = _brought_up_to_date(data)
     own = data["area"]
     chosen = _free(connection, name or own["name"])
     area_id = area_id or free_id(connection, chosen)
@@ -188,22 +189,44 @@ def _loaded(connection: Connection, data: Data, name: str = "", area_id: str = "
     return find(connection, area_id)
 
 
-def _with_endings(data: Data) -> Data:
-    """The data of an older file with what its history says is none left."""
+def _brought_up_to_date(data: Data) -> Data:
+    """The data of an older file with what its history says is none left, and without providers
+    that nobody named."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
-    lines = derived_lines(data["history"], now)
-    if not lines:
-        return data
-    decisions = {thing["id"]: thing for thing in data["decisions"]}
-    for line in lines:
-        own = {"id": line["subject_id"], "version": line["number"]}
-        decisions[line["subject_id"]] = {**own, **line["after"]}
+    endings = derived_lines(data["history"], now)
+    clearings = cleared_lines(data["history"], now, endings[-1] if endings else None)
+    lines = [*endings, *clearings]
+    version = lines[-1]["number"] if lines else data["area"]["version"]
     return {
         **data,
-        "area": {**data["area"], "version": lines[-1]["number"]},
-        "decisions": list(decisions.values()),
+        "area": {**data["area"], "version": version},
+        "decisions": _left_so(data["decisions"], endings),
+        "entries": _left_so(data["entries"], clearings),
         "history": chain(data["history"], lines),
+        "scenarios": [
+            {**each, "edits": {name: _as_new(edit) for name, edit in each["edits"].items()}}
+            for each in data.get("scenarios", [])
+        ],
     }
+
+
+def _left_so(things: Iterable[Data], lines: Iterable[Data]) -> Iterable[Data]:
+    """Things of a file as some lines after its history leave them."""
+    left = {
+        line["subject_id"]: {"id": line["subject_id"], "version": line["number"], **line["after"]}
+        for line in lines
+    }
+    if not left:
+        return things
+    rest = (thing for thing in things if thing["id"] not in left)
+    return chain(rest, left.values())
+
+
+def _as_new(edit: Data) -> Data:
+    """An edit of a scenario; an entry that only the scenario has is without a developer's name."""
+    if edit["seen"] or edit["after"] is None:
+        return edit
+    return {**edit, "after": without_developer(edit["after"])}
 
 
 def _free(connection: Connection, name: str) -> str:

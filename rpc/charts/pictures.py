@@ -25,10 +25,15 @@ LEVEL_COLOURS = {
 }
 
 
+NOT_RECORDED = "Provider not recorded"
+"""What stands for a blank provider."""
+
+
 def by_provider(entries: pd.DataFrame) -> pd.DataFrame:
     """How many entries each provider has at each level: index provider, a column a level.
 
-    Most first; past `MOST_PROVIDERS` the rest are "Others". `entries` is an entries table.
+    Most first; past `MOST_PROVIDERS` the rest are "Others"; last those whose provider is blank, who
+    are no provider together. `entries` is an entries table.
     """
     counts = (
         entries.groupby(["provider", "level"], observed=False)
@@ -37,12 +42,13 @@ def by_provider(entries: pd.DataFrame) -> pd.DataFrame:
         .reindex(columns=[str(level) for level in Level], fill_value=0)
     )
     order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    counts = counts.loc[order]
+    blank = counts.loc[order.intersection([""])].rename(index={"": NOT_RECORDED})
+    counts = counts.loc[order.drop("", errors="ignore")]
     if len(counts) > MOST_PROVIDERS:
         rest = counts.iloc[MOST_PROVIDERS - 1 :].sum()
         counts = counts.iloc[: MOST_PROVIDERS - 1]
         counts.loc["Others"] = rest
-    return counts
+    return pd.concat([counts, blank])
 
 
 def provider_figure(counts: pd.DataFrame, theme: Theme, names: dict[Level, str]) -> go.Figure:

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rpc.local_tables import NOT_NAMED
 from rpc.pathway.coverage import Coverage
 from rpc.pathway.kleene import YES
 from rpc.pathway.likeness import Labels, Names, merged, words_of_name
@@ -37,7 +36,7 @@ def doubled(coverage: Coverage, local: pd.DataFrame | None = None) -> Iterator[D
     in `gaps.find_gaps`.
     """
     entries = coverage.entries
-    named = _filled(entries["provider"]) & (entries["provider"] != NOT_NAMED).to_numpy()
+    named = _filled(entries["provider"])
     asked = named & np.equal(coverage.truth, YES)
     rows = np.flatnonzero(asked)
     if len(rows) < 2:

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rpc.local_tables import NOT_NAMED
 from rpc.pathway.coverage import Coverage, cover
 from rpc.pathway.dates import as_days, day_in_words
 from rpc.pathway.fallen import fallen
@@ -147,11 +146,10 @@ class _Holding:
     @classmethod
     def of(cls, coverage: Coverage, local: pd.DataFrame) -> _Holding:
         entries = coverage.entries
-        provider = entries["provider"].str.strip()
         funding = texts_for(entries, local, ["funding_source"])["funding_source"]
         texts = {
             "entry": list(entries["id"]),
-            "provider": list(provider.where(provider != NOT_NAMED, "")),
+            "provider": list(entries["provider"].str.strip()),
             "funding": list(funding),
         }
         labels = {kind: labelled(texts[kind]) for kind in ("provider", "funding")}

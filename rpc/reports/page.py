@@ -84,7 +84,7 @@ def _folded(local: LocalMap, those: pd.DataFrame) -> list[Folded]:
         ]
         blank = [one.label for name, one in LOCAL.items() if one.is_typed and not entry[name]]
         facts += [("Not known", "; ".join(blank))] if blank else []
-        lead = str(entry["provider"])
+        lead = str(entry["provider"]) or "provider not recorded"
         if entry["id"] in waiting:
             lead = "waits to be placed"
         folded.append(Folded(str(entry["name"]), lead, tuple(facts)))

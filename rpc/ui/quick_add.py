@@ -64,7 +64,7 @@ def quick_add(view: View) -> None:
         )
         st.text_input("Name", key=_NAME)
         field_note(_OWNER, "name")
-        st.text_input("Provider", key=_PROVIDER)
+        st.text_input("Provider, if you know it", key=_PROVIDER)
         field_note(_OWNER, "provider")
         same_place(view)
         where_it_stands(view, _ROW, _PHASES, _OWNER)

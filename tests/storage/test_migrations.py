@@ -144,6 +144,74 @@ def test_maps_of_before_say_what_ended_by_their_history(
     engine.dispose()
 
 
+def test_maps_of_before_lose_providers_that_nobody_named(
+    new_url: Urls, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = new_url()
+    upgrade = database.command.upgrade
+    monkeypatch.setattr(database.command, "upgrade", lambda config, _: upgrade(config, "0007"))
+    engine = open_database(url)
+    monkeypatch.undo()
+    placed = {"row_type": "self_help", "phases": "primary"}
+    copied = {"name": "SEND", "provider": "Not named yet", "copied_from": "send", **placed}
+    waited = {"name": "Talk", **placed}
+    planned = {
+        "name": "FCU",
+        "provider": "REACH Institute, Arizona State University",
+        "programme": "fcu",
+    }
+    old = MetaData()
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        old.reflect(connection)
+
+        def put(table: str, **values: object) -> None:
+            columns = old.tables[table].columns
+            blank = {column.name: "" for column in columns if not column.nullable}
+            connection.execute(insert(old.tables[table]).values({**blank, **values}))
+
+        put("areas", id="north", name="Northborough", version=3, settings="{}")
+        for number, action, subject, name, after in (
+            (1, "made", "area", "north", MADE),
+            (2, "copied", "entry", "e-1", copied),
+            (3, "added", "entry", "e-2", waited),
+        ):
+            put(
+                "changes",
+                area_id="north",
+                number=number,
+                batch=number,
+                at=f"2026-11-2{number}T10:00:00.000000+00:00",
+                by="Lead",
+                action=action,
+                subject=subject,
+                subject_id=name,
+                after=json.dumps(after),
+            )
+        put("entries", area_id="north", id="e-1", version=2, **copied)
+        put("entries", area_id="north", id="e-2", version=3, **waited)
+        put("scenarios", area_id="north", id="p-1", version=2, number=3, name="Plan")
+        edit = {"area_id": "north", "scenario_id": "p-1", "version": 2}
+        put("scenario_edits", **edit, entry_id="e-9", seen=0, after=json.dumps(planned))
+    engine.dispose()
+
+    engine = open_database(url)
+    store = Store(engine)
+    kept = store.kept("north")
+    assert kept.entries["e-1"] == {x: y for x, y in copied.items() if x != "provider"}
+    assert (kept.area.version, kept.versions) == (4, {"e-1": 4, "e-2": 3})
+    assert as_of(store, "north", 3).entries["e-1"] == copied
+    assert len(local_map(kept, load()).entries) == 2
+    (plan,) = scenarios_of(store, "north")
+    assert plan.edits == {"e-9": {"name": "FCU", "programme": "fcu"}}
+    assert [line.number for line in undoable(store, "north")] == [3]
+    assert_history_agrees(store, "north")
+    said = [each.getMessage() for each in caplog.records if "waited for" in each.getMessage()]
+    assert said == [
+        "Northborough: 1 entry that waited for its provider alone now counts on the map."
+    ]
+    engine.dispose()
+
+
 def test_the_steps_make_the_tables_as_they_are_now(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})

@@ -19,7 +19,7 @@ SHIPPED = catalogues.load()
 NAMES = {RowType(str(row)): str(name) for row, name in SHIPPED.row_types["short_name"].items()}
 NO_FILTER = oracle.NO_FILTER
 
-PROVIDERS = ("Relate Anyshire", "RELATE (Anyshire)", "Family Action", "Not named yet", "", " ")
+PROVIDERS = ("Relate Anyshire", "RELATE (Anyshire)", "Family Action", "", " ")
 FUNDING = ("The lottery fund", "Lottery Fund (the)", "Core budget", "", "", "")
 FEATURES = (
     "",

@@ -160,7 +160,7 @@ def holder(one: Text, kind: str) -> str | None:
     if kind == "entry":
         return one["id"]
     text = one["provider" if kind == "provider" else "funding_source"].strip()
-    if not text or (kind == "provider" and text == "Not named yet"):
+    if not text:
         return None
     return SAME.get(text.lower(), text.lower())
 

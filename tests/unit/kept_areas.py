@@ -101,7 +101,9 @@ def values(draw: random.Random, number: int, *, placed: bool = True) -> dict[str
     return made
 
 
-def busy(store: Store, area_id: str, seed: int, steps: int = 12) -> None:
+def busy(
+    store: Store, area_id: str, seed: int, steps: int = 12, *, has_endings: bool = True
+) -> None:
     """Does all sorts of things to an area, as people in a meeting would."""
     draw = random.Random(seed)
     for step in range(steps):
@@ -118,7 +120,7 @@ def busy(store: Store, area_id: str, seed: int, steps: int = 12) -> None:
                 expected = store.kept(area_id).versions[one]
                 entries.change(store, area_id, by, one, values(draw, step), expected)
             elif what == 5:
-                ended = date.today() if step % 2 else None
+                ended = date.today() if has_endings and step % 2 else None
                 entries.remove(store, area_id, by, draw.sample(there, 1), ended=ended)
             elif what == 6:
                 gone = history.deleted(store, area_id)
@@ -158,8 +160,9 @@ def plan(store: Store, area_id: str, seed: int) -> None:
                 scenarios.put(store, area_id, one.id, entry_id, values(draw, 950 + number))
 
 
-def made(store: Store, seed: int = 1, name: str = "Anyshire") -> Area:
+def made(store: Store, seed: int = 1, name: str = "Anyshire", *, has_endings: bool = True) -> Area:
+    """An area in which much happened; without endings older formats of files can say it all."""
     area = store.make(name, "Facilitator", {"writer": "Facilitator"})
-    busy(store, area.id, seed)
+    busy(store, area.id, seed, has_endings=has_endings)
     plan(store, area.id, seed)
     return store.area(area.id)

@@ -227,7 +227,7 @@ def test_what_waits_is_listed_once_with_what_it_lacks() -> None:
         [
             "to_place",
             "Relate",
-            "It waits to be placed; not known: provider, row of the pathway, phases.",
+            "It waits to be placed; not known: row of the pathway, phases.",
         ],
     ]
 

@@ -121,7 +121,7 @@ def test_the_file_says_what_it_is_and_of_the_example_that_it_is_made_up() -> Non
 @pytest.fixture(scope="module")
 def good() -> str:
     with opened() as store:
-        area = made(store, 3)
+        area = made(store, 3, has_endings=False)
         pair = entries.add_many(store, area.id, "x", [NEW, {**NEW, "name": "Other"}])
         from rpc.areas import decisions, links
 
