@@ -11,6 +11,7 @@ from rpc.ui.area_top import area_top
 from rpc.ui.entry_form import entry_form
 from rpc.ui.entry_grid import entry_grid, entry_picker
 from rpc.ui.messages import safety
+from rpc.ui.same_as import same_as_offers
 from rpc.ui.start import page_start
 from rpc.ui.upkeep import follow_up_counts
 
@@ -25,6 +26,7 @@ if view.area:
         with st.container():
             if view.entry:
                 entry_form(view)
+            same_as_offers(view)
         entry_grid(view)
     follow_up_counts(view, counts)
 else:

@@ -54,6 +54,25 @@ def named_alike(name: str, names: Mapping[str, str]) -> tuple[str, bool] | None:
     return (close[0], False) if len(close) == 1 else None
 
 
+def read_link(text: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """The id of the entry of the catalogue that somebody typed by its name, and "" with it.
+
+    "" where nothing is typed. A name that is only alike is not taken: then the id is "" and there
+    is a sentence on what to type.
+    """
+    typed = " ".join(text.split())
+    exact = {name.casefold(): one for one, name in names.items()}
+    if not typed or typed.casefold() in exact:
+        return exact.get(typed.casefold(), ""), ""
+    alike = named_alike(typed, names)
+    hint = (
+        f"Did you mean '{names[alike[0]]}'? Type that name."
+        if alike
+        else ("Type the name that it has in the catalogue, or leave it blank.")
+    )
+    return "", f"'{typed[:60]}' is no entry of the 2021 model. {hint}"
+
+
 def offers(entries: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> list[Offer]:
     """What is to be asked of an area's entries (`id` and the columns of `LOCAL`), in their order.
 

@@ -17,6 +17,7 @@ from rpc.local_tables import (
     link_said,
     words_in,
 )
+from rpc.pathway.same_as import named_alike
 from rpc.tables import SEPARATOR
 from rpc.ui import data
 from rpc.ui.acting import field_error, refused
@@ -138,6 +139,8 @@ def _widget(view: View, name: str, field: LocalField, values: Mapping[str, str])
             key=key,
             help=hint,
         )
+        if name == "programme" and not st.session_state[key] and not values.get("copied_from"):
+            _offer(str(st.session_state.get(_key("name")) or values.get("name", "")))
     elif field.is_prose:
         st.text_area(label, key=key, help=hint)
     else:
@@ -185,6 +188,13 @@ def link_choices(chosen: str, values: Mapping[str, str]) -> dict[str, str]:
         kept = values if values.get("programme") == chosen else {"programme": chosen}
         choices = {chosen: linked_said(kept, "programme"), **choices}
     return choices
+
+
+def _offer(name: str) -> None:
+    """Offers the entry of the model that has the same or a close name, to be chosen above."""
+    names = data.catalogue().names
+    if name and (alike := named_alike(name, names)):
+        st.caption(plain(f"Same as {names[alike[0]]} in the 2021 model? Then choose it above."))
 
 
 def linked_said(values: Mapping[str, str], link: str) -> str:

@@ -10,9 +10,11 @@ import streamlit as st
 
 from rpc.exchange.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.local_tables import LOCAL
+from rpc.pathway.same_as import read_link
 from rpc.ui import data
 from rpc.ui.acting import act, overtaken, safely, say, settle
 from rpc.ui.ending import ask_if_it_stopped, delete_question, deleted_sentence, stopped_box
+from rpc.ui.entry_fields import linked_said
 from rpc.ui.markup import show
 from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.session import change_view, current_view
@@ -38,6 +40,7 @@ COLUMNS = (
     "funding_ends",
     "confirmed_by",
     "confirmed_on",
+    "programme",
 )
 """What the grid shows; the form has every column."""
 
@@ -58,6 +61,7 @@ def entry_grid(view: View) -> None:
     labels = _row_labels(view)
     shown = pd.DataFrame(
         {name: [typed_text(name, text, labels) for text in drawn[name]] for name in COLUMNS}
+        | {"programme": [linked_said(row, "programme") for row in _records(drawn)]}
     )
     st.data_editor(
         shown,
@@ -101,6 +105,11 @@ def _edits() -> dict[int, dict[str, Any]]:
     return dict(state["edited_rows"]) if state else {}
 
 
+def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    rows = frame[["programme", "programme_name"]].to_dict("records")
+    return [{str(name): str(text) for name, text in row.items()} for row in rows]
+
+
 def _row_labels(view: View) -> dict[str, str]:
     names = data.whole(view).row_names
     return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
@@ -119,7 +128,14 @@ def _save() -> None:
         record = {str(name): str(value) for name, value in frame.iloc[int(at)].to_dict().items()}
         saved = {name: record[name] for name in LOCAL if record[name]}
         typed = {name: str(cell or "") for name, cell in cells.items() if name in COLUMNS}
+        link = typed.pop("programme", None)
         read = read_typed(typed, row_types)
+        if link is not None and link.strip() != linked_said(saved, "programme"):
+            linked, problem = read_link(link, data.catalogue().names)
+            if problem:
+                read.problems["programme"] = f"{LOCAL['programme'].label}: {problem}"
+            else:
+                read.values["programme"] = linked
         problems += [(record["name"], sentence) for sentence in read.problems.values()]
         notes += [f"{record['name']}, {note}" for note in read.notes]
         values = {name: value for name, value in (saved | read.values).items() if value}

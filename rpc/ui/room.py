@@ -21,6 +21,7 @@ from rpc.ui.live import live
 from rpc.ui.markup import render, show
 from rpc.ui.panel import place_of
 from rpc.ui.quick_add import prefill, quick_add
+from rpc.ui.same_as import same_as_offers
 from rpc.ui.session import change_view, current_view
 from rpc.ui.taking_back import said_and_undo
 from rpc.ui.tray import many_at_once, tray
@@ -68,6 +69,7 @@ def _side(view: View, analysis: Analysis) -> None:
             _open_cell(view, analysis)
     with places[2]:
         quick_add(view)
+        same_as_offers(view)
     with places[3]:
         tray(view)
     with places[4]:
