@@ -359,8 +359,10 @@ def test_story_23_check_measurement(visit: Visit, area: Area, store: Store) -> N
     )
     page = visit(f"/upkeep?area={area.id}")
 
-    expect(page.get_by_text("1 of 2 services and interventions have no")).to_be_visible()
-    expect(page.get_by_text("1 of 1 that aim at a child outcome")).to_be_visible()
+    expect(
+        page.get_by_text("No outcome measure is recorded for 1 of 2 services and interventions.")
+    ).to_be_visible()
+    expect(page.get_by_text("1 of them is measured on parents only")).to_be_visible()
     for label, name in (
         ("With no outcome measure recorded", "Unmeasured"),
         ("measured on parents", "On parents"),
