@@ -306,7 +306,7 @@ def _history(data: Data) -> Iterator[str]:
     waiting: Standings = {}
     leading: dict[str, set[str]] = {}
     batches: set[int] = set()
-    last: Data = {"batch": 0, "at": ""}
+    last: Data = {"batch": 0, "at": "", "action": ""}
     problems = 0
     for place, change in enumerate(data["history"], start=1):
         if change["batch"] != last["batch"]:  # a write is judged by what stood before all of it

@@ -667,3 +667,11 @@ def test_a_property_that_an_area_of_a_backup_has_not_is_refused(good: str) -> No
 def test_a_map_file_is_no_backup_and_a_backup_no_map_file(good: str) -> None:
     assert "load" in read_backup(good)[1][0]
     assert "restore" in read_map_file(backup_file({}))[1][0]
+
+
+def test_a_first_change_of_no_batch_is_said(good: str) -> None:
+    data = json.loads(good)
+    data["history"][0]["batch"] = 0
+    read, problems = read_map_file(json.dumps(data))
+    assert read is None
+    assert problems[0].startswith("Change 1: ")
