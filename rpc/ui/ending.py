@@ -22,6 +22,9 @@ from rpc.vocabulary import Phase, RowType
 Save = Callable[[date | None], object]
 """Writes with the day on which it ended, None where it did not end."""
 
+FIRST_DAY = date(1970, 1, 1)
+"""Of a field of days: left to itself it takes ten years and drops an earlier day unsaid."""
+
 ENDED, MISTAKE = "It has ended", "Entered by mistake"
 MOVED, STOPPED = "No, it moved or is only corrected", "Yes, it stopped here"
 
@@ -36,6 +39,7 @@ def delete_question(key: str, delete: Save) -> None:
         st.date_input(
             "Date it ended",
             value="today",
+            min_value=FIRST_DAY,
             format="DD/MM/YYYY",
             key=f"{key}_day",
             help="Today or earlier. Where it was the last one, the box says none left since then.",
@@ -116,6 +120,7 @@ def stopped_box(owner: str) -> None:
             st.date_input(
                 "Date it stopped",
                 value="today",
+                min_value=FIRST_DAY,
                 format="DD/MM/YYYY",
                 key=_DAY,
                 help="Today or earlier. The box says none left since then.",

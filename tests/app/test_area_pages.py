@@ -150,7 +150,7 @@ def test_copies_from_the_model_are_unconfirmed(store: Store, area: Area) -> None
     assert "confirmed_on" not in copied
     again = opened("area", area=area.id)
     assert "copy_police" not in {box.key for box in again.at.checkbox}
-    assert "1 not confirmed lately" in words(again)
+    assert "1 not checked in six months" in words(again)
 
 
 def test_none_is_decided_by_one_press_and_taken_back(store: Store, area: Area) -> None:

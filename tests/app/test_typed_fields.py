@@ -95,9 +95,9 @@ def test_the_grid_names_what_it_cannot_read_and_keeps_all_of_it(
 
 def test_a_word_that_was_guessed_is_said(store: Store, area: Area, entry_id: str) -> None:
     screen = opened("entries", area=area.id)
-    save_grid(screen, {"phases": "Secundary"})
+    save_grid(screen, {"phases": "Primary; Secundary"})
 
-    assert store.kept(area.id).entries[entry_id]["phases"] == "secondary"
+    assert store.kept(area.id).entries[entry_id]["phases"] == "primary;secondary"
     assert "Family Talk, Phases: 'Secundary' was read as 'Secondary'." in words(screen)
 
 
