@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from alembic.script import ScriptDirectory
 from conftest import Urls
 from replay import assert_history_agrees
 from schemas.make_schema_file import AREA, DECISION, FIRST, LINK, SECOND, WITHOUT
-from sqlalchemy import MetaData, insert, text
+from sqlalchemy import Connection, MetaData, insert, text
 from test_writers import started
 
 from rpc.areas import database, schema
@@ -78,6 +79,13 @@ ASKED = {"state": "none", "comment": "Asked"}
 MADE = {"name": "Northborough"}
 
 
+def put_row(connection: Connection, tables: MetaData, table: str, **values: object) -> None:
+    """Writes a row into a table as an older schema has it, blank where nothing is given."""
+    columns = tables.tables[table].columns
+    blank = {column.name: "" for column in columns if not column.nullable}
+    connection.execute(insert(tables.tables[table]).values({**blank, **values}))
+
+
 def test_maps_of_before_say_what_ended_by_their_history(
     new_url: Urls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,12 +107,7 @@ def test_maps_of_before_say_what_ended_by_their_history(
     old = MetaData()
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         old.reflect(connection)
-
-        def put(table: str, **values: object) -> None:
-            columns = old.tables[table].columns
-            blank = {column.name: "" for column in columns if not column.nullable}
-            connection.execute(insert(old.tables[table]).values({**blank, **values}))
-
+        put = partial(put_row, connection, old)
         put("areas", id="north", name="Northborough", version=7, settings="{}")
         put("areas", id="south", name="Southborough", version=0, settings="{}")
         put("entries", area_id="north", id="e-2", version=7, **SECOND)
@@ -163,12 +166,7 @@ def test_maps_of_before_lose_providers_that_nobody_named(
     old = MetaData()
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         old.reflect(connection)
-
-        def put(table: str, **values: object) -> None:
-            columns = old.tables[table].columns
-            blank = {column.name: "" for column in columns if not column.nullable}
-            connection.execute(insert(old.tables[table]).values({**blank, **values}))
-
+        put = partial(put_row, connection, old)
         put("areas", id="north", name="Northborough", version=3, settings="{}")
         for number, action, subject, name, after in (
             (1, "made", "area", "north", MADE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from rpc.areas.endings import derived_lines
+from rpc.areas.record import as_text, from_text
 
 revision = "0007"
 down_revision = "0006"
@@ -33,7 +33,7 @@ def upgrade() -> None:
     for area_id in connection.execute(sa.select(areas.c.id)).scalars().all():
         own = sa.select(changes).where(changes.c.area_id == area_id).order_by(changes.c.number)
         history = [
-            {**row, "before": _read(row["before"]), "after": _read(row["after"])}
+            {**row, "before": from_text(row["before"]), "after": from_text(row["after"])}
             for row in connection.execute(own).mappings()
         ]
         if lines := derived_lines(history, now):
@@ -42,7 +42,7 @@ def upgrade() -> None:
 
 def _add(connection: sa.Connection, area_id: str, lines: list[dict[str, Any]]) -> None:
     texts = [
-        {"area_id": area_id, "before": _text(line["before"]), "after": _text(line["after"])}
+        {"area_id": area_id, "before": as_text(line["before"]), "after": as_text(line["after"])}
         | {name: line[name] for name in CHANGE}
         for line in lines
     ]
@@ -55,14 +55,3 @@ def _add(connection: sa.Connection, area_id: str, lines: list[dict[str, Any]]) -
         connection.execute(sa.insert(decisions).values(**own, **row))
     last = lines[-1]["number"]
     connection.execute(sa.update(areas).where(areas.c.id == area_id).values(version=last))
-
-
-def _read(text: str | None) -> dict[str, str] | None:
-    document: dict[str, str] | None = None if text is None else json.loads(text)
-    return document
-
-
-def _text(document: dict[str, str] | None) -> str | None:
-    if document is None:
-        return None
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from rpc.areas.provider_names import cleared_lines, now_counting, without_developer
+from rpc.areas.record import as_text, from_text
 
 revision = "0008"
 down_revision = "0007"
@@ -35,7 +35,7 @@ def upgrade() -> None:
         _say(connection, area_id, name)
         own = sa.select(changes).where(changes.c.area_id == area_id).order_by(changes.c.number)
         history = [
-            {**row, "before": _read(row["before"]), "after": _read(row["after"])}
+            {**row, "before": from_text(row["before"]), "after": from_text(row["after"])}
             for row in connection.execute(own).mappings()
         ]
         if lines := cleared_lines(history, now):
@@ -55,7 +55,7 @@ def _say(connection: sa.Connection, area_id: str, name: str) -> None:
 
 def _add(connection: sa.Connection, area_id: str, lines: list[dict[str, Any]]) -> None:
     texts = [
-        {"area_id": area_id, "before": _text(line["before"]), "after": _text(line["after"])}
+        {"area_id": area_id, "before": as_text(line["before"]), "after": as_text(line["after"])}
         | {name: line[name] for name in CHANGE}
         for line in lines
     ]
@@ -72,20 +72,9 @@ def _clear_scenarios(connection: sa.Connection) -> None:
     """Entries that only a scenario has; what is an edit of the map's own may be somebody's word."""
     new = sa.select(edits).where(edits.c.seen == 0, edits.c.after.is_not(None))
     for row in connection.execute(new).mappings().all():
-        before = _read(row["after"])
+        before = from_text(row["after"])
         assert before is not None
         after = without_developer(before)
         if after != before:
             key = [edits.c[name] == row[name] for name in ("area_id", "scenario_id", "entry_id")]
-            connection.execute(sa.update(edits).where(*key).values(after=_text(after)))
-
-
-def _read(text: str | None) -> dict[str, str] | None:
-    document: dict[str, str] | None = None if text is None else json.loads(text)
-    return document
-
-
-def _text(document: dict[str, str] | None) -> str | None:
-    if document is None:
-        return None
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            connection.execute(sa.update(edits).where(*key).values(after=as_text(after)))
