@@ -142,5 +142,6 @@ def test_restoring_into_one_is_refused(folder: Path) -> None:
     closed(folder)
     assert run(folder, "backup", f"{out}/all.json").returncode == 0
     ran = run(folder, "restore", f"{out}/all.json")
-    assert ran.returncode == 1
-    assert "Traceback" not in ran.stderr
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("Nothing was restored: this database holds an area already.")
+    assert ran.stderr.count("\n") == 1
