@@ -16,11 +16,13 @@ import pandas as pd
 
 from rpc import area_commands
 from rpc import catalogue as catalogues
+from rpc.areas.local_map import LocalMap
 from rpc.catalogue import Catalogue
 from rpc.console import DATA, Group, Sentence, catalogue_in, problem_line
 from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
 from rpc.exchange.spreadsheet import to_csv
 from rpc.listening import LOOPBACK, WHY
+from rpc.pathway.access import access_figures, access_said
 from rpc.pathway.coverage import cover
 from rpc.pathway.endings import NO_ENDINGS, Endings
 from rpc.pathway.gaps import striking
@@ -81,7 +83,8 @@ def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
     """What stands where: cells, blocks with the verdict of each rule, and the wall."""
     asked = _asked(data, area, filters)
     catalogue = asked.catalogue
-    contract = coverage_contract(*asked)
+    local = catalogue.local if isinstance(catalogue, LocalMap) else None
+    contract = coverage_contract(*asked, local=local)
     if as_json:
         click.echo(json.dumps(contract, indent=2))
         return
@@ -93,6 +96,9 @@ def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
         click.echo(sentence)
     for title, table in _readable(contract, catalogue):
         click.echo(f"\n{title}\n{table}")
+    if local is not None:
+        said = access_said(access_figures(counted, local))
+        click.echo("\n".join(["\nWhat a low-income family can use", *said]))
     for entry in contract["not_placed"]:
         click.echo(f"\nNot placed: {entry['why']}")
 

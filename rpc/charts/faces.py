@@ -310,13 +310,17 @@ def _judged(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
     """A place that `access_places` or `conflict_places` judged: what it shows stands there."""
 
     def face(place: dict[str, Any]) -> Face:
+        beside = place["beside"]
+        words = (*place["words"], *beside)
+        if place["truth"] < NO and beside:
+            return _nothing(place, coverage, _INTERVENTION_WORDS, *beside, interventions=True)
         if place["truth"] < NO:
             return _nothing(place, coverage, {State.NO_EXAMPLE: "no example"})
         if place["truth"] == MAYBE:
-            face = _empty(State.NOT_KNOWN, *place["words"])
+            face = _empty(State.NOT_KNOWN, *words)
             return replace(face, aloud=place["spoken"])
         shade = JUDGED_SHADES[0] if place["truth"] == NO else JUDGED_SHADES[1]
-        return Face(place["headline"], place["words"], shade, aloud=place["spoken"])
+        return Face(place["headline"], words, shade, aloud=place["spoken"])
 
     return face
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rpc.catalogue import Catalogue
+from rpc.pathway.access import access_contract, access_figures
 from rpc.pathway.coverage import Coverage, cover, not_placed
 from rpc.pathway.endings import NO_ENDINGS, Endings
 from rpc.pathway.gaps import find_gaps
@@ -23,12 +24,15 @@ def coverage_contract(
     standard: Standard,
     decisions: Decisions | None = None,
     endings: Endings = NO_ENDINGS,
+    local: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Cells, blocks with verdicts, wall, maybes and what is not placed; all keys, always.
 
     With the `decisions` of an area, whose entries `catalogue` then holds, also `states`: what each
     of the 30 wall cells means, "" where it is filled; and `endings`: of those with none left when
-    the last entry ended (`on`, None where that is not kept) and its name (`last`).
+    the last entry ended (`on`, None where that is not kept) and its name (`last`). With `local`,
+    the same entries as text, also `access`: how many parts of the pathway and boxes a low-income
+    family can use.
     """
     coverage = cover(catalogue.entries, selection, decisions, endings)
     verdicts = judge(coverage, standard, _row_names(catalogue))
@@ -47,6 +51,8 @@ def coverage_contract(
             for key, ending in coverage.wall["ending"].items()
             if ending is not None
         }
+    if local is not None:
+        contract["access"] = access_contract(access_figures(coverage, local))
     return contract
 
 

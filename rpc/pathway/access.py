@@ -13,11 +13,18 @@ import pandas as pd
 
 from rpc.local_words import COMES_ALONE, Access, Cost, Route, YesNo
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.interventions_first import (
+    COLUMNS,
+    WHAT,
+    InterventionsFirst,
+    figures,
+    interventions_first,
+)
 from rpc.pathway.kleene import MAYBE, NO, YES, Truth, every, some
-from rpc.pathway.members import NOTHING, Answers, Shown, answers, names_said, with_shown
+from rpc.pathway.members import Answers, Shown, names_said, with_shown
 from rpc.pathway.states import Flags
 from rpc.pathway.texts import has_any, texts_for
-from rpc.vocabulary import Grid, Mode, State, listed
+from rpc.vocabulary import Grid, Kind, Mode, State, listed
 
 CRITERIA = ("free", "route", "reach")
 """The three questions of the test, in the order in which they are asked."""
@@ -145,65 +152,152 @@ def _reach(text: pd.DataFrame) -> tuple[Truth, pd.Series]:
 def access_places(coverage: Coverage, local: pd.DataFrame, grid: Grid) -> pd.DataFrame:
     """What a low-income family can use, one row a place of the grid, in printed order.
 
-    The columns of the coverage's own frame (`state` says what an empty place means); of
-    `members.Answers.frame`; and of `members.Shown`: `judged` (a value of `Access`, "" where nothing
-    counts), `headline`, `words` (a tuple of lines), `spoken`, `reason` (a sentence) and `entries`
-    (the ids behind it). *Covered* if any entry that counts is known to pass the test; *covered but
-    not reachable* only if each of them, and each that may count there, is known to fail it.
+    Blocks and cells are judged by their interventions, with services and self-help each for itself
+    beside them; a box of the wall by its own kind. The columns of
+    `interventions_first.InterventionsFirst.frame`; and of `members.Shown`: `judged` (a value of
+    `Access`, "" where nothing counts), `headline`, `words` (a tuple of lines), `beside` (the lines
+    of services and self-help), `spoken`, `reason` (sentences) and `entries` (the ids behind it).
+    *Covered* if any that counts is known to pass the test; *covered but not reachable* only if each
+    of them, and each that may count there, is known to fail it.
     """
     tested = access_of(coverage.entries, local)
-    found = answers(coverage, grid, tested["access"].to_numpy())
+    found = interventions_first(coverage, grid, tested["access"].to_numpy())
     frame = found.frame()
     truths = enumerate(frame["truth"].tolist())
     return with_shown(frame, [_shown(found, at, truth, tested) for at, truth in truths])
 
 
-def _shown(found: Answers, at: int, truth: int, tested: pd.DataFrame) -> Shown:
+def access_figures(coverage: Coverage, local: pd.DataFrame) -> pd.DataFrame:
+    """How many parts of the pathway, and how many boxes, a low-income family can use, by kind.
+
+    The one place that counts them; see `interventions_first.figures` for rows and columns.
+    """
+    return figures(coverage, access_of(coverage.entries, local)["access"].to_numpy())
+
+
+def access_said(counted: pd.DataFrame) -> list[str]:
+    """The `access_figures` as sentences: parts by each kind, then boxes; interventions first."""
+    said, rows = [], _rows(counted)
+    for grid, noun in NOUNS.items():
+        for kind, what in WHAT.items():
+            row = rows[str(grid), str(kind)]
+            if not row["of"]:
+                continue
+            lead = f"{noun} by their {what}" if grid is Grid.BLOCKS else f"{noun} of {what}"
+            open_ones = f" ({row['not_mapped']} not mapped yet)" if row["not_mapped"] else ""
+            none = f"{row['none']} {'has' if row['none'] == 1 else 'have'} none{open_ones}"
+            said.append(
+                f"{lead}: {row['can']} can; {row['cannot']} cannot; "
+                f"{row['not_known']} not known; {none}."
+            )
+    return said
+
+
+NOUNS = {Grid.BLOCKS: "Parts", Grid.WALL: "Boxes"}
+"""What a sentence calls the places of each grain."""
+
+
+def access_contract(counted: pd.DataFrame) -> dict[str, dict[str, dict[str, int]]]:
+    """The `access_figures` as objects: `parts` and `boxes`, in each an object a kind."""
+    names, rows = {Grid.BLOCKS: "parts", Grid.WALL: "boxes"}, _rows(counted)
+    return {
+        name: {what: rows[str(grid), str(kind)] for kind, what in COLUMNS.items()}
+        for grid, name in names.items()
+    }
+
+
+def _rows(counted: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
+    """The figures by grain and kind, and by column."""
+    columns = [str(column) for column in counted.columns]
+    return {
+        (str(grid), str(kind)): dict(zip(columns, numbers, strict=True))
+        for (grid, kind), numbers in zip(counted.index, counted.to_numpy().tolist(), strict=True)
+    }
+
+
+def access_table(counted: pd.DataFrame) -> pd.DataFrame:
+    """The `access_figures` as people read them, one row a grain and kind in view."""
+    seen = counted[counted["of"] > 0].reset_index()
+    where = {
+        (str(grid), str(kind)): f"{noun} by their {what}"
+        if grid is Grid.BLOCKS
+        else f"{noun} of {what}"
+        for grid, noun in NOUNS.items()
+        for kind, what in WHAT.items()
+    }
+    return pd.DataFrame(
+        {
+            "Counted": [where[key] for key in zip(seen["grid"], seen["kind"], strict=True)],
+            "Can use": seen["can"],
+            "Cannot use": seen["cannot"],
+            "Not known": seen["not_known"],
+            "None there": seen["none"],
+            "Of these not mapped yet": seen["not_mapped"],
+            "Altogether": seen["of"],
+        }
+    )
+
+
+def _shown(found: InterventionsFirst, at: int, truth: int, tested: pd.DataFrame) -> Shown:
+    beside = found.lines(at)
+    more = [
+        f"{WHAT[kind].capitalize()}: {_reason(of_kind, at, known, tested, kind)}"
+        for kind, of_kind, known in found.parts(at)
+    ]
+    ids = found.ids(at)
     if truth < 0:
-        return NOTHING
-    of = int(found.counting[at].sum())
-    named, ids = found.of.named, found.of.ids_of
-    fails = _with(tested, found.no[at], "fails")
+        return Shown("", "", (), "", " ".join(more), ids if more else (), beside)
+    lead, what = found.lead, found.of
+    before = f"{what} " if what else ""
+    of, number = int(lead.counting[at].sum()), int(lead.yes[at].sum())
+    kind = Kind.INTERVENTION if what else None
+    reason = " ".join([_reason(lead, at, truth, tested, kind), *more])
     if truth == YES:
-        number = int(found.yes[at].sum())
+        word, head = Access.COVERED, f"{number} of {of}"
+        words: tuple[str, ...] = (f"{before}covered",)
+        spoken = f"covered: {number} of {of} known to be within reach of a low-income family"
+    elif truth == NO:
+        word, head = Access.NOT_REACHABLE, f"0 of {of}"
+        words = (f"{before}{word.label.lower()}",)
+        spoken = f"{word.label.lower()}: 0 of {of}"
+    else:
+        word, head = Access.NOT_KNOWN, State.NOT_KNOWN.symbol
+        unknown, may = int(lead.unknown[at].sum()), int(lead.may[at].sum())
+        line = f"{unknown} of {of}" if unknown else f"{may} may count"
+        words = (f"{before}{word.label.lower()}", line)
+        spoken = f"not known, {line}"
+    spoken = "; ".join([before + spoken, *beside])
+    spoken = spoken[:1].upper() + spoken[1:]
+    return Shown(str(word), head, words, spoken, reason, ids, beside)
+
+
+def _reason(found: Answers, at: int, truth: int, tested: pd.DataFrame, kind: Kind | None) -> str:
+    """What the entries of one place say together, in sentences."""
+    fails = _with(tested, found.no[at], "fails")
+    named = found.of.named
+    if truth == YES:
         reason = f"A low-income family can use {named(found.yes[at])}."
         reason += f" Known to fail the test: {fails}." if fails else ""
         reason += f" Not known of {named(found.unknown[at])}." if found.unknown[at].any() else ""
-        return Shown(
-            str(Access.COVERED),
-            f"{number} of {of}",
-            ("covered",),
-            f"Covered: {number} of {of} known to be within reach of a low-income family",
-            reason,
-            tuple(ids(found.counting[at])),
-        )
+        return reason
     if truth == NO:
-        word = Access.NOT_REACHABLE.label.lower()
-        lead = "Each entry here is" if of > 1 else "The one entry here is"
-        return Shown(
-            str(Access.NOT_REACHABLE),
-            f"0 of {of}",
-            (word,),
-            f"{Access.NOT_REACHABLE.label}: 0 of {of}",
-            f"{lead} known to fail the low-income test: {fails}.",
-            tuple(ids(found.counting[at])),
-        )
+        noun = _NOUNS.get(kind, "entry") if kind else "entry"
+        lead = f"Each {noun} here is" if found.counting[at].sum() > 1 else f"The one {noun} here is"
+        return f"{lead} known to fail the low-income test: {fails}."
     unknown, may = found.unknown[at], found.may[at]
     parts = [_with(tested, unknown, "unknown")] if unknown.any() else []
     if may.any():
         verb = "stands" if may.sum() == 1 else "stand"
         parts.append(f"whether {named(may)} {verb} here")
     reason = f"It cannot be told; not known: {'; '.join(parts)}."
-    reason += f" Known to fail the test: {fails}." if fails else ""
-    line = f"{int(unknown.sum())} of {of}" if unknown.any() else f"{int(may.sum())} may count"
-    return Shown(
-        str(Access.NOT_KNOWN),
-        State.NOT_KNOWN.symbol,
-        (Access.NOT_KNOWN.label.lower(), line),
-        f"Not known, {line}",
-        reason,
-        tuple(ids(found.counting[at] | may)),
-    )
+    return reason + (f" Known to fail the test: {fails}." if fails else "")
+
+
+_NOUNS = {
+    Kind.INTERVENTION: "intervention",
+    Kind.SERVICE: "service",
+    Kind.SELF_HELP: "self-help resource",
+}
 
 
 def _with(tested: pd.DataFrame, which: Flags, column: str) -> str:

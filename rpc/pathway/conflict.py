@@ -12,8 +12,9 @@ import pandas as pd
 
 from rpc.local_words import WORKS_ON_CONFLICT
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.interventions_first import WHAT, InterventionsFirst, interventions_first
 from rpc.pathway.kleene import MAYBE, NO, YES, Truth
-from rpc.pathway.members import NOTHING, Answers, Shown, answers, with_shown
+from rpc.pathway.members import Answers, Shown, with_shown
 from rpc.vocabulary import Grid, Kind, State, listed
 
 
@@ -77,26 +78,52 @@ def conflict_of(entries: pd.DataFrame) -> Truth:
 def conflict_places(coverage: Coverage, grid: Grid) -> pd.DataFrame:
     """How many entries are known to work on conflict, one row a place of the grid.
 
-    Columns as of `access.access_places`; `judged` is "yes" (one that counts is known to), "no"
-    (conflict is incidental in all that count or may), "not_known", or "" where nothing counts. An
-    area's entries have the column `conflict_role`; without it nothing is known.
+    Interventions first, as in `access.access_places`, with the same columns; `judged` is "yes" (one
+    that counts is known to), "no" (conflict is incidental in all that count or may), "not_known",
+    or "" where nothing counts. An area's entries have the column `conflict_role`; without it
+    nothing is known.
     """
-    found = answers(coverage, grid, conflict_of(coverage.entries))
+    found = interventions_first(coverage, grid, conflict_of(coverage.entries))
     frame = found.frame()
     truths = enumerate(frame["truth"].tolist())
     return with_shown(frame, [_shown(found, at, truth) for at, truth in truths])
 
 
-def _shown(found: Answers, at: int, truth: int) -> Shown:
+def _shown(found: InterventionsFirst, at: int, truth: int) -> Shown:
+    beside, lead = found.lines(at), found.lead
+    more = [
+        f"{WHAT[kind].capitalize()}: {_reason(those, at)}" for kind, those, _ in found.parts(at)
+    ]
+    ids = found.ids(at)
     if truth < 0:
-        return NOTHING
+        return Shown("", "", (), "", " ".join(more), ids if more else (), beside)
+    of, number, left = (int(each[at].sum()) for each in (lead.counting, lead.yes, lead.unknown))
+    what = found.of
+    before = (what.removesuffix("s") if of == 1 else what) + " " if what else ""
+    reason = " ".join([_reason(lead, at), *more])
+    verb = "works" if number == 1 else "work"
+    if truth == MAYBE:
+        line = f"{left} of {of}" if left else f"{int(lead.may[at].sum())} may count"
+        words: tuple[str, ...] = (f"{before}not known", line)
+        said = f"{before}not known, {line}: no {what.removesuffix('s') or 'entry'} is known to work"
+        said = f"{said[:1].upper()}{said[1:]} on conflict"
+        spoken = "; ".join([said, *beside])
+        return Shown("not_known", State.NOT_KNOWN.symbol, words, spoken, reason, ids, beside)
+    open_ones = (f"{left} not known",) if left else ()
+    words = (f"{before}{verb} on conflict", *open_ones)
+    spoken = "; ".join([f"{number} of {of} {', '.join(words)}", *beside])
+    judged = "yes" if truth == YES else "no"
+    return Shown(judged, f"{number} of {of}", words, spoken, reason, ids, beside)
+
+
+def _reason(found: Answers, at: int) -> str:
+    """What the entries of one place say together, in sentences."""
     named = found.of.named
     works, incidental, unknown, may = (
         flags[at] for flags in (found.yes, found.no, found.unknown, found.may)
     )
-    of, number = int(found.counting[at].sum()), int(works.sum())
     parts = []
-    if number:
+    if works.any():
         parts.append(f"Known to work on conflict: {named(works)}.")
     else:
         parts.append("No entry here is known to work on conflict.")
@@ -106,15 +133,4 @@ def _shown(found: Answers, at: int, truth: int) -> Shown:
         parts.append(f"Not known of {named(unknown)}.")
     if may.any():
         parts.append(f"{named(may)} may count here too.")
-    reason, ids = " ".join(parts), tuple(found.of.ids_of(found.counting[at] | may))
-    verb = "works" if number == 1 else "work"
-    left = int(unknown.sum())
-    if truth == MAYBE:
-        line = f"{left} of {of}" if left else f"{int(may.sum())} may count"
-        words = ("not known", line)
-        spoken = f"Not known, {line}: no entry is known to work on conflict"
-        return Shown("not_known", State.NOT_KNOWN.symbol, words, spoken, reason, ids)
-    more = (f"{left} not known",) if left else ()
-    words = (f"{verb} on conflict", *more)
-    spoken = f"{number} of {of} {', '.join(words)}"
-    return Shown("yes" if truth == YES else "no", f"{number} of {of}", words, spoken, reason, ids)
+    return " ".join(parts)

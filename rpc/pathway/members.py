@@ -111,6 +111,11 @@ class Answers:
     may: Flags
     """Those that may count, and are so or may be."""
 
+    def only(self, which: Flags) -> Answers:
+        """The same of some entries alone (a flag each)."""
+        flags = (self.counting, self.yes, self.no, self.unknown, self.may)
+        return Answers(self.of, *(each & which for each in flags))
+
     @property
     def truth(self) -> Truth:
         """Of each place: yes if any that counts is, no only if none is or may be."""
@@ -164,10 +169,8 @@ class Shown:
     reason: str
     entries: tuple[str, ...]
     """The ids of the entries behind the reason."""
-
-
-NOTHING = Shown("", "", (), "", "", ())
-"""Of a place where nothing counts: its state says all there is."""
+    beside: tuple[str, ...] = ()
+    """The lines of the kinds that stand beside interventions."""
 
 
 def with_shown(frame: pd.DataFrame, shown: Sequence[Shown]) -> pd.DataFrame:

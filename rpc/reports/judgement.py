@@ -16,13 +16,18 @@ import pandas as pd
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import Sheet
 from rpc.local_tables import shown_value
-from rpc.local_words import Access, FollowUp
-from rpc.pathway.access import access_of, access_places
+from rpc.local_words import FollowUp
+from rpc.pathway.access import (
+    access_figures,
+    access_of,
+    access_places,
+    access_said,
+    access_table,
+)
 from rpc.pathway.conflict import works_on_conflict
 from rpc.pathway.dates import as_days, in_words, months_from
 from rpc.pathway.follow_up import FUNDING_MONTHS
 from rpc.pathway.kleene import MAYBE, NO, YES
-from rpc.pathway.numbers import meaning
 from rpc.pathway.recorded import (
     NOTHING,
     access_recorded,
@@ -33,7 +38,7 @@ from rpc.pathway.recorded import (
 )
 from rpc.pathway.threads import dependence_said, ends_by, listed, threads
 from rpc.reports.findings import Findings
-from rpc.vocabulary import Grid, State
+from rpc.vocabulary import Grid, Measure
 
 MOST_ROWS = 60
 """Rows of a table in print that could be as long as the map: a board reads no more."""
@@ -80,14 +85,24 @@ def has_or_have(number: int) -> str:
 LOW_INCOME = (
     "A family on a low income can use an entry that is free or has free places, that is offered to "
     "every family or takes drop-ins or self-referrals, and that is in person, or online without a "
-    "fee. A place is covered if one entry there is known to be all three, and covered but not "
-    "reachable only if every entry there is known to fail."
+    "fee. A part of the pathway is judged by its interventions; services and self-help are "
+    "judged apart from them, each for itself. It is covered if one of them there is known to be "
+    "all three, and covered but not reachable only if each is known to fail."
 )
 
 
 def access(found: Findings) -> Part:
     """What a low-income family can use, and what is known to work on conflict."""
+    counted = access_figures(found.coverage, found.local.local)
     grids = [access_places(found.coverage, found.local.local, grid) for grid in _JUDGED]
+    shown = [found.faces(grid, Measure.ACCESS) for grid in _JUDGED]
+    spoken = [
+        f"{symbol if state else ''} {said}".strip()
+        for faces in shown
+        for symbol, state, said in zip(
+            faces["headline"], faces["state"], faces["spoken"], strict=True
+        )
+    ]
     places = [place for grid in grids for place in grid.to_dict("records")]
     table = pd.DataFrame(
         {
@@ -95,48 +110,38 @@ def access(found: Findings) -> Part:
                 found.where(place["level"], place["phase"], place.get("row_type"))
                 for place in places
             ],
-            "A low-income family": [place["spoken"] or _empty(place) for place in places],
+            "A low-income family": spoken,
             "Why": [place["reason"] for place in places],
         },
         dtype="str",
     )
     widths = {"Where": 40, "A low-income family": 36, "Why": 70}
     sheet = Sheet("Access", table, widths)
-    blocks = (
+    counts_sheet = Sheet("Access in numbers", access_table(counted).astype("str"), {"Counted": 40})
+    numbers: list[Block] = []
+    if not found.coverage.entries.empty:
+        in_places = "How many places a low-income family can use."
+        numbers = [table_of(counts_sheet, in_places), Bullets(tuple(access_said(counted)))]
+    blocks: tuple[Block, ...] = (
         Paragraph(LOW_INCOME),
-        Paragraph(_access_said(found, grids[0])),
+        *numbers,
+        Paragraph(_access_said(found)),
         table_of(first_rows(sheet, len(grids[0])), "What a low-income family can use, and why."),
         Heading("Works on conflict"),
         Paragraph(_conflict_said(found)),
     )
-    return Part("What only looks covered", blocks, (sheet, _access_by_entry(found)))
+    return Part("What only looks covered", blocks, (counts_sheet, sheet, _access_by_entry(found)))
 
 
 _JUDGED = (Grid.BLOCKS, Grid.WALL)
 
 
-def _empty(place: Mapping[Any, Any]) -> str:
-    """What a place in which nothing counts means, as "⊘ none left since 3 March 2026"."""
-    since = place["ending"].since if place["ending"] else ""
-    return f"{State(place['state']).symbol} {meaning(place['state'], since)}"
-
-
-def _access_said(found: Findings, blocks: pd.DataFrame) -> str:
-    judged = blocks["judged"].value_counts().to_dict()
-    places = ", ".join(
-        f"{judged[str(word)]} {word.label.lower()}" for word in Access if judged.get(str(word))
-    )
-    rest = len(blocks) - sum(judged.get(str(word), 0) for word in Access)
-    nothing = f"{rest} {'holds' if rest == 1 else 'hold'} nothing" if rest else ""
+def _access_said(found: Findings) -> str:
     answers = access_of(found.coverage.entries, found.local.local)["access"].value_counts()
     yes, no, open_ones = (int(answers.get(answer, 0)) for answer in (YES, NO, MAYBE))
     if found.coverage.entries.empty:
         return NOTHING
-    places = "; ".join(filter(None, [places, nothing]))
-    return (
-        f"Of the {len(blocks)} blocks of a level and a phase: {places}. "
-        f"{access_recorded(yes, no, open_ones)}"
-    )
+    return access_recorded(yes, no, open_ones)
 
 
 def _conflict_said(found: Findings) -> str:

@@ -12,7 +12,7 @@ from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import THEMES
 from rpc.charts.pictures import by_provider, funding_ends, provider_figure, timeline_figure
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.access import access_of
+from rpc.pathway.access import access_figures, access_of, access_said, access_table
 from rpc.pathway.audiences import for_whom
 from rpc.pathway.dates import day_in_words
 from rpc.pathway.kleene import MAYBE, NO, YES
@@ -45,7 +45,15 @@ def access(view: View) -> None:
     table = tested[["id", "name"]].assign(
         low_income=tested["access"].map(_WORDS), why=tested["reason"]
     )
-    _csv("Low-income access as CSV", table, "access")
+    with st.container(horizontal=True):
+        _csv("Low-income access as CSV", table, "access")
+        _csv("Access in numbers as CSV", access_table(_figures(analysis)), "access-numbers")
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(analysis: Analysis) -> pd.DataFrame:
+    assert analysis.area is not None
+    return access_figures(analysis.coverage, analysis.area.local)
 
 
 @lru_cache(maxsize=KEPT)
@@ -62,7 +70,15 @@ def _access_html(analysis: Analysis) -> str:
         (word, tested.loc[tested["access"] == answer, ["name", "reason"]].to_dict("records"))
         for answer, word in ((NO, _WORDS[NO]), (MAYBE, _WORDS[MAYBE]), (YES, _WORDS[YES]))
     ]
-    return render("judged_access.html", groups=groups, area=analysis.area.area.id)
+    counted = access_table(_figures(analysis))
+    return render(
+        "judged_access.html",
+        groups=groups,
+        area=analysis.area.area.id,
+        columns=list(counted.columns),
+        rows=counted.to_numpy().tolist(),
+        said=access_said(_figures(analysis)),
+    )
 
 
 def by_threads(view: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rpc.catalogue import Catalogue
+from rpc.pathway.access import access_places
 from rpc.pathway.cell_words import COLUMNS, cell_words
 from rpc.pathway.certainty import resting_on
 from rpc.pathway.conflict import conflict_said
@@ -43,6 +44,7 @@ def panel_html(analysis: Analysis, cell: str) -> str:
             for kind, said in _words_of(analysis, cell, row).items()
         },
         conflict=conflict_said(counting) if analysis.area else "",
+        access=_access_of(analysis, cell, mode, row),
         phase=phase,
         mode=mode,
         row=analysis.row_names[row] if row else "",
@@ -57,6 +59,17 @@ def panel_html(analysis: Analysis, cell: str) -> str:
         verdicts=[verdict for verdict in analysis.verdicts if verdict.block == (level, phase)],
         rule_names=analysis.standard.names,
     )
+
+
+def _access_of(
+    analysis: Analysis, cell: str, mode: Mode | None, row: RowType | None
+) -> tuple[str, str]:
+    """What the heatmap says of low-income access in an open place, and why; blank of the model."""
+    if analysis.area is None:
+        return "", ""
+    grid = Grid.WALL if row else Grid.CELLS if mode else Grid.BLOCKS
+    place = access_places(analysis.coverage, analysis.area.local, grid).loc[cell]
+    return str(place["spoken"] or "; ".join(place["beside"])), str(place["reason"])
 
 
 def _words_of(analysis: Analysis, cell: str, row: RowType | None) -> dict[Kind, str]:

@@ -140,6 +140,16 @@ def place_answer(entries: list[Text], place: str, filters: Filters, ask: Any) ->
     return "no" if all(ask(one) is False for one in here + may) else "not known"
 
 
+def of_kind(entries: list[Text], kind: str) -> list[Text]:
+    """The entries of one kind."""
+    return [one for one in entries if ROWS[one["row_type"]][1] == kind]
+
+
+def judging(entries: list[Text], grid: str) -> list[Text]:
+    """Those that judge the places of a grid: interventions, but in a box whatever its row holds."""
+    return entries if grid == "wall" else of_kind(entries, "intervention")
+
+
 def passes(one: Text) -> Answer:
     return all_of(reachable(one))
 

@@ -150,9 +150,12 @@ def test_story_17_a_cell_with_only_a_service_at_85_pounds_a_session() -> None:
     ):
         found = place(one_map, key, grid)
         assert found["judged"] == "not_reachable"
-        assert (found["headline"], found["words"]) == ("0 of 1", ("covered but not reachable",))
+        of_kind = "" if grid is Grid.WALL else "interventions "
+        words = (f"{of_kind}covered but not reachable",)
+        assert (found["headline"], found["words"]) == ("0 of 1", words)
+        noun = "entry" if grid is Grid.WALL else "intervention"
         assert found["reason"] == (
-            "The one entry here is known to fail the low-income test: Couple counselling "
+            f"The one {noun} here is known to fail the low-income test: Couple counselling "
             "(a fee of £85 and no free places)."
         )
 
@@ -181,7 +184,7 @@ def test_one_entry_within_reach_covers_a_place() -> None:
         entry(4, "selective_services", name="Early help", cost="free", route="professional"),
         entry(5, "selective_services", name="Social care", cost="free", route="professional"),
     ]
-    found = place(made(rows))
+    found = place(made(rows), "selective_services/primary", Grid.WALL)
     assert (found["judged"], found["headline"]) == ("covered", "1 of 5")
     assert found["reason"] == (
         "A low-income family can use Hub. Known to fail the test: Couple counselling (a fee of £85 "
@@ -193,11 +196,12 @@ def test_one_entry_within_reach_covers_a_place() -> None:
 
 def test_what_may_stand_in_a_cell_leaves_it_not_known() -> None:
     rows = [
-        entry(1, "selective_services", **COUNSELLING),
-        entry(2, "selective_services", name="Hub", cost="free", route="drop_in"),
+        entry(1, "selective_parenting", **COUNSELLING),
+        entry(2, "selective_parenting", name="Hub", cost="free", route="drop_in"),
     ]
     found = place(made(rows), f"{BLOCK}/face_to_face", Grid.CELLS)
-    assert (found["judged"], found["words"]) == ("not_known", ("not known", "1 may count"))
+    words = ("interventions not known", "1 may count")
+    assert (found["judged"], found["words"]) == ("not_known", words)
     assert found["reason"] == (
         "It cannot be told; not known: whether Hub stands here. Known to fail the test: "
         "Couple counselling (a fee of £85 and no free places)."
@@ -249,7 +253,8 @@ def test_how_many_work_on_conflict(
         entry(number, "selective_services", name=f"S{number}", conflict_role=role)
         for number, role in enumerate(roles)
     ]
-    found = conflict_places(made(rows).coverage, Grid.BLOCKS).loc[BLOCK]
+    box = "selective_services/primary"
+    found = conflict_places(made(rows).coverage, Grid.WALL).loc[box]
     assert tuple(found[["judged", "headline", "words"]]) == shown
     assert found["reason"] == reason
 
@@ -268,7 +273,7 @@ def test_the_heatmap_shows_what_the_places_say(grid: Grid) -> None:
     rows = [
         entry(1, "selective_relationship", **COUNSELLING),
         entry(2, "universal_services", name="Hub", **GOOD),
-        entry(3, "indicated_services", modes="face_to_face"),
+        entry(3, "indicated_parenting", modes="face_to_face"),
     ]
     one_map = made(rows, decided={("universal_parenting", "primary"): "out_of_scope"})
     shown = faces(one_map.coverage, [], grid, Measure.ACCESS, NAMES, local=one_map.local)
@@ -276,26 +281,28 @@ def test_the_heatmap_shows_what_the_places_say(grid: Grid) -> None:
     assert list(shown.index) == list(places.index)
     known = places["truth"].isin([YES, NO])
     assert list(shown["headline"][known]) == list(places["headline"][known])
-    assert list(shown["words"][known]) == list(places["words"][known])
+    assert list(shown["words"][known]) == list((places["words"] + places["beside"])[known])
     assert set(shown["state"][known]) == {""}
     assert set(shown["state"][places["truth"] == MAYBE]) == {"not_known"}
-    empty = places["truth"] < NO
+    empty = (places["truth"] < NO) & (places["beside"].map(len) == 0)
     assert list(shown["state"][empty]) == list(places["state"][empty])
 
 
 def test_what_a_screen_reader_says_of_a_place() -> None:
     one_map = made([entry(1, "selective_relationship", **COUNSELLING, conflict_role="main_aim")])
     assert face(one_map, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
-        "Covered but not reachable: 0 of 1"
+        "Interventions covered but not reachable: 0 of 1"
     )
     assert face(one_map, Measure.CONFLICT, Grid.BLOCKS, BLOCK)["spoken"] == (
-        "1 of 1 works on conflict"
+        "1 of 1 intervention works on conflict"
     )
-    blank = made([entry(1, "selective_services")])
-    assert face(blank, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == "Not known, 1 of 1"
-    good = made([entry(1, "selective_services", **GOOD)])
+    blank = made([entry(1, "selective_parenting")])
+    assert face(blank, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
+        "Interventions not known, 1 of 1"
+    )
+    good = made([entry(1, "selective_parenting", **GOOD)])
     assert face(good, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
-        "Covered: 1 of 1 known to be within reach of a low-income family"
+        "Interventions covered: 1 of 1 known to be within reach of a low-income family"
     )
 
 
@@ -306,7 +313,7 @@ def test_long_words_fit_into_a_narrow_cell(projected: bool) -> None:
     spec = figure_spec(shown, THEMES["light"], projected=projected)
     texts = [note["text"] for note in spec["layout"]["annotations"]]
     lines = next(text for text in texts if "covered" in text).split("<br>")[1:]
-    assert " ".join(lines) == "covered but not reachable"
+    assert " ".join(lines) == "interventions covered but not reachable"
     assert max(map(len, lines)) <= 18
 
 
@@ -330,4 +337,4 @@ def test_nothing_is_changed_in_what_comes_in() -> None:
     pd.testing.assert_frame_equal(one_map.entries, before[1])
     # What is missing in `local` is blank: not known, and no error.
     short = replace(one_map, local=one_map.local[["id", "cost"]])
-    assert place(short)["judged"] == "not_known"
+    assert place(short, "selective_services/primary", Grid.WALL)["judged"] == "not_known"

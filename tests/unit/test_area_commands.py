@@ -304,7 +304,8 @@ def test_coverage_and_gaps_of_an_area_are_its_map(store: Store, mapped: Area) ->
     local = local_map(store.kept(mapped.id), catalogue.load())
     asked = (local, Selection(), Standard.of(local.standard))
     found = json.loads(done("coverage", "--area", mapped.id, "--json"))
-    assert found == coverage_contract(*asked, decisions=local.states)
+    assert found == coverage_contract(*asked, decisions=local.states, local=local.local)
+    assert found["access"]["boxes"]["services"]["not_known"] == 1
     assert found["entries"] == 2
     assert found["wall"]["universal_services/primary"] == 1
     listed = json.loads(done("gaps", "--area", mapped.id, "--json"))
@@ -319,7 +320,9 @@ def test_the_rules_of_the_area_hold_and_options_go_on_top(store: Store, mapped: 
     arguments = ["--area", mapped.id, "--json", "--on", "evidenced", "--off", "online"]
     switched = standard.switched([Rule.EVIDENCED], [Rule.ONLINE])
     found = json.loads(done("coverage", *arguments))
-    assert found == coverage_contract(local, Selection(), switched, decisions=local.states)
+    assert found == coverage_contract(
+        local, Selection(), switched, decisions=local.states, local=local.local
+    )
 
 
 def test_people_hear_what_waits(mapped: Area) -> None:

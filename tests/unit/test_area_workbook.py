@@ -31,7 +31,14 @@ SHIPPED = catalogues.load()
 NOW = datetime(2026, 11, 24, 9, 30)
 SHEETS = (
     *("About", "Entries", "Wall", "Coverage", "Gaps", "Follow-up", "Rules"),
-    *("Access", "Access by entry", "Threads", "Without owner or measure", "Options"),
+    *(
+        "Access in numbers",
+        "Access",
+        "Access by entry",
+        "Threads",
+        "Without owner or measure",
+        "Options",
+    ),
     *("History", "Sources"),
 )
 

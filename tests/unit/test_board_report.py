@@ -23,10 +23,11 @@ from kept_areas import opened
 
 from rpc.areas import entries, scenarios
 from rpc.areas.store import Store
+from rpc.charts.faces import faces
 from rpc.charts.palette import SHADES
 from rpc.exchange.board_report import AFTER, LEAD_IN, NOTICE, TABLE
 from rpc.local_words import FollowUp
-from rpc.pathway.access import access_of, access_places
+from rpc.pathway.access import access_figures, access_of, access_places, access_said
 from rpc.pathway.coverage import cover
 from rpc.pathway.follow_up import counts, follow_up
 from rpc.pathway.gaps import find_gaps
@@ -37,7 +38,7 @@ from rpc.pathway.standard import Standard, judge
 from rpc.pathway.threads import threads
 from rpc.reports.board import area_report
 from rpc.reports.workbook import area_workbook
-from rpc.vocabulary import Grid, Level, Phase, RowType, Rule, State
+from rpc.vocabulary import Grid, Level, Measure, Phase, RowType, Rule, State
 
 PARTS = (
     *("Summary", "The wall in words", "What is missing", "What only looks covered"),
@@ -215,7 +216,11 @@ def test_access_and_threads_are_those_of_the_screen(word: Any, example: Reported
     coverage = cover(local.entries, Selection(), local.states)
     places = access_places(coverage, local.local, Grid.BLOCKS)
     said = rows(table_of(word, "What a low-income family can use"))
-    assert [row[1] for row in said] == places["spoken"].tolist()
+    shown = faces(coverage, [], Grid.BLOCKS, Measure.ACCESS, names, None, local.local)
+    for row, (_, face) in zip(said, shown.iterrows(), strict=True):
+        assert row[1].endswith(face["spoken"])
+    for sentence in access_said(access_figures(coverage, local.local)):
+        assert sentence in text_of(word)
     assert [row[2] for row in said] == places["reason"].tolist()
     reach = int((access_of(coverage.entries, local.local)["access"] == YES).sum())
     assert f"a low-income family can use {reach}" in text_of(word)

@@ -51,13 +51,22 @@ def test_what_a_low_income_family_can_use(rows: Rows, filters: oracle.Filters, g
     one_map = made(rows, filters)
     found = access_places(one_map.coverage, one_map.local, grid)
     assert {key: WORD[truth] for key, truth in found["truth"].items()} == {
-        place: plain.place_answer(rows, place, filters, plain.passes) for place in PLACES[grid]
+        place: plain.place_answer(plain.judging(rows, grid), place, filters, plain.passes)
+        for place in PLACES[grid]
     }
+    for kind in ("service", "self_help") if grid is not Grid.WALL else ():
+        columns = {"service": "truth_services", "self_help": "truth_self_help"}
+        assert {key: WORD[truth] for key, truth in found[columns[kind]].items()} == {
+            place: plain.place_answer(plain.of_kind(rows, kind), place, filters, plain.passes)
+            for place in PLACES[grid]
+        }
     word = {"yes": "covered", "no": "not_reachable", "not known": "not_known", "nothing": ""}
     assert list(found["judged"]) == [word[WORD[truth]] for truth in found["truth"]]
     # A place where nothing counts keeps the state that it has, and no other place has one.
-    assert list(found["state"] == "") == list(found["truth"] >= NO)
-    assert list(found["reason"] != "") == list(found["truth"] >= NO)
+    state = found["state" if grid is Grid.WALL else "state_interventions"]
+    assert list(state == "") == list(found["truth"] >= NO)
+    says = (found["truth"] >= NO) | (found["beside"].map(len) > 0)
+    assert list(found["reason"] != "") == list(says)
 
 
 @pytest.mark.parametrize("grid", Grid)
@@ -66,11 +75,13 @@ def test_what_a_low_income_family_can_use(rows: Rows, filters: oracle.Filters, g
 def test_what_works_on_conflict(rows: Rows, filters: oracle.Filters, grid: Grid) -> None:
     found = conflict_places(made(rows, filters).coverage, grid)
     assert {key: WORD[truth] for key, truth in found["truth"].items()} == {
-        place: plain.place_answer(rows, place, filters, plain.works_on_conflict)
+        place: plain.place_answer(
+            plain.judging(rows, grid), place, filters, plain.works_on_conflict
+        )
         for place in PLACES[grid]
     }
     for place, line in found.iterrows():
-        here, _ = plain.counted(rows, str(place), filters)
+        here, _ = plain.counted(plain.judging(rows, grid), str(place), filters)
         answers = [plain.works_on_conflict(one) for one in here]
         expected = [len(here), *(answers.count(answer) for answer in (True, False, None))]
         assert list(line[["of", "yes", "no", "unknown"]]) == expected

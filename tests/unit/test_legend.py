@@ -56,7 +56,7 @@ def test_not_known_says_which_detail_is_not_recorded() -> None:
     assert "filters ask about" in legend(filtered)[State.NOT_KNOWN]
     assert (
         "a detail that decides"
-        in legend(made((SERVICES, "online")), Measure.CONFLICT)[State.NOT_KNOWN]
+        in legend(made((PARENTING, "online")), Measure.CONFLICT)[State.NOT_KNOWN]
     )
 
 

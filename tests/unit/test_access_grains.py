@@ -1,0 +1,130 @@
+"""Low-income access is one measure at two grains, and every kind answers for itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from judging_maps import NAMES, entry, made
+from kept_areas import opened
+
+from rpc import catalogue as catalogues
+from rpc.areas.example import make_example
+from rpc.areas.local_map import LocalMap, local_map
+from rpc.charts.faces import faces
+from rpc.exchange.contract import coverage_contract
+from rpc.pathway.access import access_figures, access_places, access_said, access_table
+from rpc.pathway.conflict import conflict_places
+from rpc.pathway.coverage import Coverage, cover
+from rpc.pathway.selection import Selection
+from rpc.pathway.standard import Standard
+from rpc.vocabulary import Grid, Kind, Measure
+
+SHIPPED = catalogues.load()
+PAGE = {"cost": "free", "route": "every_family", "modes": "online", "conflict_role": "main_aim"}
+CLOSED = {"cost": "free", "route": "professional", "modes": "face_to_face"}
+PART = "universal/secondary"
+
+
+@pytest.fixture(scope="module")
+def example() -> Iterator[LocalMap]:
+    with opened() as store:
+        yield local_map(store.kept(make_example(store, SHIPPED).id), SHIPPED)
+
+
+def counted(local: LocalMap) -> Coverage:
+    return cover(local.entries, Selection(), local.states)
+
+
+@pytest.mark.parametrize("kind", ["universal_services", "universal_parenting"])
+def test_a_free_page_covers_neither_services_nor_interventions(kind: str) -> None:
+    rows = [
+        entry(1, "self_help", "secondary", name="Page", **PAGE),
+        entry(2, kind, "secondary", name="By referral", **CLOSED),
+    ]
+    one_map = made(rows)
+    part = access_places(one_map.coverage, one_map.local, Grid.BLOCKS).loc[PART]
+    assert part["judged"] != "covered"
+    assert "self-help: 1 of 1" in part["beside"]
+    if kind == "universal_services":
+        assert (part["judged"], part["beside"][0]) == ("", "services: 0 of 1")
+        shown = faces(one_map.coverage, [], Grid.BLOCKS, Measure.ACCESS, NAMES, local=one_map.local)
+        assert shown.loc[PART, "state"] == "not_mapped"
+        assert shown.loc[PART, "words"][0] == "interventions not yet mapped"
+    else:
+        assert part["judged"] == "not_reachable"
+        assert part["spoken"] == (
+            "Interventions covered but not reachable: 0 of 1; self-help: 1 of 1"
+        )
+    assert "Self-help: A low-income family can use Page." in part["reason"]
+
+
+def test_a_page_about_conflict_does_not_make_interventions_work_on_it() -> None:
+    rows = [
+        entry(1, "self_help", "secondary", **PAGE),
+        entry(2, "universal_parenting", "secondary", conflict_role="incidental"),
+    ]
+    part = conflict_places(made(rows).coverage, Grid.BLOCKS).loc[PART]
+    assert (part["judged"], part["headline"]) == ("no", "0 of 1")
+    assert part["beside"] == ("self-help: 1 of 1",)
+
+
+def test_parts_and_boxes_of_the_example(example: LocalMap) -> None:
+    found = access_figures(counted(example), example.local)
+    columns = ["can", "cannot", "not_known", "none"]
+    assert found.loc[("blocks", "intervention"), columns].tolist() == [2, 4, 1, 2]
+    assert found.loc[("wall", "intervention"), columns].tolist() == [2, 6, 1, 9]
+    assert found.loc["wall", "of"].sum() == 30
+    assert access_said(found)[0] == (
+        "Parts by their interventions: 2 can; 4 cannot; 1 not known; "
+        "2 have none (1 not mapped yet)."
+    )
+    # No level but the first has a row of self-help: the others lack none.
+    assert found.loc[("blocks", "self_help"), "of"] == 3
+
+
+@pytest.mark.parametrize("grid", [Grid.BLOCKS, Grid.WALL])
+def test_the_figures_are_those_of_the_places_and_of_the_heatmap(
+    example: LocalMap, grid: Grid
+) -> None:
+    coverage = counted(example)
+    places = access_places(coverage, example.local, grid)
+    found = access_figures(coverage, example.local).loc[str(grid)]
+    if grid is Grid.BLOCKS:
+        found = found.loc[[str(Kind.INTERVENTION)]]
+    judged = places["judged"].value_counts()
+    for word, column in (
+        ("covered", "can"),
+        ("not_reachable", "cannot"),
+        ("not_known", "not_known"),
+    ):
+        assert judged.get(word, 0) == found[column].sum()
+    shown = faces(coverage, [], grid, Measure.ACCESS, NAMES, local=example.local)
+    reached = shown["shade"].eq(3).sum(), shown["shade"].eq(0).sum()
+    assert reached == (found["can"].sum(), found["cannot"].sum())
+
+
+def test_table_and_json_hold_the_same_figures(example: LocalMap) -> None:
+    found = access_figures(counted(example), example.local)
+    standard = Standard.of(example.standard)
+    contract = coverage_contract(
+        example, Selection(), standard, example.states, local=example.local
+    )
+    held = json.loads(json.dumps(contract["access"]))
+    assert held["parts"]["interventions"] == {
+        "of": 9, "can": 2, "cannot": 4, "not_known": 1, "none": 2, "not_mapped": 1
+    }  # fmt: skip
+    assert held["boxes"]["services"] == found.loc[("wall", "service")].to_dict()
+    table = access_table(found)
+    assert table["Cannot use"].tolist() == found["cannot"].tolist()
+    assert table["Counted"].tolist()[0] == "Parts by their interventions"
+
+
+def test_what_filters_leave_out_is_in_no_figure(example: LocalMap) -> None:
+    selection, _ = Selection.from_query({"phase": ["primary"], "kind": ["service"]}, [])
+    coverage = cover(example.entries, selection, example.states)
+    found = access_figures(coverage, example.local)
+    assert found.loc[("blocks", "intervention"), "of"] == 0
+    assert found.loc[("blocks", "service"), "of"] == 3
+    assert all("interventions" not in sentence for sentence in access_said(found))
