@@ -61,7 +61,11 @@ def _room(browser: Browser, url: str) -> Tab:
 
 def _filled_in(page: Page, name: str) -> Locator:
     # The last thing that was added stands on the wall before the next is typed.
-    for label, text in (("Name", name), ("Provider", "Northborough Council")):
-        box = page.get_by_test_id("stForm").get_by_label(label, exact=True)
-        box.fill(text)
+    form = page.get_by_test_id("stForm")
+    provider = "Provider, if you know it"
+    for label, text in (("Name", name), (provider, "Northborough Council")):
+        form.get_by_label(label, exact=True).fill(text)
+    same_place = form.get_by_text("Same place as last")
+    if same_place.count():
+        same_place.click()
     return page.get_by_role("button", name=BUTTON)

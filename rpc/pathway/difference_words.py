@@ -3,7 +3,7 @@
 There are three ways to say the same numbers. *Over time* the newer map follows the older one:
 "gained", "lost". *Side by side* two scenarios stand next to each other, the older one "there" and
 the newer one "here". *Against the model* the older one is the 2021 model and the newer one an area:
-"only in your area", "only in the 2021 model", "in both". Nobody gained or lost anything then.
+"only in your area", "only in the model", "in both". Nobody gained or lost anything then.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ PHRASES = {
     ),
     Tone.AGAINST_MODEL: Phrases(
         gained="only in your area",
-        lost="only in the 2021 model",
+        lost="only in the model",
         same="the same",
         moved="the delivery of {what} is {before} in the 2021 model and {after} in your area",
         became="{rows}: {before}, and {after} in your area",
@@ -116,7 +116,7 @@ PHRASES = {
         nothing="There is no difference.",
         both="in both",
         came="in both, but so placed only in your area:",
-        went="in both, but so placed only in the 2021 model:",
+        went="in both, but so placed only in the model:",
     ),
 }
 

@@ -105,7 +105,7 @@ def write_twice(page: Page) -> None:
     """Two change one entry; who saves last is shown both and asked."""
     other = opened(page.context.new_page(), page.url)
     for each, provider in ((page, "Mine"), (other, "Theirs")):
-        each.get_by_label("Provider (needed)").fill(provider)
+        each.get_by_label("Provider", exact=True).fill(provider)
     for each in (other, page):
         each.get_by_role("button", name="Save this entry").click()
         idle(each)

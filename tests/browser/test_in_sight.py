@@ -102,7 +102,7 @@ def test_the_same_place_is_one_tick(visit: Visit, area: Area) -> None:
 
     form = adding(page)
     form.get_by_label("Name", exact=True).fill("Drop-in")
-    form.get_by_label("Provider", exact=True).fill("Charity")
+    form.get_by_label("Provider, if you know it").fill("Charity")
     form.get_by_text("Same place as last: Universal: community services, secondary").click()
     form.get_by_role("button", name="Add to the map").click()
     expect_in_sight(page, "Added Drop-in to Universal: community services, secondary.")

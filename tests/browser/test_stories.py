@@ -261,13 +261,13 @@ def test_story_15_two_people_edit(
     address = f"/area?area={area.id}&entry={entry_id}"
     mine = visit(address)
     theirs = opened(newcomer().new_page(), mine.url)
-    provider = "Provider (needed)"
-    mine.get_by_label(provider).fill("Mine")
+    provider = "Provider"
+    mine.get_by_label(provider, exact=True).fill("Mine")
 
-    theirs.get_by_label(provider).fill("Theirs")
+    theirs.get_by_label(provider, exact=True).fill("Theirs")
     theirs.get_by_role("button", name="Save this entry").click()
     expect(theirs.locator(".rpc.said")).to_contain_text("Saved")
-    expect(mine.get_by_label(provider)).to_have_value("Mine")
+    expect(mine.get_by_label(provider, exact=True)).to_have_value("Mine")
     mine.get_by_role("button", name="Save this entry").click()
 
     choice = mine.locator(".st-key-conflict")

@@ -77,7 +77,7 @@ def test_from_an_empty_area_to_a_workbook(visit: Visit) -> None:
 def add_one(page: Page) -> None:
     form = page.get_by_test_id("stForm").filter(has_text="Add a service or programme")
     form.get_by_label("Name", exact=True).fill("Family hub")
-    form.get_by_label("Provider", exact=True).fill("Walkshire Council")
+    form.get_by_label("Provider, if you know it").fill("Walkshire Council")
     choose(form, "Row of the pathway", "Universal: Community")
     form.get_by_role("button", name="Primary", exact=True).click()
     form.get_by_role("button", name="Add to the map").click()

@@ -141,7 +141,7 @@ def test_the_follow_up_that_a_scenario_makes_is_what_the_map_has_not() -> None:
 
 def test_a_point_that_only_says_something_else_is_not_made() -> None:
     links = pd.DataFrame(columns=["from_id", "to_id", "kind"])
-    entry = local({"a": ("", "x")})
+    entry = local({"a": ("", "x")}).assign(owner_organisation="Council")
     before, after = (
         follow_up(one, local({}), links, date(2026, 11, 24))
         for one in (entry, entry.assign(name="Another", owner_role="Manager", confirmed_by="Nurse"))

@@ -355,7 +355,7 @@ def test_against_the_model_entries_are_matched_by_their_programme() -> None:
     assert said(found, NAMES)[-2:] != []
     assert (
         "Targeted indicated & specialist, primary: only in your area one online intervention in "
-        "'Parenting interventions'; only in the 2021 model one online service; 'Relationship "
+        "'Parenting interventions'; only in the model one online service; 'Relationship "
         "interventions': no example in the model, and not yet mapped in your area."
         in said(found, NAMES)
     )
@@ -402,8 +402,8 @@ def test_what_both_have_and_place_otherwise_is_in_neither_list() -> None:
     cell = found.cells.loc["targeted_selective/primary/face_to_face"]
     assert (cell["symbol"], cell["altered"]) == ("⇄", ["e-1"])
     sentences = said(found, NAMES)
-    assert not any("only in the 2021 model one" in sentence for sentence in sentences)
-    came = "in both, but so placed only in the 2021 model: one face-to-face service"
+    assert not any("only in the model one" in sentence for sentence in sentences)
+    came = "in both, but so placed only in the model: one face-to-face service"
     assert any(came in sentence for sentence in sentences)
     names = numbers(found.newer)
     assert read_back(numbers(found.older), sentences, NAMES, tone=Tone.AGAINST_MODEL) == names
