@@ -72,7 +72,7 @@ def shows_form(page: Page) -> None:
 def shows_upkeep(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Anyshire (made-up example)")
     expect(page.get_by_role("tab", name="Follow-up")).to_have_attribute("aria-selected", "true")
-    expect(page.get_by_text("No step down from:")).to_be_visible()
+    expect(page.get_by_text("No step down is recorded from:")).to_be_visible()
 
 
 def shows_coverage_of_area(page: Page) -> None:
