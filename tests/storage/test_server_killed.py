@@ -66,12 +66,13 @@ async def add_until_killed(
     took: list[float] = []
     loop = asyncio.get_running_loop()
     async with Session(urlsplit(server.url).port or 0, view) as session:
-        session.fill("quick_phases", PHASE.short)
-        session.fill("quick_row", LABEL)
         try:
             for number, name in enumerate(words, start=1):
                 session.fill("quick_name", name)
                 session.fill("quick_provider", PROVIDER)
+                # Nothing of the last entry stays in the form.
+                session.fill("quick_phases", PHASE.short)
+                session.fill("quick_row", LABEL)
                 screen.sent.append(name)
                 if number == last:
                     loop.call_later(share * sorted(took)[len(took) // 2], server.process.kill)
