@@ -20,10 +20,6 @@ _WAITING = "people_waiting"
 
 _LABELS = {name: field.label for name, field in LOCAL.items()} | {
     "note": "What it is for",
-    "why": "Why it is out of scope",
-    "comment": "Comment",
-    "writer": "Who writes",
-    "abuse_route": "Route for domestic abuse",
 }
 """What people call a field that may hold such a text."""
 
