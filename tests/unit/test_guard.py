@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +33,12 @@ class Answer:
 
     def header(self, name: str) -> list[str]:
         return [value for each, value in self.headers if each == name]
+
+
+def finished(work: Coroutine[Any, Any, None]) -> None:
+    """Runs it in a thread of its own: Playwright's loop stays in the thread of earlier tests."""
+    with ThreadPoolExecutor(1) as own:
+        own.submit(asyncio.run, work).result()
 
 
 def asked(
@@ -75,7 +83,7 @@ def asked(
         "headers": [(name.lower().encode(), value.encode()) for name, value in pairs],
     }
     guard = Guard(product, allowed_hosts(listening, setting))
-    asyncio.run(guard(scope, receive, send))
+    finished(guard(scope, receive, send))
     return answer
 
 
@@ -314,5 +322,5 @@ def test_the_start_and_the_end_pass() -> None:
     async def product(scope: Scope, _receive: Receive, _send: Send) -> None:
         passed.append(scope["type"])
 
-    asyncio.run(Guard(product, frozenset())({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    finished(Guard(product, frozenset())({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert passed == ["lifespan"]
