@@ -22,6 +22,7 @@ from rpc.ui import data
 from rpc.ui.acting import say, workspace
 from rpc.ui.area_start import open_area
 from rpc.ui.markup import show
+from rpc.ui.people import ask_about_people, people_box
 from rpc.ui.uploads import let_go
 from rpc.ui.view import View
 
@@ -109,6 +110,7 @@ def file_in() -> None:
         )
         st.text_input("Load it under another name (needed where the name is taken)", key=_AS)
         st.form_submit_button("Load it as a new area", on_click=_load)
+    people_box(_AS)
     if problems := st.session_state.pop("map_problems", None):
         show("file_problems.html", problems=problems)
 
@@ -129,14 +131,19 @@ def _load() -> None:
     if upload is None:
         say("Choose a map file first.", is_saved=False)
         return
-    read, problems = read_map_file(upload.getvalue())
+    typed = {"name": st.session_state[_AS]}
+    ask_about_people(_AS, [typed], lambda rows: _load_as(upload.getvalue(), rows[0]["name"]))
+
+
+def _load_as(content: bytes, name: str) -> None:
+    read, problems = read_map_file(content)
     if read is None:
         _is_used()
         st.session_state["map_problems"] = problems
         say("The file was not loaded.", is_saved=False)
         return
     try:
-        area = load(data.store(), read, st.session_state[_AS])
+        area = load(data.store(), read, name)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:

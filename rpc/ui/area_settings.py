@@ -11,6 +11,7 @@ from rpc.ui.acting import act, field_note, overtaken, settle
 from rpc.ui.area_files import map_file_button
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import close_area
+from rpc.ui.people import ask_about_people, people_box
 from rpc.ui.view import View
 from rpc.vocabulary import Level
 
@@ -44,6 +45,7 @@ def settings(view: View) -> None:
     st.session_state[_FILLED] = (area.id, seen)
     if conflict := overtaken(_OWNER):
         _choice(conflict)
+    people_box(_OWNER)
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
         field_note(_OWNER, "name")
@@ -57,7 +59,12 @@ def _save() -> None:
     """Writes what was changed against what the form was filled with, and nothing else."""
     chosen = {name: st.session_state[f"setting_{name}"] for name in ("name", *_PLAIN)}
     _, seen = st.session_state[_FILLED]
-    _write(chosen, seen)
+    _ask_and_write(chosen, seen)
+
+
+def _ask_and_write(chosen: dict[str, str], seen: dict[str, str]) -> None:
+    """Writes what was chosen, after asking about what looks like a person and was not there."""
+    ask_about_people(_OWNER, [chosen], lambda rows: _write(rows[0], seen), before=[seen])
 
 
 def _write(chosen: dict[str, str], seen: dict[str, str]) -> None:
@@ -96,7 +103,7 @@ def _settle(is_mine: bool) -> None:
     theirs = conflict.saved or {}
     mine = {name: conflict.wanted[name] for name in conflict.columns}
     settle()
-    _write(chosen | (mine if is_mine else theirs), seen | theirs)
+    _ask_and_write(chosen | (mine if is_mine else theirs), seen | theirs)
 
 
 def ending(view: View) -> None:

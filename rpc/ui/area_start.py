@@ -14,6 +14,7 @@ from rpc.ui.acting import field_note, refuse, say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import plain, show
 from rpc.ui.messages import heading
+from rpc.ui.people import ask_about_people, people_box
 from rpc.ui.session import turn_to
 from rpc.ui.taking_back import said_and_undo
 from rpc.ui.view import View
@@ -40,6 +41,7 @@ def area_start() -> None:
         st.text_input("Name of the area", key=_NAME, width=420)
         st.form_submit_button("Make the area", type="primary", on_click=_make)
     field_note(_NAME, "name")
+    people_box(_NAME)
     said_and_undo(View())
     there = data.areas()
     if there:
@@ -63,7 +65,13 @@ def open_area(area_id: str) -> None:
 
 
 def _make() -> None:
-    _open(lambda store: store.make(st.session_state[_NAME]), "The area is made. Now fill its wall.")
+    ask_about_people(
+        _NAME,
+        [{"name": st.session_state[_NAME]}],
+        lambda rows: _open(
+            lambda store: store.make(rows[0]["name"]), "The area is made. Now fill its wall."
+        ),
+    )
 
 
 def _open_example() -> None:

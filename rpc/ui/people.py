@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from rpc.areas import decisions
+from rpc.areas.store import SETTINGS
 from rpc.local_tables import LOCAL
 from rpc.personal_data import PersonalText, personal_sentence, personal_texts, without_personal
 from rpc.ui.acting import say
@@ -18,7 +20,10 @@ Save = Callable[[list[Row]], object]
 
 _WAITING = "people_waiting"
 
-_LABELS = {name: field.label for name, field in LOCAL.items()} | {
+_LABELS = {
+    **{name: field.label for name, field in LOCAL.items()},
+    **SETTINGS,
+    **{name: decisions.LABELS[name] for name in ("why", "comment")},
     "note": "What it is for",
 }
 """What people call a field that may hold such a text."""

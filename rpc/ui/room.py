@@ -20,6 +20,7 @@ from rpc.ui.entry_form import entry_form
 from rpc.ui.live import live
 from rpc.ui.markup import render, show
 from rpc.ui.panel import place_of
+from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.quick_add import prefill, quick_add
 from rpc.ui.same_as import same_as_offers
 from rpc.ui.session import change_view, current_view
@@ -189,6 +190,7 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
         st.session_state[_OPEN] = held
         st.session_state[_WHY] = decision.get("why", "")
         st.session_state[_COMMENT] = decision.get("comment", "")
+    people_box(f"{_OWNER} {view.cell}")
     # Two forms: Enter in the comment must not decide anything.
     if is_empty:
         with st.form("out_of_scope", border=False, enter_to_submit=True):
@@ -211,15 +213,20 @@ def _decide(cell: str, is_out: bool, standing: dict[str, str]) -> None:
     `standing` is the decision as it was drawn.
     """
     state = st.session_state
-    chosen = Decided.OUT_OF_SCOPE if is_out else standing.get("state", "")
     why = state.get(_WHY, "") if is_out else standing.get("why", "")
-    act(
-        lambda workspace: workspace.decide(
-            cell, chosen, why=why, comment=state[_COMMENT], base=standing
-        ),
-        "Decided: out of scope." if is_out else "The comment is kept.",
-        owner=_OWNER,
-    )
+
+    def save(rows: list[Row]) -> None:
+        chosen = Decided.OUT_OF_SCOPE if is_out else standing.get("state", "")
+        kept = act(
+            lambda workspace: workspace.decide(cell, chosen, **rows[0], base=standing),
+            "Decided: out of scope." if is_out else "The comment is kept.",
+            owner=_OWNER,
+        )
+        if kept is not None:
+            st.session_state.pop(_OPEN, None)  # what was left out of it leaves the form too
+
+    typed = {"why": why, "comment": state[_COMMENT]}
+    ask_about_people(f"{_OWNER} {cell}", [typed], save, before=[standing])
 
 
 def _close() -> None:

@@ -120,6 +120,7 @@ def tray(view: View) -> None:
             st.text_input("Provider, where none is recorded", key=_TRAY_PROVIDER)
             field_note(_TRAY, "provider")
             st.form_submit_button("Place them", on_click=_place)
+        people_box(_TRAY)
 
 
 @safely
@@ -149,6 +150,12 @@ def _place() -> None:
         "phases": SEPARATOR.join(state[_TRAY_PHASES] or []),
         "provider": state[_TRAY_PROVIDER].strip(),
     }
+    ask_about_people(_TRAY, [values], lambda rows: _place_at(chosen, rows[0]))
+
+
+@safely
+def _place_at(chosen: list[str], values: Row) -> None:
+    state = st.session_state
     waiting = data.map_of(current_view()).tray
     rows = waiting[waiting["id"].isin(chosen)]
     spots = {
