@@ -2,7 +2,8 @@
 
 Of each kind some entries are placed there, and some count in the block without a known delivery.
 "None" is said only where both are 0 and every row of that kind there is settled: where a row is
-not mapped nothing is said, since nobody knows.
+not mapped nothing is said, since nobody knows. Where all rows of a kind are none or none left, and
+one is none left, it says since when, as `states.place_states` does of a whole place.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from rpc.pathway.coverage import Coverage
+from rpc.pathway.endings import latest
 from rpc.pathway.places import AT_LEVEL, BLOCKS, OF_KIND
-from rpc.pathway.states import Flags
-from rpc.vocabulary import Grid, Kind
+from rpc.pathway.states import Flags, Said
+from rpc.vocabulary import Grid, Kind, Phase, RowType
 
 COLUMNS = {
     Kind.INTERVENTION: "interventions",
@@ -130,12 +132,15 @@ def _words_of_nothing(coverage: Coverage, kind: Kind) -> list[str]:
     if said is None:
         undecided = out = [0] * len(BLOCKS)
         hidden = rows
+        since = [""] * len(BLOCKS)
     else:
         undecided, out = how_many(said.undecided), how_many(said.out_of_scope)
         hidden = how_many(said.mapped)
+        since = [_since(said, kind, in_view, str(block)) for block in BLOCKS.index]
     plural = _PLURAL.get(kind, "self-help")
     words = []
-    for of_rows, open_ones, outside, filled in zip(rows, undecided, out, hidden, strict=True):
+    each = zip(rows, undecided, out, hidden, since, strict=True)
+    for of_rows, open_ones, outside, filled, when in each:
         if not of_rows or open_ones:
             words.append("")
         elif outside == of_rows:
@@ -144,6 +149,17 @@ def _words_of_nothing(coverage: Coverage, kind: Kind) -> list[str]:
             words.append(f"{plural} partly out of scope")
         elif coverage.selection.is_set and filled:
             words.append(f"{_NONE[kind]} with these filters")
+        elif when and not filled:
+            words.append(f"{_NONE[kind]} left, {when}")
         else:
             words.append(_NONE[kind])
     return words
+
+
+def _since(said: Said, kind: Kind, in_view: Flags, block: str) -> str:
+    """Since when none of a kind is left in a block, "" where none ended there."""
+    level, phase = block.split("/")
+    rows = [row for row in RowType if (row.level, row.kind) == (level, kind)]
+    found = (said.endings.get(f"{row}/{Phase(phase)}") for row in rows if in_view[row.position])
+    last = latest(ending for ending in found if ending is not None)
+    return last.since if last else ""

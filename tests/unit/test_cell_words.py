@@ -1,14 +1,18 @@
 """What a cell says of each kind: a delivery that nobody recorded is never told as none there."""
 
+from datetime import date
 from typing import Any
 
 import judging_maps
 import oracle
 import pytest
+import strategies
 
 from rpc.charts.faces import faces
 from rpc.exchange.contract import coverage_contract
 from rpc.pathway.cell_words import cell_words
+from rpc.pathway.coverage import cover
+from rpc.pathway.endings import Ending
 from rpc.pathway.selection import Selection
 from rpc.pathway.standard import Standard
 from rpc.vocabulary import Grid, Measure
@@ -91,6 +95,52 @@ def test_a_part_that_is_out_of_scope_is_no_none() -> None:
     there = made((SERVICES, "online"), decided=decided)
     assert words(there)[0] == "interventions partly out of scope"
     assert face(there) == "interventions partly out of scope, 1 service"
+
+
+def ended_on(day: str, rows: tuple[str, ...] = (SERVICES,), **more: Any) -> judging_maps.Map:
+    """A map with an intervention online, where the rows lost their last entry on that day."""
+    decided = ALL_NONE | {(row, "primary"): "none_left" for row in rows} | more.pop("decided", {})
+    there = made((PARENTING, "online"), decided=decided, **more)
+    endings = {f"{row}/primary": Ending(date.fromisoformat(day), "Drop-in") for row in rows}
+    coverage = there.coverage
+    kept = strategies.as_decisions(decided)
+    again = cover(coverage.entries, coverage.selection, kept, endings)
+    return judging_maps.Map(there.local, again)
+
+
+@pytest.mark.parametrize("place", [PLACE, CELL])
+def test_a_kind_whose_last_one_ended_says_since_when(place: str) -> None:
+    left = "no services left, since 3 March 2026"
+    there = ended_on("2026-03-03")
+    assert words(there, place) == ("1 intervention", left, "")
+    assert face(there, place=place) == f"1 intervention, {left}"
+
+
+def test_self_help_and_interventions_say_it_by_the_same_rule() -> None:
+    universal = "universal/primary/online"
+    rows = ("self_help", "universal_parenting", "universal_relationship")
+    decided = ALL_NONE | {(row, "primary"): "none_left" for row in rows}
+    made_map = made(("universal_services", "online"), decided=decided)
+    since = "left, in this scenario"  # no day is known of it
+    assert words(made_map, universal) == (
+        f"no intervention {since}",
+        "1 service",
+        f"no self-help {since}",
+    )
+    assert face(made_map, place=universal) == (
+        f"no intervention {since}, 1 service, no self-help {since}"
+    )
+
+
+def test_none_is_left_only_where_every_row_is_none_or_none_left_and_none_is_filled() -> None:
+    assert words(ended_on("2026-03-03", (RELATIONSHIP,)))[0] == "1 intervention"
+    # In the other mode one of the two rows is filled: there is one, and it is not online.
+    other = "targeted_selective/primary/face_to_face"
+    assert words(ended_on("2026-03-03", (RELATIONSHIP,)), other)[0] == "no intervention"
+    rows = {(SERVICES, "primary"): "out_of_scope"}
+    assert words(ended_on("2026-03-03", decided=rows))[1] == "services out of scope"
+    hidden = ended_on("2026-03-03", kinds=["intervention"])
+    assert words(hidden)[1] == ""
 
 
 def test_under_filters_it_is_none_with_these_filters() -> None:

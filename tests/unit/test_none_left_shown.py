@@ -137,3 +137,28 @@ def test_a_scenario_says_apart_what_becomes_of_the_gaps(kept: Kept) -> None:
     assert "with it." not in report.partition("What 'Cuts' changes")[2][:2000]
     beside = Comparison(analysed(now), analysed(then), Tone.SIDE_BY_SIDE)
     assert beside.gaps == []
+
+
+def test_services_say_it_beside_the_interventions_that_stay(kept: Kept) -> None:
+    """In the figure, its twin and CSV, in Word, HTML and the workbook."""
+    services = [
+        one["name"] for one in kept.entries.values() if one.get("row_type") == "selective_services"
+    ]
+    gone = local_map(as_ended(kept, tuple(services), on="2026-03-03"), SHIPPED)
+    left = f"no services left, {SINCE}"
+    found = Findings.of(gone, NOW.date())
+    for grid in (Grid.CELLS, Grid.BLOCKS):
+        spoken = found.faces(grid, Measure.KINDS)["spoken"]
+        some = spoken[spoken.str.contains(left)]
+        assert len(some)
+        assert some.str.contains("intervention").all()
+        assert left in to_csv(as_table(found.faces(grid, Measure.KINDS)))
+    word = zipfile.ZipFile(io.BytesIO(area_report(gone, [], NOW))).read("word/document.xml")
+    page = area_report(gone, [], NOW, kind="html").decode()
+    assert left in text_of(word.decode())
+    assert left in text_of(page)
+    book = load_workbook(io.BytesIO(area_workbook(gone, [], NOW)))
+    texts = "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell)
+    assert left in texts
+    panel = text_of(panel_html(analysed(gone), str(some.index[0])))
+    assert f"No services left, {SINCE}. The last one" in panel
