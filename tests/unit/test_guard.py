@@ -199,6 +199,14 @@ def test_what_a_browser_says_of_other_pages_is_believed(site: str) -> None:
     assert not asked(from_there, "/_stcore/stream", socket=True).reached
 
 
+@pytest.mark.parametrize("to", ["iframe", "frame", "embed", "object", "fencedframe"])
+@pytest.mark.parametrize("site", ["same-origin", "none", ""])
+def test_a_frame_gets_nothing_whoever_is_said_to_draw_it(to: str, site: str) -> None:
+    framed = {"Host": HOST, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": to}
+    answer = asked(framed | ({"Sec-Fetch-Site": site} if site else {}))
+    assert (answer.status, answer.reached) == (403, False)
+
+
 def test_a_link_from_another_page_opens_ours() -> None:
     link = {
         "Host": HOST,

@@ -17,7 +17,7 @@ from rpc import limits
 from rpc.areas.transfer import dump, dump_all, load, load_all
 from rpc.exchange import map_file as files
 from rpc.exchange.entries_file import UnreadableFileError, read_entries
-from rpc.exchange.json_scan import Scanned, Source
+from rpc.exchange.json_scan import Items, Scanned, Source
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,6 +166,22 @@ def test_a_large_file_comes_back_the_same_from_its_path(
         assert dump(store, load(store, data).id) == kept[areas[0].id]
 
 
+def test_no_list_of_a_large_file_is_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened() as store:
+        one, all_of_it = dump(store, made(store).id), dump_all(store)
+    for edge, kind in ((10 * MB, list), (0, Items)):
+        monkeypatch.setattr("rpc.exchange.json_scan.AT_ONCE_BYTES", edge)
+        data, _ = read_map_file(map_file(one))
+        areas, _ = read_backup(backup_file(all_of_it))
+        assert data is not None
+        assert areas is not None
+        for read in (data, *areas.values()):
+            assert {name: type(read[name]) for name in ("entries", "history")} == {
+                "entries": kind,
+                "history": kind,
+            }
+
+
 def test_a_fault_is_said_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with opened() as store:
         lines = map_file(dump(store, made(store).id)).split("\n")
@@ -182,7 +198,7 @@ def test_one_place_says_the_limits() -> None:
     assert config["server"]["maxUploadSize"] * MB == limits.PAGE_BYTES
     uploaders = [
         path.read_text()
-        for path in [*ROOT.glob("rpc/ui/*.py"), *ROOT.glob("pages/*.py")]
+        for path in [*(ROOT / "rpc" / "ui").rglob("*.py"), *ROOT.glob("pages/*.py")]
         if "file_uploader(" in path.read_text()
     ]
     assert uploaders
