@@ -1,0 +1,174 @@
+"""Every number of an area is the same on the screen, in its reports, workbook, CSVs and commands.
+
+Each named figure (`figures`) is read in each place as a person reads it. Both areas were worked on
+for an afternoon first, so that little is zero by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from figures import FIGURES
+from half_blank import half_blank
+from screens import CATALOGUE
+from taken import Taken, take
+
+from rpc.areas import decisions, entries, example, history, scenarios
+from rpc.areas.database import FOLDER_SETTING, open_database
+from rpc.areas.store import Area, Store
+
+BY = "Facilitator"
+TODAY = date.today()
+
+# --------------------------------------------------------------------------------------- two areas
+
+
+@dataclass(frozen=True)
+class Afternoon:
+    """What people did to a map: nothing that a figure counts is left at nothing."""
+
+    make: Callable[[Store], Area]
+    ends: str
+    """An entry that is the last one of some box."""
+    doubles: str
+    """An entry that another provider has too."""
+    unpaid: str
+    """An entry whose funding ended."""
+    moves: str
+    """An entry that changes in the scenario, and whose cost is not known there."""
+    scrapped: tuple[str, ...]
+    """Entries that end in the scenario."""
+
+
+AFTERNOONS = {
+    "example": Afternoon(
+        lambda store: example.make_example(store, CATALOGUE),
+        ends="Enhanced positive parenting (made up)",
+        doubles="Couple counselling in Easttown (made up)",
+        unpaid="Anyshire health visiting (made up)",
+        moves="Stepping up together (made up)",
+        scrapped=("Getting ready together (made up)", "Anyshire early help team (made up)"),
+    ),
+    "half": Afternoon(
+        lambda store: half_blank(store, "Halfshire of the figures"),
+        ends="School nursing",
+        doubles="Contact centre",
+        unpaid="Mediation",
+        moves="A parenting course",
+        scrapped=("Family hub",),
+    ),
+}
+
+
+def worked_on(store: Store, plan: Afternoon) -> Taken:
+    """An area after its afternoon, and all that can be read of it."""
+    area = plan.make(store)
+    decisions.decide(store, area.id, BY, "indicated_parenting/early_years", "none")
+    decisions.decide(store, area.id, BY, "indicated_relationship/secondary", "none")
+    then = history.snapshot(store, area.id, BY, "At the start").number
+    _worked(store, area, plan)
+    return take(area.id, _scenario(store, area, plan), then)
+
+
+def _ids(store: Store, area: Area) -> dict[str, str]:
+    return {values["name"]: one for one, values in store.kept(area.id).entries.items()}
+
+
+def _changed(store: Store, area: Area, name: str, **more: str) -> None:
+    entry_id = _ids(store, area)[name]
+    values, seen = entries.entry(store, area.id, entry_id)
+    entries.change(store, area.id, BY, entry_id, values | more, seen, CATALOGUE.names)
+
+
+def _worked(store: Store, area: Area, plan: Afternoon) -> None:
+    ended = TODAY - timedelta(days=3)
+    entries.remove(store, area.id, BY, [_ids(store, area)[plan.ends]], ended=ended)
+    twin, _ = entries.entry(store, area.id, _ids(store, area)[plan.doubles])
+    rows = [
+        {**twin, "provider": "Another charity", "conflict_role": "incidental"},
+        {
+            "name": "Dads' line",
+            "provider": "Another charity",
+            "row_type": "self_help",
+            "phases": "primary;secondary",
+            "modes": "online",
+            "relationship": "separated",
+            "conflict_role": "main_aim",
+            "funding_source": "A lottery grant",
+            "funding_ends": (TODAY + timedelta(days=90)).isoformat(),
+            "yearly_cost": "12500",
+            "outcomes": "social_emotional",
+            "measures": "SDQ",
+            "measured_by": "parent",
+        },
+    ]
+    entries.add_many(store, area.id, BY, rows, CATALOGUE.names)
+    entries.add_many(store, area.id, BY, [{"name": "Called out"}], placed=False)
+    _changed(
+        store,
+        area,
+        plan.unpaid,
+        funding_ends=(TODAY - timedelta(days=20)).isoformat(),
+        yearly_cost="80000",
+        phases="early_years;primary",
+    )
+    decisions.withdraw(store, area.id, BY, "indicated_parenting/early_years")
+    why = "Not in this plan."
+    scope = "indicated_relationship/secondary"
+    decisions.decide(store, area.id, BY, scope, "out_of_scope", why=why)
+
+
+def _scenario(store: Store, area: Area, plan: Afternoon) -> str:
+    made = scenarios.make(store, area.id, BY, "Spend less", "A cut of a tenth.").id
+    added = {
+        "name": "A group for couples",
+        "provider": "Another charity",
+        "row_type": "universal_relationship",
+        "phases": "primary",
+        "modes": "face_to_face",
+        "relationship": "any",
+        "evidence": "preliminary_child",
+        "evidence_source": "Our own reading.",
+        "yearly_cost": "4000",
+    }
+    scenarios.put_many(store, area.id, made, [added], CATALOGUE.names)
+    ids = _ids(store, area)
+    moved, _ = entries.entry(store, area.id, ids[plan.moves])
+    moved |= {"phases": "early_years;secondary"}
+    scenarios.put(store, area.id, made, ids[plan.moves], moved, CATALOGUE.names)
+    scenarios.end(store, area.id, made, [ids[name] for name in plan.scrapped])
+    return made
+
+
+@pytest.fixture(scope="module", params=AFTERNOONS)
+def taken(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Taken]:
+    """An area after its afternoon, in a database that no other test sees."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_SETTING, str(tmp_path_factory.mktemp("figures")))
+        patch.setattr(example, "NAME", "Anyshire of the figures (made-up example)")
+        engine = open_database()
+        yield worked_on(Store(engine), AFTERNOONS[request.param])
+        engine.dispose()
+
+
+# ----------------------------------------------------------------------------------------- figures
+
+
+def test_there_are_enough_figures_and_each_has_a_screen_and_another_place() -> None:
+    assert len(FIGURES) >= 40
+    for name, places in FIGURES.items():
+        on_screen = [place for place in places if place.startswith("screen")]
+        assert on_screen, name
+        assert len(places) > len(on_screen), name
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_the_same_wherever_it_stands(taken: Taken, name: str) -> None:
+    found = {place: read(taken) for place, read in FIGURES[name].items()}
+    distinct = {repr(value) for value in found.values()}
+    assert len(distinct) == 1, "\n".join(f"{place}: {value}" for place, value in found.items())
