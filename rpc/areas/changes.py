@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from rpc.areas import endings, policies
 from rpc.areas.actor import LONGEST_BROWSER, Author, browser_of, title_of
 from rpc.areas.errors import ForbiddenError, NotFoundError, OvertakenError
+from rpc.areas.known_before import Known, known_before
 from rpc.areas.record import Document, Subject, as_text, from_text, keepable, put, standing
 from rpc.areas.schema import areas, changes, entries
 
@@ -93,14 +94,15 @@ def record(
 
     Edits that change nothing are left out; with none left nothing is written. Of two edits of one
     thing the last counts. A box whose last entry ended is none left in the same batch, and one
-    that an entry comes into is so no more. Raises `NotFoundError`, `ForbiddenError` (see `lock`),
+    that an entry comes into is so no more; one that is left empty without an ending is as it was
+    before. Raises `NotFoundError`, `ForbiddenError` (see `lock`),
     and `OvertakenError` where an edit's `expected` version is not the one that stands.
     """
     version = lock(connection, area_id, even_archived=even_archived)
     made = _made(connection, area_id, edits)
     if not made:
         return version
-    made = _settled(connection, area_id, role(by), action, made)
+    made = _settled(connection, area_id, role(by), action, made, undoes)
     batch, at = version + 1, _now(connection, area_id)
     rows = [
         {
@@ -116,6 +118,7 @@ def record(
             "before": as_text(before),
             "after": as_text(edit.after),
             "undoes": undoes,
+            "ended": endings.told(_move(edit, before)) if edit.subject is Subject.ENTRY else "",
         }
         for place, (edit, before) in enumerate(made)
     ]
@@ -164,24 +167,36 @@ Made = list[tuple[Edit, Document | None]]
 """Edits, each with what stood before it."""
 
 
-def _settled(connection: Connection, area_id: str, by: str, action: Action, made: Made) -> Made:
+def _move(edit: Edit, before: Document | None) -> endings.Move:
+    """An edit of an entry as the rule of endings takes it."""
+    return endings.Move(before, edit.after, edit.ended)
+
+
+def _settled(
+    connection: Connection,
+    area_id: str,
+    by: str,
+    action: Action,
+    made: Made,
+    undoes: int | None,
+) -> Made:
     """The edits with what they make of the boxes that they empty or fill."""
-    moves = [
-        endings.Move(before, edit.after, edit.ended)
-        for edit, before in made
-        if edit.subject is Subject.ENTRY
-    ]
+    moves = [_move(edit, before) for edit, before in made if edit.subject is Subject.ENTRY]
     decided = {edit.subject_id: edit for edit, _ in made if edit.subject is Subject.DECISION}
     emptied = endings.ended(moves).keys() | {
         box for box, edit in decided.items() if endings.is_none_left(edit.after)
     }
-    filled = endings.gained(moves) | _filled(connection, area_id, emptied, made)
-    boxes = sorted(filled | emptied)
+    lost = endings.lost(moves) if action is not Action.REVERTED else set()
+    filled = endings.gained(moves) | _filled(connection, area_id, emptied | lost, made)
+    boxes = sorted(filled | emptied | lost)
     there = standing(connection, area_id, Subject.DECISION, boxes) if boxes else {}
     left = {box: document for box, (document, _) in there.items()}
     left |= {box: edit.after for box, edit in decided.items()}
     now = {box: document for box, document in left.items() if document is not None}
     changed = endings.settled(moves, now, filled, by)
+    left_empty = sorted(lost - filled - endings.ended(moves).keys())
+    for box, known in _known_before(connection, area_id, left_empty, undoes).items():
+        changed[box] = endings.none_left(now.get(box), known.ending, known.by)
     if action is Action.UNDID:
         changed |= _before_derived(connection, area_id, [box for box in changed if box in filled])
     if not changed:
@@ -211,6 +226,37 @@ def _filled(connection: Connection, area_id: str, boxes: Collection[str], made: 
     ).mappings()
     stay = [dict(row) for row in rows if row["id"] not in written]
     return endings.filled([*stay, *filter(None, written.values())]) & set(boxes)
+
+
+def _known_before(
+    connection: Connection, area_id: str, boxes: Sequence[str], undoes: int | None
+) -> dict[str, Known]:
+    """What is known of how others ended before in some boxes that are left empty."""
+    if not boxes:
+        return {}
+    of_rows = [
+        column.contains(f'"row_type":"{row}"', autoescape=True)
+        for row in sorted({box.partition("/")[0] for box in boxes})
+        for column in (changes.c.before, changes.c.after)
+    ]
+    rows = connection.execute(
+        select(changes)
+        .where(
+            changes.c.area_id == area_id,
+            or_(
+                changes.c.undoes.is_not(None),
+                changes.c.subject_id.in_(boxes),
+                (changes.c.subject == str(Subject.ENTRY)) & or_(*of_rows),
+            ),
+        )
+        .order_by(changes.c.number)
+    ).mappings()
+    lines = [
+        {**row, "before": from_text(row["before"]), "after": from_text(row["after"])}
+        for row in rows
+    ]
+    found = {box: known_before(lines, box, undoes) for box in boxes}
+    return {box: known for box, known in found.items() if known is not None}
 
 
 def _before_derived(

@@ -74,6 +74,18 @@ def ended(moves: Iterable[Move]) -> dict[str, Ending]:
     return found
 
 
+def lost(moves: Iterable[Move]) -> set[str]:
+    """The boxes that an entry leaves, whether it ends there or not."""
+    return {box for move in moves for box in boxes(move.before) - boxes(move.after)}
+
+
+def told(move: Move) -> str:
+    """The day on which an entry ended, as the history keeps it with what took it away; "" where it
+    did not end, or only goes back to waiting."""
+    waits = move.after is not None and not boxes(move.after)
+    return "" if waits else move.ended or ""
+
+
 def filled(entries: Iterable[Document]) -> set[str]:
     """The boxes that hold some of these entries."""
     return {box for entry in entries for box in boxes(entry)}
@@ -191,7 +203,7 @@ _ENDS = ("deleted", "applied")
 
 Line = Mapping[str, Any]
 """A line of a history: number, batch, at, by, action, subject, subject_id, before, after and
-undoes, the documents read."""
+undoes, the documents read. `known_before` reads `ended` too."""
 
 
 def derived(history: Sequence[Line]) -> dict[str, tuple[Document | None, Document]]:

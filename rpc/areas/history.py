@@ -35,6 +35,8 @@ class Change:
     undoes: int | None
     browser: str = ""
     """The random id of the browser that it was done in, "" for none."""
+    ended: str = ""
+    """Of an entry that this took away the day (ISO) on which it ended, "" where it did not."""
 
 
 @dataclass(frozen=True)
@@ -394,6 +396,7 @@ def _change(row: RowMapping) -> Change:
         after=from_text(row["after"]),
         undoes=row["undoes"],
         browser=row["browser"] or "",
+        ended=row["ended"] or "",
     )
 
 

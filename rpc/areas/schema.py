@@ -88,10 +88,12 @@ changes = Table(
     Column("after", Text),
     Column("undoes", Integer),
     Column("browser", String(80)),
+    Column("ended", String(10)),
 )
 """Every write: who, when, before and after. `batch` is the number of the first change of one
 write; `undoes` the batch that it took back; `browser` the random id of the browser that it was done
-in, null or "" where there was none; no file of the product takes it out."""
+in, null or "" where there was none; no file of the product takes it out. `ended` is the day on
+which an entry ended that this took away, null or "" where it did not end or nobody said."""
 
 Index("changes_by_subject", changes.c.area_id, changes.c.subject, changes.c.subject_id)
 

@@ -130,7 +130,7 @@ def _history(connection: Connection, area_id: str) -> list[Data]:
         found.append(
             change
             | {"before": from_text(row["before"]), "after": from_text(row["after"])}
-            | {"undoes": row["undoes"]}
+            | {"undoes": row["undoes"], "ended": row["ended"] or ""}
         )
     return found
 
@@ -244,7 +244,8 @@ def _change(change: Data, area_id: str, old: str, new: str) -> Data:
     if change["subject"] == Subject.AREA:
         row["subject_id"] = area_id
         before, after = (_renamed(document, old, new) for document in (before, after))
-    return row | {"before": as_text(before), "after": as_text(after), "undoes": change["undoes"]}
+    row |= {"undoes": change["undoes"], "ended": change.get("ended", "")}
+    return row | {"before": as_text(before), "after": as_text(after)}
 
 
 def _edit(scenario_id: str, entry_id: str, edit: Data) -> Data:

@@ -116,6 +116,8 @@ def _too_new(data: Data, version: int) -> Iterator[str]:
         place = where_of("history", change)
         if change["action"] == "derived":
             yield f"{place}: there is no action 'derived' in format {version}."
+        if change["ended"]:
+            yield f"{place}: there is no 'ended' in format {version}."
         if change["subject"] == "decision":
             for name in ("before", "after"):
                 yield from _of_endings(place, change[name] or {}, version)
@@ -140,7 +142,8 @@ def _filled(thing: Data, shape: str) -> Data:
         return filled | {"archived": thing.get("archived", "")}
     if shape == "history":
         documents = {name: _or_none(thing[name]) for name in ("before", "after")}
-        return filled | {"by": thing.get("by", ""), "undoes": thing.get("undoes")} | documents
+        texts = {name: thing.get(name, "") for name in ("by", "ended")}
+        return filled | texts | {"undoes": thing.get("undoes")} | documents
     if shape == "snapshots":
         return filled | {"by": thing.get("by", "")}
     if shape == "scenarios":
@@ -350,10 +353,22 @@ def _change(change: Data, place: int, last: Data, batches: set[int], before: Mar
     undoes = change["undoes"]
     if undoes is not None and (undoes == change["batch"] or undoes not in batches):
         yield f"it undoes {undoes}, which is not an earlier batch."
+    if change["ended"]:
+        yield from _ended(change)
     if (subject := change["subject"]) in _OF_SUBJECT:
         yield from _told(change, before)
     else:
         yield _word(subject, list(_OF_SUBJECT))
+
+
+def _ended(change: Data) -> Iterator[str]:
+    """What is wrong with the day on which an entry ended."""
+    if change["subject"] != "entry" or change["before"] is None:
+        yield "only what takes an entry away says when it ended."
+    elif not _is_day(change["ended"]):
+        yield f"there is no such day as '{change['ended'][:40]}'."
+    elif date.fromisoformat(change["ended"]) > date.today():
+        yield f"the entry ends on {change['ended']}, which is in the future."
 
 
 def _told(change: Data, before: Mark) -> Iterator[str]:

@@ -104,6 +104,7 @@ SHAPES: dict[str, dict[str, Property]] = {
         "before": Property(ANY_DOCUMENT, needed=True),
         "after": Property(ANY_DOCUMENT, needed=True),
         "undoes": Property(ANY_NUMBER),
+        "ended": Property(longest=10),
     },
     "snapshots": {
         "id": _ID,

@@ -10,9 +10,12 @@ from replay import assert_history_agrees
 from rpc.areas.decisions import decide, states, withdraw
 from rpc.areas.entries import add, add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import RefusedError
-from rpc.areas.history import as_of, undo
+from rpc.areas.history import as_of, history, undo
+from rpc.areas.links import link
 from rpc.areas.scenarios import apply, end, kept_with, make, opened, put, put_many, unput
 from rpc.areas.store import Store
+from rpc.areas.transfer import dump, load
+from rpc.exchange.map_file import map_file, read_map_file
 from rpc.vocabulary import State
 
 BY = "Facilitator"
@@ -79,7 +82,7 @@ def test_moving_ends_only_what_stopped_there(store: Store, area: str) -> None:
     change(store, area, BY, one, LATER, versions[one], ended=ENDED)
     assert found(store, area) == {}, "another is still there"
     change(store, area, BY, two, LATER, versions[two])
-    assert found(store, area) == {}, "it only moved"
+    assert found(store, area) == {BOX: GONE}, "the other stopped here; this one only moved"
     rows = {
         name: (BOTH | {"name": name}, number) for name, number in store.kept(area).versions.items()
     }
@@ -95,6 +98,86 @@ def test_going_back_to_waiting_ends_nothing(store: Store, area: str) -> None:
     assert found(store, area) == {}
     remove(store, area, BY, [entry_id], ended=ENDED)
     assert found(store, area) == {}, "what waits is in no box"
+
+
+def test_a_mistake_in_a_box_that_is_none_left_never_happened(store: Store, area: str) -> None:
+    remove(store, area, BY, [add(store, area, BY, ENTRY)], ended=ENDED)
+    decide(store, area, BY, BOX, comment="Ask the county")
+    slip = add(store, area, "Lead", BOTH | {"name": "Text line"})
+    assert found(store, area) == {BOX: {"comment": "Ask the county"}}
+    remove(store, area, "Lead", [slip], ended=None)
+    assert found(store, area) == {BOX: GONE | {"comment": "Ask the county"}}
+    undo(store, area, "Lead")
+    assert found(store, area) == {BOX: {"comment": "Ask the county"}}
+
+
+def test_what_ended_while_a_mistake_stood_beside_it_is_known(store: Store, area: str) -> None:
+    real, slip = add_many(store, area, BY, [ENTRY, BOTH | {"name": "Text line"}])
+    remove(store, area, BY, [real], ended=ENDED)
+    assert found(store, area) == {}, "another is still there"
+    remove(store, area, "Lead", [slip], ended=None)
+    assert found(store, area) == {BOX: GONE}
+
+
+def test_clearing_holds_after_a_mistake(store: Store, area: str) -> None:
+    remove(store, area, BY, [add(store, area, BY, ENTRY)], ended=ENDED)
+    withdraw(store, area, BY, BOX)
+    remove(store, area, BY, [add(store, area, BY, BOTH)], ended=None)
+    assert found(store, area) == {}
+
+
+def test_an_ending_that_was_itself_a_mistake_gives_way_to_the_one_before(
+    store: Store, area: str
+) -> None:
+    remove(store, area, BY, [add(store, area, BY, ENTRY)], ended=ENDED)
+    slip = add(store, area, "Lead", BOTH | {"name": "Text line"})
+    remove(store, area, "Lead", [slip], ended=TODAY)
+    assert found(store, area)[BOX]["last"] == "Text line"
+    restore(store, area, "Lead", slip)
+    remove(store, area, "Lead", [slip], ended=None)
+    assert found(store, area) == {BOX: GONE}
+
+
+def test_the_day_on_which_an_entry_ended_is_in_the_history(store: Store, area: str) -> None:
+    one, two = add_many(store, area, BY, [ENTRY, ENTRY])
+    remove(store, area, BY, [one], ended=ENDED)
+    remove(store, area, BY, [two], ended=None)
+    lines = [one for one in history(store, area) if one.action == "deleted"]
+    ended = {line.subject_id: line.ended for line in lines if line.subject == "entry"}
+    assert ended == {one: ENDED.isoformat(), two: ""}
+
+
+def test_a_map_file_takes_along_what_ended_beside_a_mistake(store: Store, area: str) -> None:
+    real, slip = add_many(store, area, BY, [ENTRY, BOTH | {"name": "Text line"}])
+    remove(store, area, BY, [real], ended=ENDED)
+    read, problems = read_map_file(map_file(dump(store, area)))
+    assert problems == []
+    assert read is not None
+    again = load(store, read, "Northborough again")
+    remove(store, again.id, BY, [slip], ended=None)
+    assert found(store, again.id) == {BOX: GONE}
+
+
+@pytest.mark.parametrize(
+    ("subject", "day", "why"),
+    [
+        ("entry", "2026-02-30", "there is no such day"),
+        ("entry", "2999-01-01", "in the future"),
+        ("link", "2026-03-03", "only what takes an entry away"),
+    ],
+)
+def test_a_map_file_with_another_ending_is_refused(
+    store: Store, area: str, subject: str, day: str, why: str
+) -> None:
+    one, two = add_many(store, area, BY, [ENTRY, ENTRY])
+    link(store, area, BY, one, two, "refer", "agreed")
+    remove(store, area, BY, [one], ended=ENDED)
+    data = dump(store, area)
+    changed = next(line for line in data["history"][::-1] if line["subject"] == subject)
+    changed["ended"] = day
+    read, problems = read_map_file(map_file(data))
+    assert read is None
+    assert any(why in problem for problem in problems)
 
 
 @pytest.mark.parametrize("way", ["add", "change", "place", "restore", "apply"])

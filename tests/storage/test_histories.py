@@ -138,29 +138,49 @@ class Room:
             self.seen += made
 
 
-def after_endings(
-    name: str, days: str, before: Plain, now: Plain
-) -> dict[str, tuple[str, set[str]]]:
-    """What the boxes that are none left should be after an act: by box the day and the last name.
+class Told:
+    """What settled each box, in its order, by the rule as people say it: plain lists.
 
-    From what stood before and what stands in the entries now, by the rule as people say it.
+    An ending is (act, entry, day, name), a decision (act, "", "", "").
     """
-    left = {
-        box: (decision["on"], {decision["last"]})
-        for box, decision in before["decision"].items()
-        if decision.get("state") == "none_left"
-    }
-    for box in in_boxes(before) - in_boxes(now):
-        gone = [
-            entry
-            for entry, values in before["entry"].items()
-            if box in of(values)
-            and (entry not in now["entry"] or of(now["entry"][entry]))
-            and box not in of(now["entry"].get(entry, {}))
-        ]
-        if name in ("end", "stop") and gone:
-            left[box] = (days, {before["entry"][entry]["name"] for entry in gone})
-    return {box: what for box, what in left.items() if box not in in_boxes(now)}
+
+    def __init__(self) -> None:
+        self.acts = 0
+        self.boxes: dict[str, list[tuple[int, str, str, str]]] = {}
+        self.gone: dict[str, int] = {}
+        """By entry, the act that deleted it."""
+
+    def hear(self, act: tuple[str, int, int, str], before: Plain, now: Plain) -> None:
+        """Takes an act in, from what stood before it and what stands now."""
+        name, one, two, _ = act
+        self.acts += 1
+        day = DAYS[(one if name == "end" else two) % 2].isoformat()
+        for entry in sorted({*before["entry"], *now["entry"]}):
+            was, at = (state["entry"].get(entry, {}) for state in (before, now))
+            if not was:  # it came back: then it did not go
+                for box in self.boxes:
+                    kept = [e for e in self.boxes[box] if e[:2] != (self.gone.get(entry), entry)]
+                    self.boxes[box] = kept
+            if not at:
+                self.gone[entry] = self.acts
+            if name in ("end", "stop") and (not at or of(at)):
+                for box in of(was) - of(at):
+                    told = (self.acts, entry, day, was["name"])
+                    self.boxes.setdefault(box, []).append(told)
+        if name in ("decide", "withdraw"):
+            for box in {*before["decision"], *now["decision"]}:
+                was, at = (state["decision"].get(box, {}) for state in (before, now))
+                if any(was.get(column) != at.get(column) for column in ("state", "why")):
+                    self.boxes.setdefault(box, []).append((self.acts, "", "", ""))
+
+    def none_left(self, now: Plain) -> dict[str, tuple[str, set[str]]]:
+        """The boxes that are none left, each with its day and the names that may stand for it."""
+        found = {}
+        for box, events in self.boxes.items():
+            if events and events[-1][1] and box not in in_boxes(now):
+                last = [event for event in events if event[0] == events[-1][0]]
+                found[box] = max(event[2] for event in last), {event[3] for event in last}
+        return found
 
 
 def of(values: dict[str, str]) -> set[str]:
@@ -173,17 +193,9 @@ def in_boxes(state: Plain) -> set[str]:
     return {box for values in state["entry"].values() for box in of(values)}
 
 
-def assert_endings(act: tuple[str, int, int, str], before: Plain, now: Plain) -> None:
+def assert_endings(told: Told, now: Plain) -> None:
     """Exactly the boxes that the rule says are none left, each with its day and last name."""
-    name, one, two, _ = act
-    day = DAYS[(one if name == "end" else two) % 2].isoformat()
-    expected = after_endings(name, day, before, now)
-    if name in ("decide", "withdraw"):  # the later of a decision and an ending holds
-        for box in now["decision"].keys() ^ before["decision"].keys() | {
-            box for box, at in now["decision"].items() if before["decision"].get(box) != at
-        }:
-            if now["decision"].get(box, {}).get("state") != "none_left":
-                expected.pop(box, None)
+    expected = told.none_left(now)
     found = {
         box: (decision["on"], decision["last"])
         for box, decision in now["decision"].items()
@@ -215,7 +227,8 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
         room = Room(store)
         state = plain(store.kept(room.id))
         remembered = {state["version"]: copy.deepcopy(state)}
-        stack: list[Plain] = []
+        told = Told()
+        stack: list[tuple[Plain, Told]] = []
         for name, one, two, by in acts:
             is_stuck = name == "undo" and not stack
             try:
@@ -228,10 +241,12 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
             if refused or now["version"] == state["version"]:
                 assert now == state, "nothing was written, yet something changed"
             elif name == "undo":
-                assert content(now) == stack.pop()
+                before, told = stack.pop()
+                assert content(now) == before
             else:
-                stack.append(content(state))
-                assert_endings((name, one, two, by), state, now)
+                stack.append((content(state), copy.deepcopy(told)))
+                told.hear((name, one, two, by), state, now)
+            assert_endings(told, now)
             assert bool(undoable(store, room.id)) == bool(stack)
             state = now
             remembered[state["version"]] = copy.deepcopy(state)
