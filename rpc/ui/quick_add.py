@@ -16,7 +16,7 @@ from rpc.ui.acting import act, field_note, safely, say
 from rpc.ui.drafts import focus_on
 from rpc.ui.markup import show
 from rpc.ui.people import Row, ask_about_people, people_box
-from rpc.ui.same_place import SAME, Spot, is_ticked, last, remember, same_place
+from rpc.ui.same_place import SAME, Spot, is_ticked, keep_phases, last, remember, same_place
 from rpc.ui.session import current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Mode, Phase, RowType
@@ -78,7 +78,9 @@ def quick_add(view: View) -> None:
         with st.container(horizontal=True):
             st.form_submit_button("Add to the map", type="primary", on_click=_add)
             st.form_submit_button(
-                "Place later", on_click=_add_later, help="It waits in the tray and counts nowhere."
+                "Place later",
+                on_click=_add_later,
+                help="It waits in the tray and counts nowhere; what you chose stays chosen there.",
             )
     with st.container():
         people_box(_OWNER)
@@ -135,18 +137,19 @@ def _add_later() -> None:
     if not (typed := _typed()):
         return
     row = {name: value for name, value in typed.items() if value}
-    if all(row.get(name, "").strip() for name in NEEDED):
-        say(
-            f"With its row and phases it would count in {_spot(row).in_words} straight away. "
-            "Press Add to the map, or clear the row or the phases to place it later.",
-            is_saved=False,
-        )
-        return
     ask_about_people(_OWNER, [row], lambda rows: _put_aside(rows[0]))
 
 
 def _put_aside(row: Row) -> None:
-    if add_rows([row], placed=False):
+    """Adds an entry to the tray; with its row and phases it would count at once, so its phases
+    only stay chosen for it there."""
+    waits = row
+    if all(row.get(name, "").strip() for name in NEEDED):
+        waits = {name: value for name, value in row.items() if name != "phases"}
+    place = _spot(row)
+    if added := add_rows([waits], placed=False, where=place.in_words):
+        if waits is not row:
+            keep_phases(added[0], place.phases)
         _clear()
 
 
@@ -157,24 +160,30 @@ def _save(row: Row) -> None:
         _clear()
 
 
-def add_rows(rows: list[Row], *, placed: bool, action: Action = Action.ADDED) -> bool:
-    """Adds entries in one batch, to the map or to the tray; whether they were saved."""
+def add_rows(
+    rows: list[Row], *, placed: bool, action: Action = Action.ADDED, where: str = ""
+) -> list[str]:
+    """Adds entries in one batch, to the map or to the tray; their ids, none where it was refused.
+
+    `where` is the place that is kept for one in the tray, in words.
+    """
     programmes = data.catalogue().names
     added = act(
         lambda workspace: workspace.add_many(rows, programmes, placed=placed, action=action),
-        lambda _: _added(rows, placed),
+        lambda _: _added(rows, placed, where),
         owner=_OWNER,
     )
-    return bool(added)
+    return added or []
 
 
-def _added(rows: list[Row], placed: bool) -> str:
+def _added(rows: list[Row], placed: bool, kept_for: str) -> str:
     """What was added, and where it went."""
     if len(rows) > 1:
         return f"Added {len(rows)} entries{'' if placed else ' to the tray'}."
     name, where = rows[0]["name"].strip(), _spot(rows[0]).in_words
     if placed:
         return f"Added {name} to {where}."
+    where = kept_for or where
     return f"Added {name} to the tray{f', kept for {where}' if where else ''}."
 
 

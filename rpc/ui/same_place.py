@@ -1,4 +1,6 @@
-"""Where the last entry of the form beside the wall went, so that one tick can repeat it."""
+"""Where the last entry of the form beside the wall went, so that one tick can repeat it; and the
+phases that were chosen for an entry before it was put aside.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ SAME = "quick_same"
 """The key of the tick."""
 
 _LAST = "quick_last"
+_CHOSEN = "quick_chosen_phases"
 
 
 @dataclass(frozen=True)
@@ -60,3 +63,16 @@ def same_place(view: View) -> None:
 def is_ticked(view: View) -> bool:
     """Whether the next entry goes where the last one went."""
     return bool(last(view) and st.session_state.get(SAME))
+
+
+def keep_phases(entry_id: str, phases: str) -> None:
+    """Keeps the phases chosen for an entry that waits, for as long as this page is open.
+
+    With row and phases an entry would not wait: it keeps its row, and its phases stay chosen here.
+    """
+    st.session_state[_CHOSEN] = st.session_state.get(_CHOSEN, {}) | {entry_id: phases}
+
+
+def kept_phases(entry_id: str) -> str:
+    """The phases that were chosen for an entry that waits, "" where none were."""
+    return str(st.session_state.get(_CHOSEN, {}).get(entry_id, ""))

@@ -15,7 +15,7 @@ from rpc.ui.acting import act, field_note, safely, say
 from rpc.ui.markup import plain, show
 from rpc.ui.people import Row, ask_about_people, people_box
 from rpc.ui.quick_add import add_rows, names_on_map, where_it_stands
-from rpc.ui.same_place import Spot
+from rpc.ui.same_place import Spot, kept_phases
 from rpc.ui.session import change_view, current_view
 from rpc.ui.view import View
 from rpc.vocabulary import Kind, listed
@@ -133,8 +133,12 @@ def _show_own() -> None:
         values = set(chosen[column])
         return str(values.pop()) if len(values) == 1 else ""
 
+    given = zip(chosen["id"], chosen["phases"], strict=True)
+    phases = {str(own) or kept_phases(str(entry_id)) for entry_id, own in given}
     state[_TRAY_ROW] = shared("row_type") or None
-    state[_TRAY_PHASES] = [phase for phase in shared("phases").split(SEPARATOR) if phase]
+    state[_TRAY_PHASES] = (
+        [phase for phase in phases.pop().split(SEPARATOR) if phase] if len(phases) == 1 else []
+    )
     state[_TRAY_PROVIDER] = ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from screens import Screen, opened
 from test_area_pages import BY, said
@@ -110,12 +112,21 @@ def test_place_later_keeps_what_was_given(store: Store, area: Area) -> None:
     assert screen.at.selectbox(key="quick_row").value is None
 
 
-def test_place_later_does_not_put_on_the_map_what_has_its_place(store: Store, area: Area) -> None:
+def test_place_later_with_row_and_phases_waits_and_both_stay_chosen(
+    store: Store, area: Area
+) -> None:
     screen = placed(typed(opened("area", area=area.id), "Relate"), "self_help", "primary")
     screen.press("Place later")
-    assert kept(store, area) == {}
-    assert "would count" in said(screen)
-    assert screen.at.text_input(key="quick_name").value == "Relate"
+    assert kept(store, area) == {"Relate": ("self_help", "")}
+    assert re.search(r"Added Relate to the tray, kept for Universal: .*, primary\.", said(screen))
+    assert screen.at.pills(key="quick_phases").value == []
+
+    (entry_id,) = store.kept(area.id).entries
+    screen.at.pills(key="tray_chosen").set_value([entry_id]).run()
+    assert screen.at.selectbox(key="tray_row").value == "self_help"
+    assert screen.at.pills(key="tray_phases").value == ["primary"]
+    screen.press("Place them")
+    assert kept(store, area) == {"Relate": ("self_help", "primary")}
 
 
 def waiting(store: Store, area: Area, *rows: dict[str, str]) -> list[str]:
