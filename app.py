@@ -3,11 +3,11 @@
 from streamlit import App, runtime
 
 if runtime.exists():
-    import rpc.ui.whole  # before all else, see there
-    from rpc.ui.start import navigation
+    import rpc.ui.shell.preload  # before all else, see there
+    from rpc.ui.shell.start import navigation
 
     navigation().run()
 else:
-    from rpc.ui.edge import guarded
+    from rpc.ui.shell.edge import guarded
 
     app = App(__file__, middleware=guarded())

@@ -20,10 +20,10 @@ from benchmarks.measures import Measure, Spread, Target, ratios
 from benchmarks.rerun import take_turns as sessions_in_turn
 from benchmarks.servers import Server
 from rpc.areas.local_map import local_map
-from rpc.catalogue import load
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
-from rpc.ui.data import Analysis
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.tables.catalogue import load
+from rpc.ui.shell.data import Analysis
 
 AT_MOST = 1.5
 """The largest area, to the small one."""

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rpc.areas.database import open_database
 from rpc.areas.entries import MOST_AT_ONCE, add_many
 from rpc.areas.store import Store
-from rpc.catalogue import Catalogue, load
-from rpc.local_words import ConflictRole, Cost, Route, YesNo
-from rpc.tables import SEPARATOR
+from rpc.storage.database import open_database
+from rpc.tables.catalogue import Catalogue, load
+from rpc.tables.columns import SEPARATOR
 from rpc.vocabulary import Kind, Mode, Phase, Relationship, RowType, Word
+from rpc.vocabulary.local import ConflictRole, Cost, Route, YesNo
 
 LARGE, SMALL = MOST_AT_ONCE, 50
 

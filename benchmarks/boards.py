@@ -19,15 +19,15 @@ from benchmarks import areas, servers
 from benchmarks.browser import FIGURE, launched, loads_in_turn
 from benchmarks.measures import Measure, Spread, Target, ratios
 from rpc.areas.entries import change_many
-from rpc.areas.history import as_of, history
+from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Kept, Store
-from rpc.catalogue import Catalogue, load
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.difference import difference
-from rpc.pathway.difference_sentences import said
-from rpc.pathway.standard import Standard, Verdict, judge
+from rpc.pathway.comparison.difference import difference
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.rules.standard import Standard, Verdict, judge
+from rpc.pathway.wording.comparison import said
 from rpc.reports.board import area_report
+from rpc.tables.catalogue import Catalogue, load
 from rpc.vocabulary import RowType
 
 AT_MOST_MB = 6.0

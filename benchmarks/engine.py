@@ -16,13 +16,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.measures import Measure, Spread, Target, ratios
-from rpc import catalogue
-from rpc.pathway.coverage import cover
-from rpc.pathway.gaps import find_gaps
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard, judge
-from rpc.profiles import PROFILES, profile_codes
-from rpc.tables import CATEGORIES, ENTRY_COLUMNS, MASKS, SEPARATOR, as_entries, words_of
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.gaps import find_gaps
+from rpc.pathway.rules.standard import Standard, judge
+from rpc.tables import catalogue
+from rpc.tables.columns import CATEGORIES, ENTRY_COLUMNS, MASKS, SEPARATOR, as_entries, words_of
+from rpc.tables.profiles import PROFILES, profile_codes
 from rpc.vocabulary import Basis, Certainty, Evidence, Kind, Mode, Rating, RowType
 
 AT_MOST = 3.0

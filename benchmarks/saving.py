@@ -20,13 +20,13 @@ from pathlib import Path
 from benchmarks import areas
 from benchmarks.measures import Measure, Spread, ratios
 from rpc.areas.entries import add, add_many
-from rpc.catalogue import Catalogue, load
+from rpc.tables.catalogue import Catalogue, load
 
 SINGLE = 500
 """Entries that are saved one by one: each the same work, so that more would say no more."""
 BY = "Facilitator"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-"""Those of `rpc.areas.database`."""
+"""Those of `rpc.storage.database`."""
 
 Row = tuple[object, ...]
 

@@ -1,13 +1,13 @@
 """The area's own map, filled in the room: the wall, and beside it what is typed."""
 
-import rpc.ui.whole  # before all else, see there
-from rpc.ui.area_files import file_in
-from rpc.ui.area_start import area_start
-from rpc.ui.area_top import area_top
-from rpc.ui.messages import safety, subheading
-from rpc.ui.room import room
-from rpc.ui.start import page_start
-from rpc.ui.upkeep import follow_up_counts
+import rpc.ui.shell.preload  # before all else, see there
+from rpc.ui.area.area_start import area_start
+from rpc.ui.area.area_top import area_top
+from rpc.ui.area.workspace_page import room
+from rpc.ui.manage.area_files import file_in
+from rpc.ui.manage.upkeep import follow_up_counts
+from rpc.ui.shell.messages import safety, subheading
+from rpc.ui.shell.start import page_start
 
 view = page_start("area")
 

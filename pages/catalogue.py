@@ -1,18 +1,18 @@
 """Every entry: a table, its card, up to four side by side, and the selection as a file."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.catalogue_table import catalogue_table, comparison, open_card, selection_csv
-from rpc.ui.files import download_csv
-from rpc.ui.filters import filter_bar, project_switch
-from rpc.ui.map_switch import map_switch
-from rpc.ui.messages import page_heading, safety, sentence
-from rpc.ui.pathway_wall import all_cards
-from rpc.ui.session import BODY
-from rpc.ui.start import page_start
-from rpc.ui.watch import standing_view
+from rpc.ui.explore.catalogue_table import catalogue_table, comparison, open_card, selection_csv
+from rpc.ui.explore.pathway_wall import all_cards
+from rpc.ui.shell.files import download_csv
+from rpc.ui.shell.filters import filter_bar, project_switch
+from rpc.ui.shell.map_switch import map_switch
+from rpc.ui.shell.messages import page_heading, safety, sentence
+from rpc.ui.shell.session import BODY
+from rpc.ui.shell.start import page_start
+from rpc.ui.shell.watch import standing_view
 
 view = page_start("catalogue")
 project_switch(view)

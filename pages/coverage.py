@@ -1,22 +1,22 @@
 """Where the model has support, and where it has no example: heatmap, open cell, ranked list."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.beside import beside_heatmap
-from rpc.ui.changes import changes_csv
-from rpc.ui.files import download_csv
-from rpc.ui.filters import filter_bar, project_switch
-from rpc.ui.gap_list import gaps_csv, rule_switches
-from rpc.ui.heatmap import heatmap, heatmap_controls
-from rpc.ui.map_switch import map_switch
-from rpc.ui.messages import page_heading, safety, sentence
-from rpc.ui.pathway_wall import all_cards
-from rpc.ui.session import BODY
-from rpc.ui.shown import numbers_csv
-from rpc.ui.start import page_start
-from rpc.ui.watch import standing_view
+from rpc.ui.explore.changes import changes_csv
+from rpc.ui.explore.displays import numbers_csv
+from rpc.ui.explore.gap_list import gaps_csv, rule_switches
+from rpc.ui.explore.heatmap import heatmap, heatmap_controls
+from rpc.ui.explore.pathway_wall import all_cards
+from rpc.ui.explore.side_panel import beside_heatmap
+from rpc.ui.shell.files import download_csv
+from rpc.ui.shell.filters import filter_bar, project_switch
+from rpc.ui.shell.map_switch import map_switch
+from rpc.ui.shell.messages import page_heading, safety, sentence
+from rpc.ui.shell.session import BODY
+from rpc.ui.shell.start import page_start
+from rpc.ui.shell.watch import standing_view
 
 view = page_start("coverage")
 project_switch(view)

@@ -1,19 +1,19 @@
 """The area's entries: as a grid for many small corrections, one by one as a form."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.acting import can_write
-from rpc.ui.taking_back import said_and_undo
-from rpc.ui.area_start import area_start
-from rpc.ui.area_top import area_top
-from rpc.ui.entry_form import entry_form
-from rpc.ui.entry_grid import entry_grid, entry_picker
-from rpc.ui.messages import safety
-from rpc.ui.same_as import same_as_offers
-from rpc.ui.start import page_start
-from rpc.ui.upkeep import follow_up_counts
+from rpc.ui.area.area_start import area_start
+from rpc.ui.area.area_top import area_top
+from rpc.ui.area.entry_form import entry_form
+from rpc.ui.area.entry_grid import entry_grid, entry_picker
+from rpc.ui.area.same_as import same_as_offers
+from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.upkeep import follow_up_counts
+from rpc.ui.shell.acting import can_write
+from rpc.ui.shell.messages import safety
+from rpc.ui.shell.start import page_start
 
 view = page_start("entries")
 

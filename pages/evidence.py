@@ -1,10 +1,10 @@
 """What the words, ratings and rules mean, where facts come from, and what is uncertain."""
 
-import rpc.ui.whole  # before all else, see there
-from rpc.ui.filters import project_switch
-from rpc.ui.messages import heading, safety
-from rpc.ui.sources import evidence_and_sources
-from rpc.ui.start import page_start
+import rpc.ui.shell.preload  # before all else, see there
+from rpc.ui.explore.sources import evidence_and_sources
+from rpc.ui.shell.filters import project_switch
+from rpc.ui.shell.messages import heading, safety
+from rpc.ui.shell.start import page_start
 
 view = page_start("evidence")
 if view.present:

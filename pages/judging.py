@@ -1,14 +1,14 @@
 """What only looks covered: access, threads, for whom; and pictures of the map."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.area_start import area_start
-from rpc.ui.area_top import area_top
-from rpc.ui.judging import access, by_threads, pictures, whom
-from rpc.ui.messages import safety
-from rpc.ui.start import page_start
+from rpc.ui.area.area_start import area_start
+from rpc.ui.area.area_top import area_top
+from rpc.ui.explore.judging import access, by_threads, pictures, whom
+from rpc.ui.shell.messages import safety
+from rpc.ui.shell.start import page_start
 
 view = page_start("judging")
 

@@ -1,16 +1,16 @@
 """The pathway as people know it: rows of support by phase of childhood."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.filters import filter_bar, project_switch
-from rpc.ui.map_switch import map_switch
-from rpc.ui.messages import page_heading, safety, sentence, welcome
-from rpc.ui.pathway_wall import all_cards, pathway_wall
-from rpc.ui.session import BODY
-from rpc.ui.start import page_start
-from rpc.ui.watch import standing_view
+from rpc.ui.explore.pathway_wall import all_cards, pathway_wall
+from rpc.ui.shell.filters import filter_bar, project_switch
+from rpc.ui.shell.map_switch import map_switch
+from rpc.ui.shell.messages import page_heading, safety, sentence, welcome
+from rpc.ui.shell.session import BODY
+from rpc.ui.shell.start import page_start
+from rpc.ui.shell.watch import standing_view
 
 view = page_start("pathway")
 project_switch(view)

@@ -1,15 +1,15 @@
 """What if: scenarios over an area's map, kept apart from it until something is applied."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.taking_back import said_and_undo
-from rpc.ui.area_start import area_start
-from rpc.ui.area_top import area_top
-from rpc.ui.messages import safety
-from rpc.ui.scenario_page import open_scenario, scenario_start
-from rpc.ui.start import page_start
+from rpc.ui.area.area_start import area_start
+from rpc.ui.area.area_top import area_top
+from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.plan.scenario_page import open_scenario, scenario_start
+from rpc.ui.shell.messages import safety
+from rpc.ui.shell.start import page_start
 
 view = page_start("scenarios")
 

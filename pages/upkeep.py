@@ -1,19 +1,19 @@
 """What keeps a map true: follow-up, links, history, files, settings."""
 
-import rpc.ui.whole  # before all else, see there
+import rpc.ui.shell.preload  # before all else, see there
 
 import streamlit as st
 
-from rpc.ui.acting import can_write
-from rpc.ui.taking_back import said_and_undo
-from rpc.ui.area_files import file_in, files_out
-from rpc.ui.area_settings import ending, settings
-from rpc.ui.area_start import area_start
-from rpc.ui.area_top import area_top
-from rpc.ui.messages import safety, subheading
-from rpc.ui.past import history_list, restorable, snapshots
-from rpc.ui.start import page_start
-from rpc.ui.upkeep import follow_up_counts, follow_up_list, links, when_funding_ends
+from rpc.ui.area.area_start import area_start
+from rpc.ui.area.area_top import area_top
+from rpc.ui.manage.area_files import file_in, files_out
+from rpc.ui.manage.area_settings import ending, settings
+from rpc.ui.manage.history_view import history_list, restorable, snapshots
+from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.upkeep import follow_up_counts, follow_up_list, links, when_funding_ends
+from rpc.ui.shell.acting import can_write
+from rpc.ui.shell.messages import safety, subheading
+from rpc.ui.shell.start import page_start
 
 view = page_start("upkeep")
 

@@ -40,8 +40,8 @@ class Server:
     def store(self) -> Store:
         """The areas that it keeps, for tests that need some to be there."""
         # Scripts that fetch a browser or take pictures import this file without the product.
-        from rpc.areas.database import open_database
         from rpc.areas.store import Store
+        from rpc.storage.database import open_database
 
         return Store(open_database(f"sqlite:///{self.var / 'areas.db'}"))
 

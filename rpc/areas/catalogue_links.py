@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, or_, select
 
-from rpc.areas.record import Document, Subject, from_text, keepable
-from rpc.areas.schema import changes, scenario_edits
-from rpc.local_tables import LINKS
+from rpc.storage.record import Document, Subject, from_text, keepable
+from rpc.storage.schema import changes, scenario_edits
+from rpc.tables.local import LINKS
 
 Known = Collection[str]
 """The entries of the catalogue: ids, or better names by id, which links then keep."""

@@ -8,14 +8,14 @@ from datetime import date
 from sqlalchemy import Connection
 
 from rpc.areas.actor import Author
-from rpc.areas.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.endings import NONE_LEFT, is_none_left
 from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
+from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, role
 from rpc.areas.merging import merge
-from rpc.areas.record import Document, Subject, document
 from rpc.areas.store import Store
-from rpc.local_words import Decided
+from rpc.storage.record import Document, Subject, document
 from rpc.vocabulary import Phase, RowType, State
+from rpc.vocabulary.local import Decided
 
 WALL_KEYS = tuple(f"{row}/{phase}" for row in RowType for phase in Phase)
 """The key of every wall cell, in printed order."""

@@ -17,8 +17,8 @@ from itertools import groupby
 from typing import Any
 
 from rpc.areas.errors import RefusedError
-from rpc.areas.record import Document
-from rpc.tables import SEPARATOR
+from rpc.storage.record import Document
+from rpc.tables.columns import SEPARATOR
 from rpc.vocabulary import State
 
 NONE_LEFT = str(State.NONE_LEFT)

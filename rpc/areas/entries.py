@@ -13,16 +13,16 @@ from sqlalchemy import Connection, func, or_, select
 
 from rpc.areas.actor import Author
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
-from rpc.areas.changes import Action, Edit, last_writer, lock, record
-from rpc.areas.database import reading
 from rpc.areas.endings import day_of
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
-from rpc.areas.record import Document, Subject, document, documents, from_text, keepable
-from rpc.areas.record import standing as standing_of
-from rpc.areas.schema import changes
+from rpc.areas.history.changes import Action, Edit, last_writer, lock, record
 from rpc.areas.store import Store, new_id
-from rpc.local_tables import LINKS, LOCAL, NEEDED, tidied, wrong_values
-from rpc.tables import SEPARATOR, words_of
+from rpc.storage.database import reading
+from rpc.storage.record import Document, Subject, document, documents, from_text, keepable
+from rpc.storage.record import standing as standing_of
+from rpc.storage.schema import changes
+from rpc.tables.columns import SEPARATOR, words_of
+from rpc.tables.local import LINKS, LOCAL, NEEDED, tidied, wrong_values
 from rpc.vocabulary import Kind, Mode, Phase
 
 MOST_AT_ONCE = 5_000

@@ -1,6 +1,6 @@
 """What can go wrong with an area, each a sentence for people.
 
-AreaError
+AreaError (rpc/storage/errors.py)
 ├── NotFoundError    no such area, entry, link or snapshot
 ├── ForbiddenError   an archived area, or the past: it cannot be changed as it is
 ├── RefusedError     the values cannot be saved; `wrong` says why, column by column
@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rpc.local_tables import LOCAL
+from rpc.storage.errors import AreaError
+from rpc.tables.local import LOCAL
 from rpc.vocabulary import listed
 
-
-class AreaError(Exception):
-    """The message is a sentence for people; it never needs a traceback."""
+__all__ = ["AreaError", "ForbiddenError", "NotFoundError", "OvertakenError", "RefusedError"]
 
 
 class NotFoundError(AreaError):

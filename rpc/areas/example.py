@@ -12,12 +12,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.changes import Action
 from rpc.areas.errors import RefusedError
+from rpc.areas.history.changes import Action
 from rpc.areas.store import Area, Store
-from rpc.catalogue import DATA, Catalogue
-from rpc.local_tables import LOCAL
-from rpc.local_words import Decided, LinkKind, Standing
+from rpc.tables.catalogue import DATA, Catalogue
+from rpc.tables.local import LOCAL
+from rpc.vocabulary.local import Decided, LinkKind, Standing
 
 NAME = "Anyshire (made-up example)"
 WRITER = "Facilitator (example)"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from rpc.areas.actor import Author
-from rpc.areas.changes import Action, Edit, lock, record
 from rpc.areas.errors import NotFoundError, RefusedError
-from rpc.areas.record import Subject, documents
-from rpc.areas.record import standing as standing_of
+from rpc.areas.history.changes import Action, Edit, lock, record
 from rpc.areas.store import Store, new_id
-from rpc.local_words import LinkKind, Standing
+from rpc.storage.record import Subject, documents
+from rpc.storage.record import standing as standing_of
+from rpc.vocabulary.local import LinkKind, Standing
 
 
 def link(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rpc.areas.decisions import states
-from rpc.areas.record import Document
 from rpc.areas.store import Area, Kept
-from rpc.catalogue import Catalogue
-from rpc.local_tables import LOCAL, as_local_entries
-from rpc.pathway.endings import Ending, endings_of
+from rpc.pathway.counting.endings import Ending, endings_of
+from rpc.storage.record import Document
+from rpc.tables.catalogue import Catalogue
+from rpc.tables.local import LOCAL, as_local_entries
 from rpc.vocabulary import Level, State
 
 _BLANK = dict.fromkeys(LOCAL, "")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 
-from rpc.areas.database import reading
-from rpc.areas.schema import areas, changes, entries
 from rpc.areas.store import Store
+from rpc.storage.database import reading
+from rpc.storage.schema import areas, changes, entries
 
 
 @dataclass(frozen=True)

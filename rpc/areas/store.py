@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
-from rpc.areas import changes, erasing
 from rpc.areas.actor import Author
-from rpc.areas.changes import Action, Edit, record
-from rpc.areas.database import glancing, reading, writing
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
+from rpc.areas.history import changes
+from rpc.areas.history.changes import Action, Edit, record
 from rpc.areas.merging import merge
-from rpc.areas.record import (
+from rpc.storage import erasing
+from rpc.storage.database import glancing, reading, writing
+from rpc.storage.record import (
     Document,
     Subject,
     area_document,
@@ -26,8 +27,8 @@ from rpc.areas.record import (
     keepable,
     versions,
 )
-from rpc.areas.schema import areas
-from rpc.visible import is_blank
+from rpc.storage.schema import areas
+from rpc.tables.visible import is_blank
 from rpc.vocabulary import Level, Rule
 
 T = TypeVar("T")

@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from rpc.areas import decisions, entries, history, links, policies, reverting, scenarios
+from rpc.areas import decisions, entries, links, policies
 from rpc.areas.actor import Actor
-from rpc.areas.changes import Action, lock
-from rpc.areas.history import Change, Snapshot
+from rpc.areas.history import reverting, timeline
+from rpc.areas.history.changes import Action, lock
+from rpc.areas.history.timeline import Change, Snapshot
 from rpc.areas.policies import Deed
-from rpc.areas.scenarios import Applied, Scenario
+from rpc.areas.scenarios import scenarios
+from rpc.areas.scenarios.scenarios import Applied, Scenario
 from rpc.areas.store import Area, Store, find
-from rpc.areas.transfer import Data, dump
+from rpc.areas.transfer.plain_data import Data, dump
 
 T = TypeVar("T")
 
@@ -155,12 +157,12 @@ class Workspace:
     # ----------------------------------------------------------------------------------- snapshots
 
     def snapshot(self, name: str) -> Snapshot:
-        """Names the map as it stands. See `history.snapshot`."""
-        return history.snapshot(self._for(Deed.SNAPSHOT), self.area_id, self.actor, name)
+        """Names the map as it stands. See `timeline.snapshot`."""
+        return timeline.snapshot(self._for(Deed.SNAPSHOT), self.area_id, self.actor, name)
 
     def forget(self, snapshot_id: str) -> None:
-        """Takes a snapshot's name away. See `history.forget`."""
-        history.forget(self._for(Deed.FORGET), self.area_id, snapshot_id)
+        """Takes a snapshot's name away. See `timeline.forget`."""
+        timeline.forget(self._for(Deed.FORGET), self.area_id, snapshot_id)
 
     def revert(self, snapshot_id: str, seen: int) -> int:
         """Restores a snapshot. See `reverting.revert`."""
@@ -168,12 +170,12 @@ class Workspace:
         return reverting.revert(store, self.area_id, self.actor, snapshot_id, seen)
 
     def undo(self, batch: int | None = None, confirmed: str = "") -> list[Change]:
-        """Takes back a batch. See `history.undo`."""
-        return history.undo(self._for(Deed.UNDO), self.area_id, self.actor, batch, confirmed)
+        """Takes back a batch. See `timeline.undo`."""
+        return timeline.undo(self._for(Deed.UNDO), self.area_id, self.actor, batch, confirmed)
 
     def redo(self, batch: int | None = None, confirmed: str = "") -> list[Change]:
-        """Takes this browser's last undo back. See `history.redo`."""
-        return history.redo(self._for(Deed.REDO), self.area_id, self.actor, batch, confirmed)
+        """Takes this browser's last undo back. See `timeline.redo`."""
+        return timeline.redo(self._for(Deed.REDO), self.area_id, self.actor, batch, confirmed)
 
     # ----------------------------------------------------------------------------------- scenarios
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from rpc.listening import LOOPBACK
+from rpc.edge.listening import LOOPBACK
 
 HOSTS_SETTING = "RPC_HOSTS"
 """The environment variable with more names to answer under, apart by commas."""

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from rpc.catalogue import Catalogue
-from rpc.pathway.access import access_contract, access_figures
-from rpc.pathway.coverage import Coverage, cover, not_placed
-from rpc.pathway.endings import NO_ENDINGS, Endings
-from rpc.pathway.gaps import find_gaps
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard, Verdict, judge
-from rpc.pathway.states import Decisions
+from rpc.pathway.assessment.access import access_contract, access_figures
+from rpc.pathway.counting.coverage import Coverage, cover, not_placed
+from rpc.pathway.counting.endings import NO_ENDINGS, Endings
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.counting.states import Decisions
+from rpc.pathway.rules.gaps import find_gaps
+from rpc.pathway.rules.standard import Standard, Verdict, judge
+from rpc.tables.catalogue import Catalogue
 from rpc.vocabulary import RowType
 
 

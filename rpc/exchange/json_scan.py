@@ -18,7 +18,14 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from rpc.limits import AT_ONCE_BYTES, DEEPEST, ITEM_BYTES, MOST_OBJECTS, TooLargeError, megabytes
+from rpc.exchange.limits import (
+    AT_ONCE_BYTES,
+    DEEPEST,
+    ITEM_BYTES,
+    MOST_OBJECTS,
+    TooLargeError,
+    megabytes,
+)
 
 Positions = npt.NDArray[np.int64]
 

@@ -18,6 +18,7 @@ from functools import partial
 from itertools import chain, islice
 
 from rpc.exchange.json_scan import Items
+from rpc.exchange.limits import MOST_PROBLEMS, STOPPED
 from rpc.exchange.map_shape import (
     ACTIONS,
     LISTS,
@@ -31,11 +32,10 @@ from rpc.exchange.map_shape import (
     unknown,
     where_of,
 )
-from rpc.limits import MOST_PROBLEMS, STOPPED
-from rpc.local_tables import LOCAL, wrong_values
-from rpc.local_words import Decided, LinkKind, Standing
-from rpc.visible import is_blank
+from rpc.tables.local import LOCAL, wrong_values
+from rpc.tables.visible import is_blank
 from rpc.vocabulary import Phase, RowType, State, listed, nearest
+from rpc.vocabulary.local import Decided, LinkKind, Standing
 
 Mark = Data | bytes | None
 """How a thing stands: None where it does not, a digest of an entry or a decision, else all of it.

@@ -15,9 +15,7 @@ from typing import Any
 
 from rpc import PRODUCT, __version__
 from rpc.exchange.json_scan import BrokenError, NotTextError, Scanned, Source, TwiceError
-from rpc.exchange.map_check import checked
-from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, can_be_area_id, one_line
-from rpc.limits import (
+from rpc.exchange.limits import (
     COMMAND_BYTES,
     MOST_PROBLEMS,
     PAGE_BYTES,
@@ -25,6 +23,8 @@ from rpc.limits import (
     TooLargeError,
     require_size,
 )
+from rpc.exchange.map_check import checked
+from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, can_be_area_id, one_line
 
 MAP, BACKUP = "rpc-map", "rpc-backup"
 VERSION = 3
@@ -42,7 +42,7 @@ _TEXTS = ("made_on", "made_by", "note")
 
 
 def map_file(data: Data, made_on: str = "") -> str:
-    """The map file of one area's data, as `rpc.areas.transfer.dump` gives it.
+    """The map file of one area's data, as `rpc.areas.transfer.plain_data.dump` gives it.
 
     `made_on` is the moment that it says (UTC, ISO 8601), now where it is left out.
     """
@@ -51,7 +51,7 @@ def map_file(data: Data, made_on: str = "") -> str:
 
 
 def backup_file(areas: Mapping[str, Data], made_on: str = "") -> str:
-    """The backup of all areas by id, as `rpc.areas.transfer.dump_all` gives them."""
+    """The backup of all areas by id, as `rpc.areas.transfer.plain_data.dump_all` gives them."""
     kept = [_object({"id": _line(name)}, _body(data)) for name, data in sorted(areas.items())]
     return _object(_head(BACKUP, _ALL, made_on), {"areas": _list(kept)}) + "\n"
 
@@ -106,7 +106,7 @@ def _list(items: Iterable[str]) -> str:
 def read_map_file(
     content: str | bytes | Path, longest: int = PAGE_BYTES
 ) -> tuple[Data | None, list[str]]:
-    """The data of a map file for `rpc.areas.transfer.load`, and what is wrong with it.
+    """The data of a map file for `rpc.areas.transfer.plain_data.load`, and what is wrong with it.
 
     Each problem is a sentence; with any there is no data. Links to the catalogue may lead to what
     another edition of it had. The lists of a large file are `json_scan.Items`: whoever goes through
@@ -124,8 +124,9 @@ def read_map_file(
 def read_backup(
     content: str | bytes | Path, longest: int = COMMAND_BYTES
 ) -> tuple[dict[str, Data] | None, list[str]]:
-    """The areas of a backup by id for `rpc.areas.transfer.load_all`, and what is wrong with it.
+    """The areas of a backup by id, and what is wrong with it.
 
+    They are as `rpc.areas.transfer.plain_data.load_all` takes them.
     What `read_map_file` says of large files holds here too.
     """
     try:

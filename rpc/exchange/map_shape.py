@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from rpc.local_tables import LOCAL, NOT_TEXT
-from rpc.visible import is_blank
+from rpc.tables.local import LOCAL, NOT_TEXT
+from rpc.tables.visible import is_blank
 from rpc.vocabulary import Level, nearest
 
 Data = dict[str, Any]
@@ -73,7 +73,7 @@ ACTIONS = (
     "applied",
     "derived",
 )
-"""What a line of the history can say was done (`rpc.areas.changes.Action`)."""
+"""What a line of the history can say was done (`rpc.areas.history.changes.Action`)."""
 
 SHAPES: dict[str, dict[str, Property]] = {
     "area": {

@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
-from rpc.local_tables import LOCAL
-from rpc.tables import MASKS, SEPARATOR, words_of
+from rpc.tables.columns import MASKS, SEPARATOR, words_of
+from rpc.tables.local import LOCAL
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as the local code page."""

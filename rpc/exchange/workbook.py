@@ -20,8 +20,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rpc import PRODUCT
-from rpc.exchange.cells import to_cell
-from rpc.local_tables import LOCAL, shown_words
+from rpc.exchange.workbook_cells import to_cell
+from rpc.tables.local import LOCAL, shown_words
 
 ABOUT = "About"
 ENTRIES = "Entries"
@@ -114,8 +114,8 @@ def grid_sheet(
 ) -> Sheet:
     """A heatmap as a table: each cell a number or a symbol with its word, coloured as on the page.
 
-    `faces` is as `rpc.charts.faces.faces` gives it; `shades` holds fill and text of each shade;
-    `more` is said on further lines of a place, by its key.
+    `faces` is as `rpc.charts.cell_displays.faces` gives it; `shades` holds fill and text of each
+    shade; `more` is said on further lines of a place, by its key.
     """
     rows: dict[int, dict[str, str]] = {}
     colours: dict[tuple[int, str], Colours] = {}

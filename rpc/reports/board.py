@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from rpc.areas.history import Change
+from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import SHADES
 from rpc.exchange.board_report import board_report
@@ -29,12 +29,11 @@ from rpc.exchange.document import (
 from rpc.exchange.map_file import MADE_UP
 from rpc.exchange.page_file import page_file
 from rpc.exchange.workbook import Sheet
-from rpc.local_words import FollowUp
-from rpc.pathway.coverage import not_placed
-from rpc.pathway.dates import day_in_words, moment_in_words
-from rpc.pathway.follow_up import counts
-from rpc.pathway.gaps import striking
-from rpc.pathway.recorded import NOTHING
+from rpc.pathway.assessment.follow_up import counts
+from rpc.pathway.counting.coverage import not_placed
+from rpc.pathway.rules.gaps import striking
+from rpc.pathway.wording.dates import day_in_words, moment_in_words
+from rpc.pathway.wording.recorded import NOTHING
 from rpc.reports.choices import Trial, lacks, missing, parts
 from rpc.reports.findings import (
     MISSING,
@@ -49,6 +48,7 @@ from rpc.reports.findings import (
 from rpc.reports.judgement import entries_said, is_or_are
 from rpc.reports.page import entries, heatmaps
 from rpc.vocabulary import Kind, State
+from rpc.vocabulary.local import FollowUp
 
 FIRST_GAPS = 5
 """Gaps that the summary names; the list has all."""
@@ -71,8 +71,8 @@ def area_report(
 ) -> bytes:
     """The report of an area's map, as the bytes of a file of one of `KINDS`.
 
-    `changes` is its history, newest first (`rpc.areas.history.history`); `made_on` is now; `trials`
-    are the scenarios that were chosen, mostly one or none.
+    `changes` is its history, newest first (`rpc.areas.history.timeline.history`); `made_on` is now;
+    `trials` are the scenarios that were chosen, mostly one or none.
     """
     is_page = kind == "html"
     return _FILES[kind](area_document(local, changes, made_on, trials, for_screens=is_page))

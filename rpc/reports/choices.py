@@ -9,24 +9,24 @@ from typing import Any
 import pandas as pd
 
 from rpc.areas.local_map import LocalMap
-from rpc.areas.scenario_rows import Scenario
-from rpc.areas.scenarios import scenario_map, scenarios_of
+from rpc.areas.scenarios.rows import Scenario
+from rpc.areas.scenarios.scenarios import scenario_map, scenarios_of
 from rpc.areas.store import Kept, Store
-from rpc.catalogue import Catalogue
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, table_of
 from rpc.exchange.workbook import Sheet
-from rpc.local_tables import LINKS, LOCAL, shown_words
-from rpc.local_words import FollowUp
-from rpc.pathway.adapt import adapt
-from rpc.pathway.costs import cost
-from rpc.pathway.difference import difference
-from rpc.pathway.difference_sentences import said
-from rpc.pathway.follow_up import made_by
-from rpc.pathway.gap_changes import Judged, gap_changes, gaps_said
-from rpc.pathway.options import COST_NOTE, ORDER, Gap, options
+from rpc.pathway.assessment.costs import cost
+from rpc.pathway.assessment.follow_up import made_by
+from rpc.pathway.comparison.difference import difference
+from rpc.pathway.comparison.gap_changes import Judged, gap_changes, gaps_said
+from rpc.pathway.planning.adapt import adapt
+from rpc.pathway.planning.options import COST_NOTE, ORDER, Gap, options
+from rpc.pathway.wording.comparison import said
 from rpc.reports.findings import MISSING, Findings
 from rpc.reports.judgement import MOST_ROWS, Part, access, entries_said, hanging, lacking
+from rpc.tables.catalogue import Catalogue
+from rpc.tables.local import LINKS, LOCAL, shown_words
 from rpc.vocabulary import Level, Phase, RowType, Rule, State
+from rpc.vocabulary.local import FollowUp
 
 COMPARED_GAPS, COMPARED_OPTIONS, MOST_ADAPTED = 3, 3, 4
 """How many gaps a report looks into, with how many options and entries to adapt each.

@@ -12,21 +12,20 @@ from datetime import date
 import pandas as pd
 
 from rpc.areas.local_map import LocalMap
-from rpc.catalogue import MODEL_DATE
-from rpc.charts.faces import faces
+from rpc.charts.cell_displays import faces
 from rpc.charts.palette import SHADES
 from rpc.exchange.workbook import Sheet, grid_sheet
-from rpc.local_words import FollowUp
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.dates import day_in_words
-from rpc.pathway.follow_up import follow_up
-from rpc.pathway.gaps import find_gaps
-from rpc.pathway.legend import meanings
-from rpc.pathway.no_gaps import no_gap_said
-from rpc.pathway.recorded import NOTHING
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard, Verdict, judge
-from rpc.tables import SEPARATOR
+from rpc.pathway.assessment.follow_up import follow_up
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.gaps import find_gaps
+from rpc.pathway.rules.standard import Standard, Verdict, judge
+from rpc.pathway.wording.dates import day_in_words
+from rpc.pathway.wording.legend import meanings
+from rpc.pathway.wording.no_gaps import no_gap_said
+from rpc.pathway.wording.recorded import NOTHING
+from rpc.tables.catalogue import MODEL_DATE
+from rpc.tables.columns import SEPARATOR
 from rpc.vocabulary import (
     BasisKind,
     Certainty,
@@ -40,6 +39,7 @@ from rpc.vocabulary import (
     State,
     listed,
 )
+from rpc.vocabulary.local import FollowUp
 
 
 @dataclass(frozen=True, eq=False)

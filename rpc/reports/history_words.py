@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rpc.areas.record import Subject
 from rpc.areas.store import SETTINGS
-from rpc.local_tables import LOCAL, shown_value
-from rpc.local_words import Decided, LinkKind, Standing
+from rpc.storage.record import Subject
+from rpc.tables.local import LOCAL, shown_value
 from rpc.vocabulary import State
+from rpc.vocabulary.local import Decided, LinkKind, Standing
 
 LABELS: dict[Subject, Mapping[str, str]] = {
     Subject.ENTRY: {name: field.label for name, field in LOCAL.items()},

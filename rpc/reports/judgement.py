@@ -15,20 +15,19 @@ import pandas as pd
 
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import Sheet
-from rpc.local_tables import shown_value
-from rpc.local_words import FollowUp
-from rpc.pathway.access import (
+from rpc.pathway.assessment.access import (
     access_figures,
     access_of,
     access_places,
     access_said,
     access_table,
 )
-from rpc.pathway.conflict import works_on_conflict
-from rpc.pathway.dates import as_days, in_words, months_from
-from rpc.pathway.follow_up import FUNDING_MONTHS
-from rpc.pathway.kleene import MAYBE, NO, YES
-from rpc.pathway.recorded import (
+from rpc.pathway.assessment.conflict import works_on_conflict
+from rpc.pathway.assessment.follow_up import FUNDING_MONTHS
+from rpc.pathway.assessment.single_points import dependence_said, ends_by, listed, threads
+from rpc.pathway.counting.three_valued import MAYBE, NO, YES
+from rpc.pathway.wording.dates import as_days, in_words, months_from
+from rpc.pathway.wording.recorded import (
     NOTHING,
     access_recorded,
     conflict_recorded,
@@ -36,9 +35,10 @@ from rpc.pathway.recorded import (
     measured_said,
     owners_said,
 )
-from rpc.pathway.threads import dependence_said, ends_by, listed, threads
 from rpc.reports.findings import Findings
+from rpc.tables.local import shown_value
 from rpc.vocabulary import Grid, Measure
+from rpc.vocabulary.local import FollowUp
 
 MOST_ROWS = 60
 """Rows of a table in print that could be as long as the map: a board reads no more."""

@@ -11,8 +11,8 @@ from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import DARK, LIGHT, SHADES, Theme
 from rpc.exchange.document import Block, Figure, Folded, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import grid_sheet
-from rpc.local_tables import LINKS, LOCAL, link_said, shown_words
 from rpc.reports.findings import Findings
+from rpc.tables.local import LINKS, LOCAL, link_said, shown_words
 from rpc.vocabulary import Grid, Level, Measure, RowType
 
 _SHOWN = (

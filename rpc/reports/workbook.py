@@ -10,14 +10,12 @@ from datetime import datetime
 
 import pandas as pd
 
-from rpc.areas.history import Change
+from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
-from rpc.areas.record import Document, Subject
 from rpc.charts.palette import SHADES
 from rpc.exchange.map_file import MADE_UP
 from rpc.exchange.workbook import Sheet, Workbook, entries_sheet, workbook_bytes
-from rpc.local_words import LinkKind
-from rpc.pathway.dates import day_in_words, moment_in_words
+from rpc.pathway.wording.dates import day_in_words, moment_in_words
 from rpc.reports.choices import Trial, parts
 from rpc.reports.findings import (
     Findings,
@@ -31,6 +29,8 @@ from rpc.reports.findings import (
     yardstick,
 )
 from rpc.reports.history_words import LABELS, said
+from rpc.storage.record import Document, Subject
+from rpc.vocabulary.local import LinkKind
 
 MOST_CHANGES = 20_000
 """Lines of the history in a workbook: more than a year of workshops; the map file has all."""
@@ -60,8 +60,9 @@ def area_workbook(
 ) -> bytes:
     """The workbook of an area's map, as bytes.
 
-    `changes` is its history, newest first (`rpc.areas.history.history`); of a map of the past only
-    what had happened by then goes in. `made_on` is now, `trials` are the area's scenarios.
+    `changes` is its history, newest first (`rpc.areas.history.timeline.history`); of a map of the
+    past only what had happened by then goes in. `made_on` is now, `trials` are the area's
+    scenarios.
     """
     found = Findings.of(local, made_on.date())
     until = [change for change in changes if change.number <= local.area.version]

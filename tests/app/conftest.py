@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from rpc.areas.database import open_database
 from rpc.areas.store import Store
+from rpc.storage.database import open_database
 
 
 @pytest.fixture

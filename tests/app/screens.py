@@ -14,11 +14,11 @@ from urllib.parse import parse_qs
 from streamlit.testing.v1 import AppTest
 from tree import Node, parsed
 
-from rpc import catalogue as catalogues
-from rpc.catalogue import Catalogue
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue as catalogues
+from rpc.tables.catalogue import Catalogue
 from rpc.vocabulary import Rule
 
 ROOT = catalogues.DATA.parent

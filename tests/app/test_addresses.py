@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from screens import CATALOGUE, opened
 
-from rpc.ui.view import MOST_COMPARED, MOST_SENTENCES, from_query
+from rpc.ui.shell.view import MOST_COMPARED, MOST_SENTENCES, from_query
 
 BAD: dict[str, tuple[dict[str, str | list[str]], list[str]]] = {
     "a filter": ({"levell": "universal"}, ["'levell' is not a filter", "'level'?"]),

@@ -9,15 +9,16 @@ import pytest
 from screens import CATALOGUE, Screen, opened
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from rpc.areas import decisions, entries, history
+from rpc.areas import decisions, entries
 from rpc.areas.example import make_example
+from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
-from rpc.areas.transfer import dump
+from rpc.areas.transfer.plain_data import dump
 from rpc.exchange.map_file import map_file
-from rpc.local_words import Decided
-from rpc.ui.cards import MOST_DRAWN
-from rpc.ui.markup import MOST_LISTED
+from rpc.ui.components.cards import MOST_DRAWN
+from rpc.ui.components.markup import MOST_LISTED
 from rpc.vocabulary import Phase, RowType, Rule
+from rpc.vocabulary.local import Decided
 
 BY = "Facilitator"
 
@@ -106,7 +107,7 @@ def test_quick_add_needs_a_name_and_a_place_and_keeps_what_was_typed(
         "row_type": "selective_services",
         "phases": "primary",
     }
-    (made, added) = reversed(history.history(store, area.id))
+    (made, added) = reversed(timeline.history(store, area.id))
     assert (made.action, added.action, added.by) == ("made", "added", BY)
 
 

@@ -19,7 +19,7 @@ from half_blank import all_blank, empty, half_blank
 from screens import CATALOGUE, opened
 
 from rpc.__main__ import main
-from rpc.areas import history
+from rpc.areas.history import timeline
 from rpc.areas.local_map import local_map
 from rpc.areas.store import Area, Store
 from rpc.exchange.document import Bullets, Heading, Paragraph, Section, Table
@@ -103,7 +103,7 @@ def test_no_page_turns_a_blank_into_a_no(area: Area, page: str, query: dict[str,
 
 def test_no_report_turns_a_blank_into_a_no(store: Store, area: Area) -> None:
     local = local_map(store.kept(area.id), CATALOGUE)
-    changes = history.history(store, area.id)
+    changes = timeline.history(store, area.id)
     for for_screens in (False, True):
         document = area_document(local, changes, MADE, for_screens=for_screens)
         text = "\n".join(text for section in document.sections for text in printed(section))

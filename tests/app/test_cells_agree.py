@@ -9,13 +9,14 @@ from datetime import datetime
 import pytest
 from screens import CATALOGUE, opened
 
-from rpc.areas import decisions, entries, history
+from rpc.areas import decisions, entries
+from rpc.areas.history import timeline
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
 from rpc.reports.board import area_document
 from rpc.reports.findings import Findings, coverage_sheet
-from rpc.ui.shown import numbers_csv
-from rpc.ui.view import View
+from rpc.ui.explore.displays import numbers_csv
+from rpc.ui.shell.view import View
 from rpc.vocabulary import Shows
 
 CELL = "targeted_selective/primary/online"
@@ -73,7 +74,7 @@ def test_the_screen_the_files_and_the_panel_say_the_same(store: Store, area: Are
     for for_screens in (False, True):
         document = area_document(
             local_of(store, area),
-            history.history(store, area.id),
+            timeline.history(store, area.id),
             datetime(2026, 11, 25, 9),
             for_screens=for_screens,
         )

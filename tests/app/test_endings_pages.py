@@ -10,7 +10,7 @@ from test_area_pages import entry, fill, said, words
 
 from rpc.areas import entries
 from rpc.areas.store import Area, Store
-from rpc.ui.ending import ENDED, MISTAKE, STOPPED
+from rpc.ui.area.ending import ENDED, MISTAKE, STOPPED
 from rpc.vocabulary import Phase, RowType
 
 BY = "Facilitator"

@@ -15,16 +15,16 @@ import pytest
 from screens import CATALOGUE, asked
 
 from rpc.areas import entries
-from rpc.areas.database import open_database
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
-from rpc.charts.faces import faces
+from rpc.charts.cell_displays import faces
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import THEMES, Theme, contrast
-from rpc.pathway.coverage import cover
-from rpc.pathway.standard import judge
-from rpc.ui.data import analyse
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.rules.standard import judge
+from rpc.storage.database import open_database
+from rpc.ui.shell.data import analyse
 from rpc.vocabulary import Grid, Measure
 
 SELECTIONS: list[dict[str, list[str]]] = [

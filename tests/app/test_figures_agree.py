@@ -16,9 +16,11 @@ from half_blank import half_blank
 from screens import CATALOGUE
 from taken import Taken, take
 
-from rpc.areas import decisions, entries, example, history, scenarios
-from rpc.areas.database import FOLDER_SETTING, open_database
+from rpc.areas import decisions, entries, example
+from rpc.areas.history import timeline
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
+from rpc.storage.database import FOLDER_SETTING, open_database
 
 BY = "Facilitator"
 TODAY = date.today()
@@ -68,7 +70,7 @@ def worked_on(store: Store, plan: Afternoon) -> Taken:
     area = plan.make(store)
     decisions.decide(store, area.id, BY, "indicated_parenting/early_years", "none")
     decisions.decide(store, area.id, BY, "indicated_relationship/secondary", "none")
-    then = history.snapshot(store, area.id, BY, "At the start").number
+    then = timeline.snapshot(store, area.id, BY, "At the start").number
     _worked(store, area, plan)
     return take(area.id, _scenario(store, area, plan), then)
 

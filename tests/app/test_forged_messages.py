@@ -15,11 +15,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from rpc.areas import decisions, entries, history, links, scenarios
+from rpc.areas import decisions, entries, links
+from rpc.areas.history import timeline
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
-from rpc.areas.transfer import dump
-from rpc.ui import past, room, scenario_page, upkeep
-from rpc.ui.view import View
+from rpc.areas.transfer.plain_data import dump
+from rpc.ui.area import workspace_page
+from rpc.ui.manage import history_view, upkeep
+from rpc.ui.plan import scenario_page
+from rpc.ui.shell.view import View
 
 BY = "Facilitator"
 MESSAGES = 600
@@ -30,14 +34,14 @@ ENTRY = {
     "phases": "early_years",
 }
 WRITING: dict[str, Callable[[str], None]] = {
-    "deleted": past._restore,
-    "snapshots": past._snapshot,
+    "deleted": history_view._restore,
+    "snapshots": history_view._snapshot,
     "links": upkeep._unlink,
     "scenario_edits": scenario_page._edit_pressed,
 }
 """The handlers of component messages that can write, by the component."""
 
-LOOKING: dict[str, Callable[[str], None]] = {"wall": room._opened}
+LOOKING: dict[str, Callable[[str], None]] = {"wall": workspace_page._opened}
 """Those that only open something, and switch no page."""
 
 
@@ -75,7 +79,7 @@ def fill(store: Store, area: str) -> dict[str, list[str]]:
     one, two, gone = entries.add_many(store, area, BY, [ENTRY, ENTRY, ENTRY])
     link = links.link(store, area, BY, one, two, "refer", "agreed")
     decisions.decide(store, area, BY, "self_help/primary", "none")
-    snapshot = history.snapshot(store, area, BY, "Before").id
+    snapshot = timeline.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
     scenarios.put(store, area, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, BY, [gone], ended=None)
@@ -172,7 +176,7 @@ def test_the_handlers_that_look_write_nothing(store: Store, area: Area) -> None:
 
 
 def test_a_message_that_is_too_long_calls_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    from rpc.ui import live
+    from rpc.ui.components import live
 
     drawn: dict[str, Any] = {}
     monkeypatch.setattr(live, "_LIVE", lambda **given: drawn.update(given))

@@ -13,7 +13,7 @@ from screens import Screen, opened
 
 from rpc.areas import entries
 from rpc.areas.store import Area
-from rpc.ui import data
+from rpc.ui.shell import data
 
 GONE = "The area that was open is not there any more: somebody deleted it."
 

@@ -13,8 +13,8 @@ from screens import CATALOGUE, Screen, opened
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
-from rpc.pathway.access import access_figures, access_said, access_table
-from rpc.pathway.threads import dependence_said, listed, threads
+from rpc.pathway.assessment.access import access_figures, access_said, access_table
+from rpc.pathway.assessment.single_points import dependence_said, listed, threads
 from rpc.reports.findings import Findings
 from rpc.reports.judgement import access, hanging
 

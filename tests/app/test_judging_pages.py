@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 from screens import CATALOGUE, Screen, opened
 
-from rpc.areas import entries, history, scenarios
+from rpc.areas import entries
 from rpc.areas.example import make_example
+from rpc.areas.history import timeline
 from rpc.areas.local_map import local_map
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
-from rpc.pathway.access import access_of
-from rpc.pathway.kleene import NO, YES
+from rpc.pathway.assessment.access import access_of
+from rpc.pathway.counting.three_valued import NO, YES
 from rpc.reports.choices import trials_of
 from rpc.vocabulary import Phase, RowType, Shows
 
@@ -81,7 +83,7 @@ def test_two_maps_stand_beside_each_other_on_every_page(
 
 def test_then_is_a_snapshot_or_a_day(store: Store, area: Area) -> None:
     entries.add(store, area.id, BY, entry("Before", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
-    history.snapshot(store, area.id, BY, "Spring")
+    timeline.snapshot(store, area.id, BY, "Spring")
     number = store.version(area.id)
     entries.add(store, area.id, BY, entry("Since", RowType.SELECTIVE_SERVICES, Phase.SECONDARY))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from screens import CATALOGUE, coverage, opened
 
-from rpc.ui.messages import STARTS
+from rpc.ui.shell.messages import STARTS
 from rpc.vocabulary import Evidence, Kind
 
 HEADINGS = {

@@ -10,8 +10,8 @@ from screens import ROOT, Screen, opened
 
 from rpc.areas import decisions, entries
 from rpc.areas.store import Area, Store
-from rpc.local_words import Decided
 from rpc.vocabulary import Phase, RowType
+from rpc.vocabulary.local import Decided
 
 BY = "Facilitator"
 CELL = f"{RowType.SELECTIVE_SERVICES}/{Phase.PRIMARY}"

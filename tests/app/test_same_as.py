@@ -102,7 +102,7 @@ def test_what_is_called_the_same_is_to_be_linked_and_in_no_list_of_one_side(
 
 
 def test_the_grid_takes_a_link_by_the_name_and_refuses_what_is_only_alike() -> None:
-    from rpc.pathway.same_as import read_link
+    from rpc.pathway.rules.same_as import read_link
 
     names = CATALOGUE.names
     assert read_link(" click relationships ", names) == ("click", "")

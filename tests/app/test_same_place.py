@@ -8,7 +8,8 @@ import pytest
 from screens import Screen, opened
 from test_area_pages import BY, said
 
-from rpc.areas import entries, scenarios
+from rpc.areas import entries
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 
 PLACE = "Universal: community services, secondary"

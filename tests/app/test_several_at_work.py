@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from screens import Screen, opened
 
-from rpc.areas import decisions, entries, history, scenarios
+from rpc.areas import decisions, entries
 from rpc.areas.errors import AreaError
+from rpc.areas.history import timeline
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
-from rpc.local_words import Decided
-from rpc.ui import data
+from rpc.ui.shell import data
 from rpc.vocabulary import Phase, RowType
+from rpc.vocabulary.local import Decided
 
 BY = "Facilitator"
 CELL = "self_help/primary"
@@ -217,7 +219,7 @@ def test_undo_knows_whose_change_it_is(store: Store, area: Area) -> None:
     screen = opened("upkeep", area=area.id)
     screen.at.text_input(key="snapshot_name").set_value("Spring")
     screen.press("Keep a snapshot")
-    assert history.snapshots_of(store, area.id)
+    assert timeline.snapshots_of(store, area.id)
     assert not [label for label in labels(screen) if label.startswith("Undo")]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from screens import Screen, opened
 
-from rpc.areas import decisions, entries, history
+from rpc.areas import decisions, entries
+from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
 
 BY = "Facilitator"
@@ -103,7 +104,7 @@ def test_a_snapshot_is_restored_after_it_was_shown_what_that_changes(
     store: Store, area: Area
 ) -> None:
     entries.add(store, area.id, "Recorder", {"name": "First", **ENTRY})
-    kept = history.snapshot(store, area.id, BY, "Spring")
+    kept = timeline.snapshot(store, area.id, BY, "Spring")
     entries.add(store, area.id, "Recorder", {"name": "Second", **ENTRY})
     decisions.decide(store, area.id, BY, "self_help/primary", "none")
     screen = opened("upkeep", area=area.id)

@@ -8,7 +8,9 @@ import json
 import pytest
 from screens import Screen, opened
 
-from rpc.areas import entries, history, scenarios
+from rpc.areas import entries
+from rpc.areas.history import timeline
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 
@@ -213,9 +215,9 @@ def test_a_scenario_and_a_snapshot_ask_about_a_person_too(store: Store, area: Ar
     screen.go("upkeep", {"area": area.id})
     screen.at.text_input(key="snapshot_name").set_value("For Dr Lee")
     screen.press("Keep a snapshot")
-    assert history.snapshots_of(store, area.id) == []
+    assert timeline.snapshots_of(store, area.id) == []
     screen.press("Save as it is")
-    assert [one.name for one in history.snapshots_of(store, area.id)] == ["For Dr Lee"]
+    assert [one.name for one in timeline.snapshots_of(store, area.id)] == ["For Dr Lee"]
 
 
 def test_a_cost_in_a_scenario_is_read_as_people_write_it(store: Store, area: Area) -> None:

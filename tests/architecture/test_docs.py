@@ -10,9 +10,9 @@ import click
 import pytest
 
 from rpc.__main__ import main
-from rpc.pathway.selection import PARAMETERS
-from rpc.ui.start import PAGES
-from rpc.ui.view import View
+from rpc.pathway.counting.selection import PARAMETERS
+from rpc.ui.shell.start import PAGES
+from rpc.ui.shell.view import View
 from rpc.vocabulary import Evidence, Grid, Measure, OpenTo, Rule
 
 ROOT = Path(__file__).resolve().parents[2]

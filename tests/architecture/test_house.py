@@ -85,7 +85,7 @@ def test_the_entry_point_does_nothing_of_its_own() -> None:
 
 
 def test_every_page_is_in_the_navigation_and_every_other_way_round() -> None:
-    from rpc.ui.start import PAGES as NAVIGATED
+    from rpc.ui.shell.start import PAGES as NAVIGATED
 
     assert set(NAVIGATED) == {page.stem for page in PAGES}
 
@@ -101,7 +101,7 @@ def test_only_the_pages_package_brings_streamlit() -> None:
         name
         for name in map(module_name, MODULES)
         if not name.startswith("rpc.ui")
-        and name not in ("rpc.__main__", "rpc.areas.migrations.env")  # those run, once imported
+        and name not in ("rpc.__main__", "rpc.storage.migrations.env")  # those run, once imported
     ]
     assert len(outside) > 15
     program = (

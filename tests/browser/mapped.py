@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from rpc import catalogue
-from rpc.areas import decisions, entries, history, links, scenarios
+from rpc.areas import decisions, entries, links
 from rpc.areas.example import make_example
+from rpc.areas.history import timeline
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
-from rpc.local_tables import LOCAL
-from rpc.local_words import Decided
+from rpc.tables import catalogue
+from rpc.tables.local import LOCAL
 from rpc.vocabulary import Level, Phase, RowType
+from rpc.vocabulary.local import Decided
 
 BY = "Facilitator"
 
@@ -115,7 +117,7 @@ def _hostile(store: Store) -> dict[str, str]:
     entries.remove(store, area, HOSTILE, [gone], ended=None)
     entries.add_many(store, area, HOSTILE, [{"name": HOSTILE}], placed=False)
     links.link(store, area, HOSTILE, first, second, "refer", "agreed")
-    history.snapshot(store, area, HOSTILE, HOSTILE)
+    timeline.snapshot(store, area, HOSTILE, HOSTILE)
     for phase, state in ((EARLY, Decided.NONE), (SECONDARY, Decided.OUT_OF_SCOPE)):
         where = f"{RowType.SELECTIVE_SERVICES}/{phase}"
         decisions.decide(store, area, HOSTILE, where, state, why=HOSTILE, comment=HOSTILE)

@@ -10,10 +10,10 @@ from get_chromium import executable
 from playwright.sync_api import expect, sync_playwright
 from serving import ROOT, serving
 
-from rpc import catalogue
-from rpc.areas import scenarios
 from rpc.areas.entries import copies
 from rpc.areas.example import make_example
+from rpc.areas.scenarios import scenarios
+from rpc.tables import catalogue
 
 FOLDER = ROOT / "docs" / "pictures"
 DESK, HALL = (1440, 1000), (1920, 1080)

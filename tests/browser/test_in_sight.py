@@ -8,7 +8,8 @@ from mapped import BY, entry
 from playwright.sync_api import Locator, Page, expect
 from serving import Server
 
-from rpc.areas import entries, scenarios
+from rpc.areas import entries
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 

@@ -10,7 +10,8 @@ from browsing import Visit, choose, idle, menu, panel, texts
 from playwright.sync_api import Page, expect
 from serving import Server
 
-from rpc.areas import entries, history
+from rpc.areas import entries
+from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 
@@ -196,7 +197,7 @@ def test_story_25_return_in_six_months(visit: Visit, area: Area, store: Store) -
     )
     stays = entry("Still here", RowType.UNIVERSAL_SERVICES, Phase.PRIMARY)
     entries.add(store, area.id, BY, stays | {"confirmed_on": "2020-01-01"})
-    history.snapshot(store, area.id, BY, "Spring workshop")
+    timeline.snapshot(store, area.id, BY, "Spring workshop")
     entries.remove(store, area.id, BY, [old], ended=None)
     entries.add(store, area.id, BY, entry("New one", RowType.INDICATED_PARENTING, Phase.SECONDARY))
 

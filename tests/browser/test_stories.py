@@ -30,8 +30,8 @@ from serving import Server
 
 from rpc.areas import decisions, entries, links
 from rpc.areas.store import Area, Store
-from rpc.local_words import Decided
 from rpc.vocabulary import Phase, RowType
+from rpc.vocabulary.local import Decided
 
 MakeArea = Callable[[], Area]
 

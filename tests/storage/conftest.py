@@ -11,8 +11,8 @@ import pytest
 from postgresql import CannotStartError, server
 from sqlalchemy import create_engine, text
 
-from rpc.areas.database import open_database
 from rpc.areas.store import Store
+from rpc.storage.database import open_database
 
 Urls = Callable[[], str]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rpc.areas.history import Change, history
+from rpc.areas.history.timeline import Change, history
 from rpc.areas.store import Kept, Store
 
 Plain = dict[str, Any]

@@ -8,13 +8,14 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import func, select
 
-from rpc.areas import scenarios, schema
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
-from rpc.areas.history import history, snapshot
+from rpc.areas.history.timeline import history, snapshot
 from rpc.areas.links import link
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import LONGEST_NAME, LONGEST_SETTING, Area, Store
+from rpc.storage import schema
 from rpc.vocabulary import Level, Rule
 
 BY = "Facilitator"

@@ -9,12 +9,12 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import text
 
-from rpc.areas import database
-from rpc.areas.database import database_url, open_database, reading
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store
-from rpc.areas.turns import Turns
+from rpc.storage import database
+from rpc.storage.database import database_url, open_database, reading
+from rpc.storage.write_queue import Turns
 
 ENTRY = {
     "name": "Drop-in",

@@ -10,13 +10,13 @@ from replay import assert_history_agrees
 from rpc.areas.decisions import WALL_KEYS, decide, states, withdraw
 from rpc.areas.entries import add_many, remove
 from rpc.areas.errors import NotFoundError, RefusedError
-from rpc.areas.history import history, undo
+from rpc.areas.history.timeline import history, undo
 from rpc.areas.links import link, unlink
 from rpc.areas.local_map import local_map
 from rpc.areas.store import Store
-from rpc.catalogue import load
-from rpc.local_words import Decided
+from rpc.tables.catalogue import load
 from rpc.vocabulary import State
+from rpc.vocabulary.local import Decided
 
 BY = "Facilitator"
 CELL = "self_help/primary"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rpc.areas import database, schema
-from rpc.areas.changes import Action
-from rpc.areas.record import Subject
+from rpc.areas.history.changes import Action
+from rpc.storage import database, schema
+from rpc.storage.record import Subject
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "storage.md").read_text(encoding="utf-8")
 

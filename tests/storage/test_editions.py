@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas import scenarios
 from rpc.areas.entries import add, add_many, change, change_many, copies, place, remove, restore
 from rpc.areas.errors import RefusedError
-from rpc.areas.history import as_of, undo
+from rpc.areas.history.timeline import as_of, undo
 from rpc.areas.local_map import local_map
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump, dump_all, load, load_all
-from rpc.catalogue import Catalogue
-from rpc.catalogue import load as catalogue
+from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
+from rpc.tables.catalogue import Catalogue
+from rpc.tables.catalogue import load as catalogue
 
 BY = "Facilitator"
 GONE = "family-foundations"

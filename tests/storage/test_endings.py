@@ -10,11 +10,11 @@ from replay import assert_history_agrees
 from rpc.areas.decisions import decide, states, withdraw
 from rpc.areas.entries import add, add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import RefusedError
-from rpc.areas.history import as_of, history, undo
+from rpc.areas.history.timeline import as_of, history, undo
 from rpc.areas.links import link
-from rpc.areas.scenarios import apply, end, kept_with, make, opened, put, put_many, unput
+from rpc.areas.scenarios.scenarios import apply, end, kept_with, make, opened, put, put_many, unput
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump, load
+from rpc.areas.transfer.plain_data import dump, load
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.vocabulary import State
 

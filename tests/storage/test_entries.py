@@ -8,7 +8,7 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import insert
 
-from rpc.areas import changes, entries, record
+from rpc.areas import entries
 from rpc.areas.decisions import decide
 from rpc.areas.entries import (
     MOST_AT_ONCE,
@@ -23,13 +23,15 @@ from rpc.areas.entries import (
     restore,
 )
 from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
-from rpc.areas.history import deleted, history, undo
+from rpc.areas.history import changes
+from rpc.areas.history.timeline import deleted, history, undo
 from rpc.areas.links import link, unlink
 from rpc.areas.local_map import local_map
-from rpc.areas.schema import entries as entries_table
 from rpc.areas.store import Store
-from rpc.catalogue import load
-from rpc.local_tables import LOCAL
+from rpc.storage import record
+from rpc.storage.schema import entries as entries_table
+from rpc.tables.catalogue import load
+from rpc.tables.local import LOCAL
 
 BY = "Facilitator"
 ENTRY = {

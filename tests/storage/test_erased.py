@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from rpc.areas import erasing
-from rpc.areas.database import database_url, open_database
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add_many, change, remove
 from rpc.areas.entries import entry as entry_of
 from rpc.areas.errors import AreaError
-from rpc.areas.history import snapshot
+from rpc.areas.history.timeline import snapshot
 from rpc.areas.store import Store
-from rpc.local_words import Decided
+from rpc.storage import erasing
+from rpc.storage.database import database_url, open_database
+from rpc.vocabulary.local import Decided
 
 SECRET = "Quagga"
 """A word that only the area that goes has in all that it keeps."""

@@ -17,10 +17,10 @@ from replay import Plain, plain, replayed
 from rpc.areas.decisions import WALL_KEYS, decide, withdraw
 from rpc.areas.entries import add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import AreaError
-from rpc.areas.history import as_of, history, snapshot, undo, undoable
+from rpc.areas.history.timeline import as_of, history, snapshot, undo, undoable
 from rpc.areas.links import link, unlink
 from rpc.areas.store import Store
-from rpc.local_words import LinkKind, Standing
+from rpc.vocabulary.local import LinkKind, Standing
 
 EXAMPLES = {"sqlite": 80, "postgresql": 20}
 

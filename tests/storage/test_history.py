@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from replay import assert_history_agrees, plain
 
-from rpc.areas import changes as changes_module
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove, restore
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
-from rpc.areas.history import (
+from rpc.areas.history import changes as changes_module
+from rpc.areas.history.timeline import (
     as_of,
     deleted,
     forget,

@@ -15,8 +15,8 @@ from replay import assert_history_agrees
 from soak import times
 from test_writers import started
 
-from rpc.areas.database import open_database
 from rpc.areas.store import Store
+from rpc.storage.database import open_database
 
 WRITES, WOULD_WRITE = 200, 100_000
 TIMES = {"sqlite": times(20), "postgresql": times(20)}

@@ -16,15 +16,15 @@ from typing import Any
 from conftest import Urls
 from soak import times
 
-from rpc.areas.database import open_database
 from rpc.areas.entries import add, remove
 from rpc.areas.errors import AreaError
-from rpc.areas.history import snapshot
+from rpc.areas.history.timeline import snapshot
 from rpc.areas.links import link
-from rpc.areas.scenarios import make, put_many
+from rpc.areas.scenarios.scenarios import make, put_many
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump, dump_all, load, load_all
+from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
+from rpc.storage.database import open_database
 
 ODD = [None, True, -1, 0, 2**31, 10**400, 1.5, "", "x", "\x00", "\ud800", "a\nb", "\u200b", [], {}]
 ODD += [[[]], {"a": {}}, "9" * 400, "none", "../x", "entry", "2026-11-24", "<b>"]

@@ -18,15 +18,15 @@ from schemas.make_schema_file import AREA, DECISION, FIRST, LINK, SECOND, WITHOU
 from sqlalchemy import Connection, MetaData, insert, text
 from test_writers import started
 
-from rpc.areas import database, schema
-from rpc.areas.database import open_database
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
-from rpc.areas.history import as_of, snapshot, snapshots_of, undo, undoable
+from rpc.areas.history.timeline import as_of, snapshot, snapshots_of, undo, undoable
 from rpc.areas.local_map import local_map
-from rpc.areas.scenarios import scenarios_of
+from rpc.areas.scenarios.scenarios import scenarios_of
 from rpc.areas.store import Store
-from rpc.catalogue import load
+from rpc.storage import database, schema
+from rpc.storage.database import open_database
+from rpc.tables.catalogue import load
 
 SCHEMAS = Path(__file__).with_name("schemas")
 FILES = sorted(SCHEMAS.glob("*.db"))

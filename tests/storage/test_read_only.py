@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from rpc.areas.database import open_database
 from rpc.areas.entries import add
 from rpc.areas.store import Store
+from rpc.storage.database import open_database
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY = {
@@ -108,7 +108,7 @@ def test_what_a_killed_server_left_in_the_log_is_taken_out_too(
 ) -> None:
     """As on a copy of the disk: its last writes are in the log beside the file."""
     writer = (
-        "import os, sys; from rpc.areas.database import open_database;"
+        "import os, sys; from rpc.storage.database import open_database;"
         "from rpc.areas.store import Store; from rpc.areas.entries import add;"
         f"store = Store(open_database('sqlite:///{folder / 'areas.db'}'));"
         f"add(store, 'northborough', 'Lead', {dict(ENTRY, name='Late entry')!r}); os._exit(0)"

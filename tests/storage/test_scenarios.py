@@ -12,16 +12,14 @@ from hypothesis import strategies as st
 from replay import assert_history_agrees, plain
 from sqlalchemy import func, select
 
-from rpc.areas import schema
-from rpc.areas.changes import Action
-from rpc.areas.database import open_database
 from rpc.areas.decisions import WALL_KEYS, decide
 from rpc.areas.endings import NONE_LEFT, boxes, filled
 from rpc.areas.entries import add_many, change, copies, remove, restore
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
-from rpc.areas.history import history, undo
+from rpc.areas.history.changes import Action
+from rpc.areas.history.timeline import history, undo
 from rpc.areas.links import link
-from rpc.areas.scenarios import (
+from rpc.areas.scenarios.scenarios import (
     Scenario,
     apply,
     discard,
@@ -39,8 +37,10 @@ from rpc.areas.scenarios import (
     unput,
 )
 from rpc.areas.store import Kept, Store
-from rpc.areas.transfer import dump
-from rpc.catalogue import load
+from rpc.areas.transfer.plain_data import dump
+from rpc.storage import schema
+from rpc.storage.database import open_database
+from rpc.tables.catalogue import load
 
 ENTRY = {
     "name": "Drop-in",

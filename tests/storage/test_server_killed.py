@@ -22,9 +22,9 @@ from soak import times
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.websocket import Session, View
-from rpc import catalogue
-from rpc.areas.database import open_database
 from rpc.areas.store import Store
+from rpc.storage.database import open_database
+from rpc.tables import catalogue
 from rpc.vocabulary import Phase, RowType
 
 WRITES, ROUNDS = 200, times(20)

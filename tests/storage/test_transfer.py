@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rpc.areas.database import open_database
 from rpc.areas.entries import add_many
 from rpc.areas.errors import RefusedError
 from rpc.areas.overview import overview
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump, dump_all, load, load_all
+from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
+from rpc.storage.database import open_database
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "unit"))
 from kept_areas import made, opened

@@ -17,11 +17,11 @@ import pytest
 from conftest import Urls
 from sqlalchemy import exc, text
 
-from rpc.areas import postgresql
-from rpc.areas.database import open_database
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store
+from rpc.storage import postgresql
+from rpc.storage.database import open_database
 
 TYPED = "Zebra group for the Okonkwo family"
 ENTRY = {
@@ -278,7 +278,7 @@ def children_of(process: int) -> list[int]:
 
 
 def test_errors_without_a_code_are_told_apart() -> None:
-    from rpc.areas.database_errors import trouble
+    from rpc.storage.database_errors import trouble
 
     refused = exc.IntegrityError("INSERT", {"name": TYPED}, sqlite3.IntegrityError(TYPED))
     assert "cannot keep these values" in str(trouble(refused, saving=True))

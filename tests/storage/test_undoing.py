@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas import changes as changes_module
 from rpc.areas.actor import Actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove
 from rpc.areas.errors import AreaError, NotFoundError
-from rpc.areas.history import history, redo, redoable, snapshot, undo, undoable
+from rpc.areas.history import changes as changes_module
+from rpc.areas.history.reverting import revert, reverting
+from rpc.areas.history.timeline import history, redo, redoable, snapshot, undo, undoable
+from rpc.areas.history.undoing import ConfirmError, Reason
 from rpc.areas.links import link
-from rpc.areas.reverting import revert, reverting
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump, load
-from rpc.areas.undoing import ConfirmError, Reason
+from rpc.areas.transfer.plain_data import dump, load
 
 ME, OTHER = Actor("Facilitator", "browser-1"), Actor("Recorder", "browser-2")
 CELL = "self_help/primary"

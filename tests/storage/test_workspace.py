@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from rpc.areas import decisions, entries, history, links, policies, scenarios
+from rpc.areas import decisions, entries, links, policies
 from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError, ForbiddenError, NotFoundError, OvertakenError
+from rpc.areas.history import timeline
 from rpc.areas.policies import ALLOWED, Deed, Situation, allows, check
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump
+from rpc.areas.transfer.plain_data import dump
 from rpc.areas.workspace import Workspace
 
 BY = "Facilitator"
@@ -52,12 +54,12 @@ def filled(store: Store, area: str) -> Full:
     (waiting,) = entries.add_many(store, area, BY, [{"name": "Waits"}], placed=False)
     link = links.link(store, area, BY, one, two, "refer", "agreed")
     decisions.decide(store, area, BY, CELL, "none")
-    snapshot = history.snapshot(store, area, BY, "Before").id
+    snapshot = timeline.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
     scenarios.put(store, area, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, BY, [gone], ended=None)
     entries.add(store, area, WHO, {**ENTRY, "name": "Taken back"})
-    history.undo(store, area, WHO)
+    timeline.undo(store, area, WHO)
     return Full(area, one, two, waiting, gone, link, snapshot, scenario)
 
 
@@ -166,9 +168,9 @@ def test_an_archived_area_refuses_without_a_workspace_too(store: Store, full: Fu
         lambda: entries.remove(store, full.area, BY, [full.one], ended=None),
         lambda: decisions.decide(store, full.area, BY, CELL, "", comment="C"),
         lambda: links.unlink(store, full.area, BY, full.link),
-        lambda: history.snapshot(store, full.area, BY, "After"),
-        lambda: history.forget(store, full.area, full.snapshot),
-        lambda: history.undo(store, full.area, BY),
+        lambda: timeline.snapshot(store, full.area, BY, "After"),
+        lambda: timeline.forget(store, full.area, full.snapshot),
+        lambda: timeline.undo(store, full.area, BY),
         lambda: scenarios.make(store, full.area, BY, "Another"),
         lambda: scenarios.discard(store, full.area, full.scenario),
         lambda: store.set(full.area, BY, writer="Lead"),

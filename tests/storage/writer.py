@@ -12,10 +12,10 @@ import json
 import random
 import sys
 
-from rpc.areas.database import open_database
 from rpc.areas.entries import add, change, entry
 from rpc.areas.errors import OvertakenError
 from rpc.areas.store import Store
+from rpc.storage.database import open_database
 
 
 def count(store: Store, area_id: str, writes: int, seed: int) -> None:

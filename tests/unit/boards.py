@@ -7,13 +7,14 @@ from datetime import datetime
 
 from kept_areas import busy, values
 
-from rpc import catalogue as catalogues
-from rpc.areas import entries, scenarios
+from rpc.areas import entries
 from rpc.areas.example import make_example
-from rpc.areas.history import Change, history
+from rpc.areas.history.timeline import Change, history
 from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
 from rpc.reports.choices import Trial, trials_of
+from rpc.tables import catalogue as catalogues
 
 SHIPPED = catalogues.load()
 NOW = datetime(2026, 11, 24, 9, 30)

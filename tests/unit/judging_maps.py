@@ -10,9 +10,9 @@ import pandas as pd
 import strategies
 from hypothesis import strategies as st
 
-from rpc import catalogue as catalogues
-from rpc.local_tables import LOCAL, as_local_entries
-from rpc.pathway.coverage import Coverage, cover
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.tables import catalogue as catalogues
+from rpc.tables.local import LOCAL, as_local_entries
 from rpc.vocabulary import RowType
 
 SHIPPED = catalogues.load()

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from rpc.areas import decisions, entries, history, links, scenarios
-from rpc.areas.database import open_database
+from rpc.areas import decisions, entries, links
 from rpc.areas.errors import AreaError
+from rpc.areas.history import timeline
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
-from rpc.local_tables import LOCAL
-from rpc.local_words import Decided, LinkKind, Standing
+from rpc.storage.database import open_database
+from rpc.tables.local import LOCAL
+from rpc.vocabulary.local import Decided, LinkKind, Standing
 
 HOSTILE = (
     "=1+1",
@@ -123,7 +125,7 @@ def busy(
                 ended = date.today() if has_endings and step % 2 else None
                 entries.remove(store, area_id, by, draw.sample(there, 1), ended=ended)
             elif what == 6:
-                gone = history.deleted(store, area_id)
+                gone = timeline.deleted(store, area_id)
                 if gone:
                     entries.restore(store, area_id, by, gone[0].subject_id)
             elif what == 7:
@@ -133,9 +135,9 @@ def busy(
                     store, area_id, by, cell, state, why=some_texts(draw), comment=some_texts(draw)
                 )
             elif what == 8:
-                history.undo(store, area_id, by)
+                timeline.undo(store, area_id, by)
             elif what == 9:
-                history.snapshot(store, area_id, by, f"Snapshot {step}")
+                timeline.snapshot(store, area_id, by, f"Snapshot {step}")
             elif what == 10:
                 store.set(area_id, by, writer=some_texts(draw), on="online;face_to_face")
             else:

@@ -1,7 +1,7 @@
 """Random catalogues, selections and switches, and the shipped tables as plain rows.
 
 A catalogue is drawn as rows of text, as a file has them. `frames` makes of them what
-`rpc.catalogue.build` takes and `oracle.entry` what the oracle takes: one source for both.
+`rpc.tables.catalogue.build` takes and `oracle.entry` what the oracle takes: one source for both.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from rpc import catalogue
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
-from rpc.pathway.states import Decisions
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.counting.states import Decisions
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue
 from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Rule, State
 
 DATA = Path(__file__).resolve().parents[2] / "data"

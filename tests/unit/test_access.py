@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from judging_maps import NAMES, SHIPPED, Map, entry, made
 
-from rpc.charts.faces import faces, measures_for
+from rpc.charts.cell_displays import faces, measures_for
 from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import THEMES
-from rpc.pathway.access import access_of, access_places
-from rpc.pathway.conflict import conflict_places
-from rpc.pathway.coverage import cover
-from rpc.pathway.kleene import MAYBE, NO, YES
+from rpc.pathway.assessment.access import access_of, access_places
+from rpc.pathway.assessment.conflict import conflict_places
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.vocabulary import Grid, Measure
 
 GOOD = {"cost": "free", "route": "drop_in", "modes": "face_to_face"}

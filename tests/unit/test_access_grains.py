@@ -9,16 +9,16 @@ import pytest
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
-from rpc import catalogue as catalogues
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.charts.faces import faces
+from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract
-from rpc.pathway.access import access_figures, access_places, access_said, access_table
-from rpc.pathway.conflict import conflict_places
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.pathway.assessment.access import access_figures, access_places, access_said, access_table
+from rpc.pathway.assessment.conflict import conflict_places
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue as catalogues
 from rpc.vocabulary import Grid, Kind, Measure
 
 SHIPPED = catalogues.load()

@@ -16,16 +16,17 @@ from click.testing import CliRunner, Result
 from kept_areas import made, opened
 from sqlalchemy import text
 
-from rpc import catalogue
 from rpc.__main__ import main
-from rpc.areas import decisions, entries, scenarios
+from rpc.areas import decisions, entries
 from rpc.areas.local_map import local_map
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.exchange.entries_file import read_entries
-from rpc.local_tables import LOCAL
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.imports.entries_file import read_entries
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue
+from rpc.tables.local import LOCAL
 from rpc.vocabulary import Rule
 
 ROOT = Path(__file__).resolve().parents[2]

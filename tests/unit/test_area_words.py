@@ -9,13 +9,13 @@ import strategies
 from strategies import row
 from test_reasons import is_sentence
 
-from rpc.charts.faces import faces
+from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.gaps import find_gaps, striking
-from rpc.pathway.selection import Selection
-from rpc.pathway.sentences import shown
-from rpc.pathway.standard import judge
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.gaps import find_gaps, striking
+from rpc.pathway.rules.standard import judge
+from rpc.pathway.wording.filters import shown
 from rpc.vocabulary import Grid, Level, Measure, RowType, State
 
 CELLS = [(row_type, phase) for row_type in oracle.ROWS for phase in oracle.PHASES]

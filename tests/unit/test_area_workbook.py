@@ -10,22 +10,22 @@ import openpyxl
 import pytest
 from kept_areas import busy, made, opened
 
-from rpc import catalogue as catalogues
 from rpc.areas import decisions
 from rpc.areas.example import make_example
-from rpc.areas.history import as_of, history
+from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
 from rpc.charts.palette import SHADES
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.exchange.entries_file import read_entries
-from rpc.local_tables import LOCAL
-from rpc.local_words import Decided
-from rpc.pathway.follow_up import follow_up
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.imports.entries_file import read_entries
+from rpc.pathway.assessment.follow_up import follow_up
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
 from rpc.reports.workbook import area_workbook
+from rpc.tables import catalogue as catalogues
+from rpc.tables.local import LOCAL
 from rpc.vocabulary import Phase, RowType, State
+from rpc.vocabulary.local import Decided
 
 SHIPPED = catalogues.load()
 NOW = datetime(2026, 11, 24, 9, 30)

@@ -21,24 +21,25 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from kept_areas import opened
 
-from rpc.areas import entries, scenarios
+from rpc.areas import entries
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
-from rpc.charts.faces import faces
+from rpc.charts.cell_displays import faces
 from rpc.charts.palette import SHADES
 from rpc.exchange.board_report import AFTER, LEAD_IN, NOTICE, TABLE
-from rpc.local_words import FollowUp
-from rpc.pathway.access import access_figures, access_of, access_places, access_said
-from rpc.pathway.coverage import cover
-from rpc.pathway.follow_up import counts, follow_up
-from rpc.pathway.gaps import find_gaps
-from rpc.pathway.kleene import YES
-from rpc.pathway.options import Gap, options
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard, judge
-from rpc.pathway.threads import threads
+from rpc.pathway.assessment.access import access_figures, access_of, access_places, access_said
+from rpc.pathway.assessment.follow_up import counts, follow_up
+from rpc.pathway.assessment.single_points import threads
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.counting.three_valued import YES
+from rpc.pathway.planning.options import Gap, options
+from rpc.pathway.rules.gaps import find_gaps
+from rpc.pathway.rules.standard import Standard, judge
 from rpc.reports.board import area_report
 from rpc.reports.workbook import area_workbook
 from rpc.vocabulary import Grid, Level, Measure, Phase, RowType, Rule, State
+from rpc.vocabulary.local import FollowUp
 
 PARTS = (
     *("Summary", "The wall in words", "What is missing", "What only looks covered"),

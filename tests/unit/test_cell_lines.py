@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from rpc.charts.faces import COLUMNS
+from rpc.charts.cell_displays import COLUMNS
 from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import THEMES
 

@@ -8,13 +8,13 @@ import oracle
 import pytest
 import strategies
 
-from rpc.charts.faces import faces
+from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract
-from rpc.pathway.cell_words import cell_words
-from rpc.pathway.coverage import cover
-from rpc.pathway.endings import Ending
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.endings import Ending
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.pathway.wording.cells import cell_words
 from rpc.vocabulary import Grid, Measure
 
 WALL = [(row, phase) for row in oracle.ROWS for phase in oracle.PHASES]

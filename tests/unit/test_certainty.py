@@ -4,14 +4,14 @@ import pytest
 import strategies
 from strategies import row
 
-from rpc import catalogue
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.certainty import by_place, resting_on
-from rpc.pathway.coverage import cover
-from rpc.pathway.gaps import striking
-from rpc.pathway.selection import Selection
-from rpc.pathway.sentences import shown
-from rpc.pathway.standard import Standard
+from rpc.pathway.counting.certainty import by_place, resting_on
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.gaps import striking
+from rpc.pathway.rules.standard import Standard
+from rpc.pathway.wording.filters import shown
+from rpc.tables import catalogue
 from rpc.vocabulary import Level, Mode, OpenTo, Phase, RowType
 
 

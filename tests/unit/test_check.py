@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc import catalogue
 from rpc.__main__ import main
-from rpc.tables import Problem
+from rpc.tables import catalogue
+from rpc.tables.columns import Problem
 
 Rows = list[dict[str, str]]
 FILES = ("services.csv", "interventions.csv", "row_types.csv", "standard.csv")

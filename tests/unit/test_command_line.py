@@ -15,10 +15,10 @@ import strategies
 from click.testing import CliRunner, Result
 from strategies import row
 
-from rpc import catalogue
 from rpc.__main__ import main
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.standard import Standard
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue
 from rpc.vocabulary import Rule
 
 ROOT = strategies.DATA.parent

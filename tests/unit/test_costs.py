@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.local_tables import LOCAL
-from rpc.pathway.costs import Cost, cost
-from rpc.pathway.follow_up import follow_up, made_by
+from rpc.pathway.assessment.costs import Cost, cost
+from rpc.pathway.assessment.follow_up import follow_up, made_by
+from rpc.tables.local import LOCAL
 
 Costs = dict[str, tuple[str, str]]
 """By entry: its cost and its name."""

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from rpc.pathway.dates import day_of, moment_in_words
+from rpc.pathway.wording.dates import day_of, moment_in_words
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from kept_areas import opened
 
 from rpc.areas.local_map import local_map
 from rpc.exchange.document import Paragraph, Table
-from rpc.pathway.follow_up import follow_up, has_owner
-from rpc.pathway.gaps import find_gaps
-from rpc.pathway.kleene import YES
-from rpc.pathway.no_gaps import no_gap_said
-from rpc.pathway.standard import Standard, judge
-from rpc.pathway.threads import dependence_said, listed, threads
+from rpc.pathway.assessment.follow_up import follow_up, has_owner
+from rpc.pathway.assessment.single_points import dependence_said, listed, threads
+from rpc.pathway.counting.three_valued import YES
+from rpc.pathway.rules.gaps import find_gaps
+from rpc.pathway.rules.standard import Standard, judge
+from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.reports.findings import Findings
 from rpc.reports.judgement import hanging
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import oracle
 import pandas as pd
 import pytest
+from difference_reading import read_back
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
@@ -26,21 +27,20 @@ from strategies import (
     row,
 )
 
-from rpc.catalogue import load
-from rpc.charts.difference_faces import SHADES, difference_faces
-from rpc.charts.faces import COLUMNS, as_table
+from rpc.charts.cell_displays import COLUMNS, as_table
+from rpc.charts.difference_displays import SHADES, difference_faces
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import LIGHT
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.difference import Change, Difference, difference
-from rpc.pathway.difference_reading import read_back
-from rpc.pathway.difference_sentences import said
-from rpc.pathway.difference_words import PHRASES, Tone, number_word, of_rows
-from rpc.pathway.endings import Ending
-from rpc.pathway.numbers import Delivery, numbers
-from rpc.pathway.same_as import Offer, by_link, named_alike, offers, probable
-from rpc.pathway.standard import judge
-from rpc.pathway.verdict_changes import verdicts_said
+from rpc.pathway.comparison.difference import Change, Difference, difference
+from rpc.pathway.comparison.verdict_changes import verdicts_said
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.counting.endings import Ending
+from rpc.pathway.counting.numbers import Delivery, numbers
+from rpc.pathway.rules.same_as import Offer, by_link, named_alike, offers, probable
+from rpc.pathway.rules.standard import judge
+from rpc.pathway.wording.changes import PHRASES, Tone, number_word, of_rows
+from rpc.pathway.wording.comparison import said
+from rpc.tables.catalogue import load
 from rpc.vocabulary import Grid, Kind, Level, RowType, Rule, State
 
 SHIPPED = load()

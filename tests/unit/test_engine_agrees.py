@@ -13,10 +13,10 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc import catalogue
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.standard import Standard
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,18 @@ from datetime import date
 import pytest
 from kept_areas import opened
 
-from rpc import catalogue as catalogues
 from rpc.areas.example import COPIED, NAME, SERVICES, make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
-from rpc.areas.transfer import dump
+from rpc.areas.transfer.plain_data import dump
 from rpc.exchange.contract import gaps_frame
 from rpc.exchange.map_file import map_file, read_map_file
-from rpc.local_words import CHILD_OUTCOMES, MEASURES_CHILD
-from rpc.pathway.coverage import cover
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue as catalogues
 from rpc.vocabulary import State
+from rpc.vocabulary.local import CHILD_OUTCOMES, MEASURES_CHILD
 
 SHIPPED = catalogues.load()
 

@@ -9,12 +9,12 @@ import pytest
 import strategies
 from hypothesis import given
 
-from rpc import catalogue
-from rpc.local_tables import LOCAL, as_local_entries
-from rpc.pathway.conflict import conflict_said, works_on_conflict
-from rpc.pathway.coverage import cover
-from rpc.pathway.fallen import fallen
-from rpc.pathway.selection import Selection
+from rpc.pathway.assessment.conflict import conflict_said, works_on_conflict
+from rpc.pathway.assessment.losses import fallen
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
+from rpc.tables import catalogue
+from rpc.tables.local import LOCAL, as_local_entries
 from rpc.vocabulary import Mode, RowType
 
 NAMES = {row: str(row).replace("_", " ") for row in RowType}

@@ -10,10 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.local_tables import LOCAL
-from rpc.local_words import FollowUp, LinkKind, Outcome, Respondent
-from rpc.pathway.dates import as_days, in_words, months_from
-from rpc.pathway.follow_up import (
+from rpc.pathway.assessment.follow_up import (
     COLUMNS,
     MATTERS,
     counts,
@@ -22,7 +19,10 @@ from rpc.pathway.follow_up import (
     levels_without_step_down,
     measurement,
 )
+from rpc.pathway.wording.dates import as_days, in_words, months_from
+from rpc.tables.local import LOCAL
 from rpc.vocabulary import Kind, Level, RowType
+from rpc.vocabulary.local import FollowUp, LinkKind, Outcome, Respondent
 
 TODAY = date(2026, 6, 30)
 

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judging_maps import NAMES, SHIPPED, area, catalogue, made
 
-from rpc.pathway.access import access_of, access_places
-from rpc.pathway.adapt import adapt
-from rpc.pathway.audiences import for_whom
-from rpc.pathway.conflict import conflict_places
-from rpc.pathway.kleene import MAYBE, NO, YES
-from rpc.pathway.options import Gap, options
-from rpc.pathway.threads import HOLDERS, ends, ends_by, threads
+from rpc.pathway.assessment.access import access_of, access_places
+from rpc.pathway.assessment.audiences import for_whom
+from rpc.pathway.assessment.conflict import conflict_places
+from rpc.pathway.assessment.single_points import HOLDERS, ends, ends_by, threads
+from rpc.pathway.counting.three_valued import MAYBE, NO, YES
+from rpc.pathway.planning.adapt import adapt
+from rpc.pathway.planning.options import Gap, options
 from rpc.vocabulary import Grid, Level, Mode, Phase, RowType, Rule
 
 ANSWER = {YES: True, MAYBE: None, NO: False}

@@ -7,8 +7,8 @@ import time
 
 from strategies import SHIPPED
 
-from rpc.pathway.known_names import KnownNames
-from rpc.pathway.likeness import similar_names
+from rpc.pathway.rules.known_names import KnownNames
+from rpc.pathway.rules.name_matching import similar_names
 
 WORDS = ["Family", "Families", "Parent", "Parents", "group", "Grup", "Level 3", "Level 4", "online"]
 WORDS += ["counselling", "counseling", "the", "Relate", "(Anyshire)", "Anyshire", "Triple P", "&"]

@@ -12,8 +12,8 @@ from kept_areas import opened
 from test_cell_words import ALL_NONE, PARENTING, RELATIONSHIP, SERVICES, made
 
 from rpc.areas.local_map import local_map
-from rpc.charts.faces import faces
-from rpc.pathway.legend import meanings
+from rpc.charts.cell_displays import faces
+from rpc.pathway.wording.legend import meanings
 from rpc.reports.board import area_document
 from rpc.reports.workbook import area_workbook
 from rpc.vocabulary import Grid, Measure, State

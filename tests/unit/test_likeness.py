@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.pathway.likeness import MOST_COMPARED, Names, merged, probably_equal, similar_names
+from rpc.pathway.rules.name_matching import (
+    MOST_COMPARED,
+    Names,
+    merged,
+    probably_equal,
+    similar_names,
+)
 
 SAME = [
     ("Relate Anyshire", "RELATE (Anyshire)"),

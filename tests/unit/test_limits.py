@@ -13,12 +13,12 @@ import pytest
 from kept_areas import made, opened
 from soak import IS_FULL
 
-from rpc import limits
-from rpc.areas.transfer import dump, dump_all, load, load_all
+from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
+from rpc.exchange import limits
 from rpc.exchange import map_file as files
-from rpc.exchange.entries_file import UnreadableFileError, read_entries
 from rpc.exchange.json_scan import Items, Scanned, Source
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
+from rpc.imports.entries_file import UnreadableFileError, read_entries
 
 ROOT = Path(__file__).resolve().parents[2]
 MB = 1_000_000

@@ -14,16 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept_areas import in_file, made, opened
 
-from rpc import catalogue
-from rpc.areas import decisions, entries, history, scenarios
-from rpc.areas.changes import Action
+from rpc.areas import decisions, entries
 from rpc.areas.errors import AreaError, RefusedError
+from rpc.areas.history import timeline
+from rpc.areas.history.changes import Action
 from rpc.areas.local_map import local_map
-from rpc.areas.record import COLUMNS, Subject
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import SETTINGS, Store
-from rpc.areas.transfer import dump, dump_all, load, load_all
+from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange import map_shape
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
+from rpc.storage.record import COLUMNS, Subject
+from rpc.tables import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = "2026-11-24T09:00:00+00:00"
@@ -59,15 +61,15 @@ def test_what_was_loaded_goes_on_as_the_first_would(tmp_path: Path) -> None:
         area = made(store, 7)
         copied = loaded(store, map_file(dump(store, area.id)), "Copy")
         for number in range(1, area.version + 1):
-            one, two = (history.as_of(store, each, number) for each in (area.id, copied))
+            one, two = (timeline.as_of(store, each, number) for each in (area.id, copied))
             assert (one.entries, one.decisions, one.links) == (
                 two.entries,
                 two.decisions,
                 two.links,
             )
-        while history.undoable(store, copied):
-            history.undo(store, area.id, "x")
-            history.undo(store, copied, "x")
+        while timeline.undoable(store, copied):
+            timeline.undo(store, area.id, "x")
+            timeline.undo(store, copied, "x")
         assert store.kept(area.id).entries == store.kept(copied).entries
         assert store.area(copied).name == "Copy", "an undo brings no taken name back"
         entries.add(store, copied, "x", {**NEW})
@@ -127,7 +129,7 @@ def good() -> str:
 
         links.link(store, area.id, "x", *pair, "refer", "agreed")
         decisions.decide(store, area.id, "x", "self_help/primary", "none")
-        history.snapshot(store, area.id, "x", "Then")
+        timeline.snapshot(store, area.id, "x", "Then")
         planned = scenarios.make(store, area.id, "x", "Plan")
         scenarios.end(store, area.id, planned.id, pair[:1])
         scenarios.put(store, area.id, planned.id, pair[1], {**NEW, "places": "3"})
@@ -421,13 +423,13 @@ def deleted_one(store: Store, area: str) -> None:
 
 def deleted_and_undone(store: Store, area: str) -> None:
     deleted_one(store, area)
-    history.undo(store, area, "Lead")
-    history.undo(store, area, "Lead")
+    timeline.undo(store, area, "Lead")
+    timeline.undo(store, area, "Lead")
 
 
 def deleted_and_back(store: Store, area: str) -> None:
     deleted_one(store, area)
-    history.undo(store, area, "Lead")
+    timeline.undo(store, area, "Lead")
 
 
 def deleted_then_decided(store: Store, area: str) -> None:
@@ -479,9 +481,9 @@ def test_an_older_file_says_what_ended_by_its_history(
         assert problems == []
         assert read is not None
         area = load(store, read)
-        kept, lines = store.kept(area.id), history.history(store, area.id)
+        kept, lines = store.kept(area.id), timeline.history(store, area.id)
         number = data["area"]["version"]
-        before = history.as_of(store, area.id, number)
+        before = timeline.as_of(store, area.id, number)
         assert before.decisions == other.kept("northtown").decisions, "a day of before is as it was"
         if expected is None:
             assert kept == replace(before, area=kept.area)
@@ -493,7 +495,7 @@ def test_an_older_file_says_what_ended_by_its_history(
         assert (lines[0].action, lines[0].by, lines[0].number) == ("derived", "", number + 1)
         again, problems = read_map_file(map_file(dump(store, area.id), ON))
         assert (problems, again) == ([], dump(store, area.id))
-        undone = history.undoable(store, area.id)
+        undone = timeline.undoable(store, area.id)
         assert undone[0].batch <= number, "nobody did it, so nobody undoes it"
 
 
@@ -502,13 +504,13 @@ def test_undoing_a_deletion_of_an_older_file_brings_the_box_back_as_it_was() -> 
         read, _ = read_map_file(json.dumps(older(other, 2, decided_then_deleted)))
         assert read is not None
         area = load(store, read).id
-        history.undo(store, area, "Lead")
+        timeline.undo(store, area, "Lead")
         found = store.kept(area)
         assert [entry["name"] for entry in found.entries.values()] == ["Stepping up together"]
-        assert found.decisions == history.as_of(store, area, 3).decisions
+        assert found.decisions == timeline.as_of(store, area, 3).decisions
         assert found.decisions[WAS_BOX]["state"] == "none"
-        while history.undoable(store, area):
-            history.undo(store, area, "Lead")
+        while timeline.undoable(store, area):
+            timeline.undo(store, area, "Lead")
         assert store.kept(area).decisions == {}
 
 
@@ -542,9 +544,9 @@ def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
     with opened() as store:
         area = load(store, read)
         for number in range(1, area.version + 1):
-            local_map(history.as_of(store, area.id, number), catalogue.load())
-        while history.undoable(store, area.id):
-            history.undo(store, area.id, "x")
+            local_map(timeline.as_of(store, area.id, number), catalogue.load())
+        while timeline.undoable(store, area.id):
+            timeline.undo(store, area.id, "x")
         assert store.kept(area.id).entries == {}
 
 
@@ -555,9 +557,9 @@ def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
         store.rename(area.id, "New", "x")
         copied = loaded(store, map_file(dump(store, area.id)), "Old")
         assert read_map_file(map_file(dump(store, copied)))[1] == []
-        history.undo(store, copied, "x")
+        timeline.undo(store, copied, "x")
         assert store.kept(copied).entries == {}
-        assert history.undoable(store, copied) == []
+        assert timeline.undoable(store, copied) == []
 
 
 def test_a_newer_file_is_refused_in_these_words(good: str) -> None:

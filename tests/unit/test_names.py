@@ -8,13 +8,13 @@ import pytest
 from kept_areas import opened
 
 from rpc.areas.errors import RefusedError
-from rpc.areas.history import snapshot
-from rpc.areas.scenarios import make, rename
+from rpc.areas.history.timeline import snapshot
+from rpc.areas.scenarios.scenarios import make, rename
 from rpc.exchange.map_file import read_backup, read_map_file
-from rpc.exchange.pasted import read_pasted
-from rpc.local_tables import tidied, wrong_values
-from rpc.ui.markup import plain
-from rpc.visible import is_blank
+from rpc.imports.pasted import read_pasted
+from rpc.tables.local import tidied, wrong_values
+from rpc.tables.visible import is_blank
+from rpc.ui.components.markup import plain
 
 UNSEEN = ["", " \t", "\u200b", "\u200b\u200d\ufeff", "\u2060 \u00ad", "\u3164", "\u2800", "\u0301"]
 

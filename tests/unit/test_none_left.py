@@ -16,23 +16,23 @@ from hypothesis import strategies as st
 from kept_areas import opened
 from strategies import row
 
-from rpc import catalogue as catalogues
-from rpc.areas import scenarios
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.areas.record import Document
+from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Kept
-from rpc.charts.faces import as_table, faces
+from rpc.charts.cell_displays import as_table, faces
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.coverage import Coverage, cover
-from rpc.pathway.difference import difference
-from rpc.pathway.difference_sentences import said
-from rpc.pathway.endings import Ending, endings_of
-from rpc.pathway.gap_changes import GapChange, Judged, gap_changes, gaps_said
-from rpc.pathway.gaps import find_gaps
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard, judge
-from rpc.tables import SEPARATOR
+from rpc.pathway.comparison.difference import difference
+from rpc.pathway.comparison.gap_changes import GapChange, Judged, gap_changes, gaps_said
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.counting.endings import Ending, endings_of
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.gaps import find_gaps
+from rpc.pathway.rules.standard import Standard, judge
+from rpc.pathway.wording.comparison import said
+from rpc.storage.record import Document
+from rpc.tables import catalogue as catalogues
+from rpc.tables.columns import SEPARATOR
 from rpc.vocabulary import Grid, Measure, RowType, Rule, State
 
 SHIPPED = catalogues.load()

@@ -17,22 +17,22 @@ from test_none_left import ENDED, SHIPPED, STEPPING_UP, as_ended
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Kept
-from rpc.charts.faces import as_table
+from rpc.charts.cell_displays import as_table
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.audiences import for_whom
-from rpc.pathway.difference_words import Tone
-from rpc.pathway.selection import Selection
-from rpc.pathway.standard import Standard
+from rpc.pathway.assessment.audiences import for_whom
+from rpc.pathway.counting.selection import Selection
+from rpc.pathway.rules.standard import Standard
+from rpc.pathway.wording.changes import Tone
 from rpc.reports.board import area_report
 from rpc.reports.choices import Trial
 from rpc.reports.findings import Findings
 from rpc.reports.workbook import area_workbook
-from rpc.ui.changes import changed_wall_html, changes_html
-from rpc.ui.data import Analysis, Comparison
-from rpc.ui.gap_list import gaps_html
-from rpc.ui.panel import panel_html
-from rpc.ui.room import _wall_html as room_wall_html
-from rpc.ui.wall import projected_wall_html, wall_html
+from rpc.ui.area.workspace_page import _wall_html as room_wall_html
+from rpc.ui.explore.changes import changed_wall_html, changes_html
+from rpc.ui.explore.gap_list import gaps_html
+from rpc.ui.explore.panel import panel_html
+from rpc.ui.explore.wall import projected_wall_html, wall_html
+from rpc.ui.shell.data import Analysis, Comparison
 from rpc.vocabulary import Grid, Measure
 
 CELL = "indicated_relationship/primary"

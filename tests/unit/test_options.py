@@ -7,9 +7,9 @@ import pytest
 import strategies
 from judging_maps import NAMES, SHIPPED, entry, made
 
-from rpc.pathway.adapt import NOTHING, adapt
-from rpc.pathway.options import COST_NOTE, EXACT, ORDER, Gap, options
-from rpc.ui.cards import cards
+from rpc.pathway.planning.adapt import NOTHING, adapt
+from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, options
+from rpc.ui.components.cards import cards
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
 
 SELECTIVE = Level.TARGETED_SELECTIVE

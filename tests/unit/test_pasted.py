@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc import catalogue
-from rpc.exchange.pasted import MOST_ROWS, Pasted, read_pasted
-from rpc.exchange.pasted_words import folded
-from rpc.local_tables import LOCAL, wrong_values
+from rpc.imports.pasted import MOST_ROWS, Pasted, read_pasted
+from rpc.imports.pasted_words import folded
+from rpc.tables import catalogue
+from rpc.tables.local import LOCAL, wrong_values
 from rpc.vocabulary import Level, Phase, RowType
 
 

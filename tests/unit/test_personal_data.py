@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.personal_data import (
+from rpc.imports.personal_data import (
     PersonalKind,
     PersonalText,
     personal_sentence,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rpc.areas.entries import copies
-from rpc.areas.provider_names import NOT_NAMED, cleared, cleared_lines, now_counting
-from rpc.catalogue import load
+from rpc.areas.transfer.provider_names import NOT_NAMED, cleared, cleared_lines, now_counting
+from rpc.tables.catalogue import load
 
 AT = "2026-11-20T10:00:00.000000+00:00"
 

@@ -9,8 +9,8 @@ import strategies
 from hypothesis import given
 from strategies import row
 
-from rpc import catalogue
 from rpc.exchange.contract import coverage_contract, gaps_contract
+from rpc.tables import catalogue
 
 ALL_ON = frozenset(oracle.RULES)
 BASIS_OF = {

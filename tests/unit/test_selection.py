@@ -7,7 +7,7 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.pathway.selection import Selection
+from rpc.pathway.counting.selection import Selection
 from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType
 
 GROUPS = ["Couples", "Parents (of 2+)", "Séparés & more", "Teenage parents"]

@@ -10,9 +10,9 @@ import pytest
 import strategies
 from strategies import row
 
-from rpc import catalogue
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.standard import Standard
+from rpc.pathway.rules.standard import Standard
+from rpc.tables import catalogue
 
 
 @pytest.fixture(scope="module")

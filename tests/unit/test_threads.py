@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 from judging_maps import NAMES, NO_FILTER, Map, entry, made
 
-from rpc.pathway.audiences import for_whom
-from rpc.pathway.kleene import MAYBE, NO, YES
-from rpc.pathway.threads import ending_days, ends, ends_by, threads
+from rpc.pathway.assessment.audiences import for_whom
+from rpc.pathway.assessment.single_points import ending_days, ends, ends_by, threads
+from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 
 ROW = "selective_services/primary"
 

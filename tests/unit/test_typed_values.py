@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc import catalogue
-from rpc.exchange.typed_values import read_typed, typed_text
-from rpc.local_tables import LOCAL, tidied
-from rpc.tables import SEPARATOR
+from rpc.imports.typed_values import read_typed, typed_text
+from rpc.tables import catalogue
+from rpc.tables.columns import SEPARATOR
+from rpc.tables.local import LOCAL, tidied
 from rpc.vocabulary import RowType
 
 ROWS = catalogue.load().row_types

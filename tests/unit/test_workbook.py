@@ -15,10 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kept_areas import HOSTILE, TEXTS, made, opened
 
-from rpc import catalogue as catalogues
 from rpc.areas.local_map import local_map
-from rpc.exchange.cells import LONGEST, from_cell, to_cell
-from rpc.exchange.entries_file import UnreadableFileError, read_entries
 from rpc.exchange.spreadsheet import as_typed, local_entries_csv, neutralised
 from rpc.exchange.workbook import (
     ENTRIES,
@@ -28,7 +25,10 @@ from rpc.exchange.workbook import (
     grid_sheet,
     workbook_bytes,
 )
-from rpc.local_tables import LOCAL, shown_words, stored_words
+from rpc.exchange.workbook_cells import LONGEST, from_cell, to_cell
+from rpc.imports.entries_file import UnreadableFileError, read_entries
+from rpc.tables import catalogue as catalogues
+from rpc.tables.local import LOCAL, shown_words, stored_words
 
 COLUMNS = ["id", *LOCAL]
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -217,7 +217,7 @@ def test_other_workbooks_and_missing_files_are_one_sentence(tmp_path: Path) -> N
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rpc.exchange.entries_file.UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr("rpc.imports.entries_file.UNPACKED_BYTES", 1_000)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b"0" * 20_000)

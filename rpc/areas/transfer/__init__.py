@@ -1,0 +1,1 @@
+"""Areas out of the database and back, and older editions of them brought up to date."""

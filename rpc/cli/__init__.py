@@ -1,0 +1,1 @@
+"""The commands of `rpc`. Their contract is docs/command-line.md."""

@@ -1,0 +1,342 @@
+"""What hangs by a thread: the places of a map that one entry, provider or funding line holds.
+
+And what falls when that ends: an entry, all that a provider runs, all that a funding line pays for,
+or all whose funding ends by a day. A blank provider or funding line is not known: it may be the
+same one, so it neither makes a thread nor breaks one (docs/judging.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rpc.pathway.assessment.follow_up import funding_cliffs
+from rpc.pathway.assessment.losses import fallen
+from rpc.pathway.counting.coverage import Coverage, cover
+from rpc.pathway.counting.members import Members, members, names_said
+from rpc.pathway.counting.states import Flags
+from rpc.pathway.counting.texts import texts_for
+from rpc.pathway.counting.three_valued import MAYBE, NO, YES
+from rpc.pathway.rules.name_matching import Labels, words_of_name
+from rpc.pathway.wording.dates import as_days, day_in_words
+from rpc.pathway.wording.recorded import funding_said, of_all
+from rpc.vocabulary import Grid, Level, Phase, RowType
+
+HOLDERS = ("entry", "provider", "funding")
+"""What can hold a place, the narrowest first: the kinds of a thread."""
+
+COLUMNS = (
+    "kind",
+    "key",
+    "level",
+    "phase",
+    "row_type",
+    "truth",
+    "holder",
+    "named",
+    "reason",
+    "entries",
+)
+
+
+def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str]) -> pd.DataFrame:
+    """The blocks and wall cells that one thing holds, or may hold: a row a place and kind.
+
+    Columns `COLUMNS`: `kind` of `HOLDERS`; `key` of the place ("universal/primary", or
+    "self_help/primary" with its `row_type`, which is "" for a block); `truth` `YES` where one thing
+    is known to hold it, `MAYBE` where that is not known; `holder` what `ends` takes (an entry's id,
+    or the provider or funding line as first written; "" where not known) and `named` what people
+    call it; `reason` a sentence; `entries` the ids of those that count there and, of a `MAYBE`,
+    of those that may. By level, phase, row and kind, a block before its rows; so
+    `drop_duplicates("key")` leaves the narrowest thread of each place. `local` is text with the
+    columns `id` and `LOCAL`.
+    """
+    holding = _Holding.of(coverage, local)
+    found: list[dict[str, Any]] = []
+    for grid in (Grid.BLOCKS, Grid.WALL):
+        found += _threads(coverage, members(coverage, grid), holding, names)
+    frame = pd.DataFrame(found, columns=list(COLUMNS))
+    order = pd.DataFrame(
+        {
+            "level": [Level(level).position for level in frame["level"]],
+            "phase": [Phase(phase).position for phase in frame["phase"]],
+            "row": [RowType(row).position if row else -1 for row in frame["row_type"]],
+            "kind": [HOLDERS.index(kind) for kind in frame["kind"]],
+        }
+    )
+    by = ["level", "phase", "row", "kind"]
+    return frame.loc[order.sort_values(by, kind="stable").index].reset_index(drop=True)
+
+
+LISTED = ("Where", "Depends on", "Which", "Certain", "Why")
+"""The columns of `listed`."""
+
+_ONE = dict(zip(HOLDERS, ("one entry", "one provider", "one funding line"), strict=True))
+
+
+def listed(
+    found: pd.DataFrame, names: Mapping[RowType, str], level_names: Mapping[Level, str]
+) -> pd.DataFrame:
+    """All of `threads` as people read it: a row a place and holder, columns `LISTED`, text.
+
+    The one list for the page, its CSV, the workbook and the report. What cannot be told is in it,
+    with "cannot be told" under `Certain`. `level_names` are what the area calls each level.
+    """
+    rows = []
+    for thread in found.to_dict("records"):
+        row = thread["row_type"]
+        model_place = _where(thread["level"], thread["phase"], row, names)
+        reason = str(thread["reason"]).removeprefix(f"{model_place}: ")
+        place = f"{level_names[Level(thread['level'])]}, {Phase(thread['phase']).label}"
+        rows.append(
+            (
+                f"{place}, row '{names[RowType(row)]}'" if row else place,
+                _ONE[thread["kind"]],
+                thread["named"],
+                "yes" if thread["truth"] == YES else "cannot be told",
+                reason[:1].upper() + reason[1:],
+            )
+        )
+    return pd.DataFrame(rows, columns=list(LISTED), dtype="str")
+
+
+def dependence_said(found: pd.DataFrame, coverage: Coverage) -> str:
+    """How many places depend on one thing, and of how many that cannot be told, in sentences."""
+    if not coverage.total:
+        return "Nothing is on this map yet."
+    known = found[found["truth"] == YES]
+    open_ones = found[(found["truth"] == MAYBE) & ~found["key"].isin(known["key"])]
+    parts, boxes = (_places(known, is_row) for is_row in (False, True))
+    if not len(known):
+        said = "No part of the pathway is known to depend on one entry, provider or funding line."
+    else:
+        said = (
+            f"{parts} of the 9 parts of the pathway and {boxes} of the 30 boxes depend on one "
+            "entry, one provider or one funding line."
+        )
+    if len(open_ones):
+        more, more_boxes = (_places(open_ones, is_row) for is_row in (False, True))
+        said += f" Of {_more(more, 'part')} and {_more(more_boxes, 'box')} it cannot be told."
+    return said
+
+
+def _more(number: int, noun: str) -> str:
+    plural = {"box": "boxes", "part": "parts"}[noun]
+    return f"{number} more {noun if number == 1 else plural}"
+
+
+def _places(found: pd.DataFrame, is_row: bool) -> int:
+    return int(found.loc[(found["row_type"] != "") == is_row, "key"].nunique())
+
+
+@dataclass(frozen=True)
+class _Holding:
+    """Who holds each entry of a coverage, by kind of holder."""
+
+    labels: dict[str, Labels]
+    """A number for each entry, the same for one holder; -1 where it is not known."""
+    texts: dict[str, list[str]]
+    """The holder of each entry, as it is first written."""
+
+    @classmethod
+    def of(cls, coverage: Coverage, local: pd.DataFrame) -> _Holding:
+        entries = coverage.entries
+        funding = texts_for(entries, local, ["funding_source"])["funding_source"]
+        texts = {
+            "entry": list(entries["id"]),
+            "provider": list(entries["provider"].str.strip()),
+            "funding": list(funding),
+        }
+        labels = {kind: labelled(texts[kind]) for kind in ("provider", "funding")}
+        labels["entry"] = np.arange(len(entries), dtype=np.int64)
+        return cls(labels, texts)
+
+
+def labelled(texts: list[str]) -> Labels:
+    """A number for each text, the same for the same words (`likeness`); -1 for a blank one."""
+    codes, distinct = pd.factorize(pd.Series(texts, dtype=object))
+    number: dict[tuple[str, ...], int] = {}
+    of_distinct = [
+        number.setdefault(words_of_name(text), len(number)) if text else -1 for text in distinct
+    ]
+    return np.array([*of_distinct, -1], dtype=np.int64)[codes]
+
+
+def held(labels: Labels, counting: Flags, may: Flags) -> int:
+    """Whether one holder is known to hold all that counts: `YES`, `MAYBE` or `NO`."""
+    here, others = labels[counting], labels[may]
+    known = np.unique(here[here >= 0])
+    if len(known) > 1:
+        return NO
+    is_one = len(known) == 1 and bool((here == known[0]).all() and (others == known[0]).all())
+    return YES if is_one else MAYBE
+
+
+def _threads(
+    coverage: Coverage, those: Members, holding: _Holding, names: Mapping[RowType, str]
+) -> Iterator[dict[str, Any]]:
+    counting, open_ones = those.counting(coverage.truth), those.open_ones(coverage.truth)
+    for at, (key, level, phase, row) in enumerate(those.where):
+        here, may = counting[at], open_ones[at]
+        if not here.any():
+            continue
+        for kind in HOLDERS:
+            labels = holding.labels[kind]
+            truth = held(labels, here, may)
+            if truth == NO:
+                continue
+            first = np.flatnonzero(here & (labels >= 0))[:1]
+            holder = holding.texts[kind][first[0]] if truth == YES else ""
+            yield {
+                "kind": kind,
+                "key": key,
+                "level": level,
+                "phase": phase,
+                "row_type": row,
+                "truth": truth,
+                "holder": holder,
+                "named": those.names[first[0]] if holder and kind == "entry" else holder,
+                "reason": f"{_where(level, phase, row, names)}: "
+                + _reason(kind, truth, holder, labels, here, may, those),
+                "entries": those.ids_of(here | may if truth == MAYBE else here),
+            }
+
+
+def _where(level: str, phase: str, row: str, names: Mapping[RowType, str]) -> str:
+    where = f"{Level(level).label}, {Phase(phase).label}"
+    return f"{where}, row '{names[RowType(row)]}'" if row else where
+
+
+def _reason(
+    kind: str, truth: int, holder: str, labels: Labels, here: Flags, may: Flags, those: Members
+) -> str:
+    """The sentence of a thread, after the place that it is about."""
+    count = int(here.sum())
+    verb = "counts" if may.sum() == 1 else "count"
+    if kind == "entry":
+        if truth == YES:
+            return f"only {those.named(here)} stands here."
+        return (
+            f"only {those.named(here)} is known to count here; "
+            f"whether {those.named(may)} {verb} is not known."
+        )
+    does = "is run by" if kind == "provider" else "is paid for by"
+    if truth == YES:
+        if count == 1:
+            return f"only {those.named(here)} stands here, and it {does} {holder}."
+        all_of = "both entries" if count == 2 else f"all {count} entries"
+        return f"{all_of} here are {does.removeprefix('is ')} {holder}: {those.named(here)}."
+    what = "provider" if kind == "provider" else "funding line"
+    parts = []
+    if (blank := here & (labels < 0)).any():
+        parts.append(f"the {what} of {those.named(blank)} is not known")
+    if may.any():
+        parts.append(f"whether {those.named(may)} {verb} here is not known")
+    return f"whether one {what} holds all of it is not known: {'; '.join(parts)}."
+
+
+# --------------------------------------------------------------------------------- what falls
+
+
+@dataclass(frozen=True)
+class Falls:
+    """What a map loses when some of its entries end."""
+
+    lead: str
+    """A sentence on what ends."""
+    ids: tuple[str, ...]
+    """The entries that end, whether they count in this view or not."""
+    sentences: tuple[str, ...]
+    """One for each block, then each row, that loses its last entry (`fallen.fallen`)."""
+    not_known: tuple[str, ...]
+    """The entries of which it is not known whether they would end too; they are taken to stay."""
+
+
+def ends(
+    coverage: Coverage,
+    local: pd.DataFrame,
+    kind: str,
+    holder: str,
+    names: Mapping[RowType, str],
+) -> Falls:
+    """What falls if an entry (its id), a provider or a funding line ends; `kind` is of `HOLDERS`.
+
+    Providers and funding lines are the same where their words are, as in `threads`.
+    """
+    holding = _Holding.of(coverage, local)
+    if kind == "entry":
+        gone = coverage.entries["id"].to_numpy(dtype=object) == holder
+    else:
+        wanted = labelled([*holding.texts[kind], holder.strip()])
+        gone = np.logical_and(wanted[:-1] == wanted[-1], wanted[:-1] >= 0)
+    unknown = holding.labels[kind] < 0
+    named = names_said(list(coverage.entries["name"].to_numpy(dtype=object)[gone]))
+    lead = {
+        "entry": f"If {named or holder} ends,",
+        "provider": f"If {holder} runs nothing more ({named or 'nothing on this map'}),",
+        "funding": f"If '{holder}' pays for nothing more ({named or 'nothing on this map'}),",
+    }[kind]
+    what = {"provider": "provider", "funding": "funding line"}.get(kind, "")
+    return _falls(coverage, gone, unknown, lead, names, what)
+
+
+def ends_by(
+    coverage: Coverage, local: pd.DataFrame, day: date, names: Mapping[RowType, str]
+) -> Falls:
+    """What falls when all that is funded to a day, or to one before it, has ended."""
+    gone = coverage.entries["id"].isin(funding_cliffs(local, day)["id"]).to_numpy(dtype=bool)
+    text = texts_for(coverage.entries, local, ["funding_ends"])["funding_ends"]
+    unknown = as_days(text).isna().to_numpy(dtype=bool)
+    number = int(gone.sum())
+    if not number:
+        stay = coverage.entries["id"].to_numpy(dtype=object)[unknown]
+        return Falls(funding_said(_placed(coverage, local), day), (), (), tuple(stay))
+    lead = f"By {day_in_words(day)} the funding of {of_all(number)} ends:"
+    return _falls(coverage, gone, unknown, lead, names, "end date")
+
+
+def _placed(coverage: Coverage, local: pd.DataFrame) -> pd.DataFrame:
+    """When the funding of each entry of the coverage ends, as text."""
+    return texts_for(coverage.entries, local, ["funding_ends"])
+
+
+def ending_days(local: pd.DataFrame) -> list[date]:
+    """The days on which funding ends, soonest first: the stops of a slider for `ends_by`."""
+    found = as_days(funding_cliffs(local, date.max)["funding_ends"])
+    return [day.date() for day in found.drop_duplicates()]
+
+
+def _falls(
+    coverage: Coverage,
+    gone: Flags,
+    unknown: Flags,
+    lead: str,
+    names: Mapping[RowType, str],
+    what: str,
+) -> Falls:
+    """`what` is of which nothing is recorded for those of whom it is `unknown`."""
+    entries = coverage.entries
+    kept = entries.loc[~gone].reset_index(drop=True)
+    after = cover(kept, coverage.selection, coverage.decisions, coverage.endings)
+    sentences = fallen(coverage, after, dict(names))
+    number = len(sentences)
+    rest = f"{number} {'place loses its' if number == 1 else 'places lose their'} last entry"
+    if not number:
+        rest = "no place loses its last entry"
+    note = ""
+    open_ones = unknown & ~gone
+    if open_ones.any():
+        count = int(open_ones.sum())
+        stay = "it counts" if count == 1 else "they count"
+        note = f" For {count:,} more no {what} is recorded; {stay} as staying."
+    return Falls(
+        f"{lead} {rest}.{note}",
+        tuple(entries["id"].to_numpy(dtype=object)[gone]),
+        tuple(sentences),
+        tuple(entries["id"].to_numpy(dtype=object)[open_ones]),
+    )

@@ -1,0 +1,1 @@
+"""Which entries count where: selection, three-valued logic, the cells, their states."""

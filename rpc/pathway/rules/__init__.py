@@ -1,0 +1,1 @@
+"""What is asked of a part of the pathway: the standard, its verdicts, gaps, duplicates."""

@@ -1,0 +1,1 @@
+"""Pages on which an area's map is made: the wall and what is typed beside it."""

@@ -1,0 +1,1 @@
+"""Pages to look at: pathway, coverage, catalogue, what only looks covered, sources."""

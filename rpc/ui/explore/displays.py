@@ -1,0 +1,113 @@
+"""What the places of a view show: the faces of one map, or of what differs between two.
+
+The heatmap, its table twin and its CSV all come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from rpc.charts.cell_displays import as_table, faces, grid_for, measures_for
+from rpc.charts.difference_displays import difference_faces
+from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.counting.certainty import by_place
+from rpc.pathway.counting.coverage import not_placed
+from rpc.pathway.wording.cells import counts_of
+from rpc.ui.explore.panel import place_of
+from rpc.ui.shell import data
+from rpc.ui.shell.data import KEPT, Analysis, Comparison
+from rpc.ui.shell.view import View
+from rpc.vocabulary import Grid, Measure
+
+
+def shown_measure(view: View) -> Measure:
+    """The measure of a view; the first where it is one that the model has nothing to say of."""
+    return view.measure if view.measure in measures_for(view.is_local) else Measure.KINDS
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which faces a view shows: of one analysis, or of two beside each other."""
+
+    analysis: Analysis
+    comparison: Comparison | None
+    grid: Grid
+    measure: Measure
+
+    @classmethod
+    def of(cls, view: View) -> Shown:
+        """What a view shows."""
+        comparison = data.compared(view) if view.is_compared else None
+        return cls(data.of_view(view), comparison, view.grid, shown_measure(view))
+
+    @property
+    def faces(self) -> pd.DataFrame:
+        """One row a place (`charts.faces.COLUMNS`)."""
+        if self.comparison is not None:
+            return _difference_faces(self.comparison, self.grid)
+        return _faces(self.analysis, self.grid, self.measure)
+
+    @property
+    def what(self) -> str:
+        """What the places say, in words."""
+        return "What differs" if self.comparison is not None else self.measure.label
+
+    @property
+    def divided(self) -> Grid:
+        """How the pathway is divided."""
+        return self.grid if self.comparison is not None else grid_for(self.grid, self.measure)
+
+    def outlined(self, cell: str) -> list[str]:
+        """The keys to outline: the open place, or the cells of the open block."""
+        if not cell or cell in self.faces.index:
+            return [cell] if cell else []
+        level, phase, _, _ = place_of(cell)
+        return [key for key in self.faces.index if key.startswith(f"{level}/{phase}")]
+
+
+@lru_cache(maxsize=KEPT)
+def _faces(analysis: Analysis, grid: Grid, measure: Measure) -> pd.DataFrame:
+    return faces(
+        analysis.coverage,
+        analysis.verdicts,
+        grid,
+        measure,
+        analysis.row_names,
+        analysis.area.area.level_words if analysis.area else None,
+        analysis.area.local if analysis.area else None,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _difference_faces(comparison: Comparison, grid: Grid) -> pd.DataFrame:
+    newer = comparison.newer
+    words = newer.area.area.level_words if newer.area else None
+    return difference_faces(comparison.difference, grid, newer.row_names, words)
+
+
+def _resting_on(analysis: Analysis, grid: Grid) -> pd.Series:
+    """What is not certain of the count of each place."""
+    coverage = analysis.coverage
+    places = {Grid.CELLS: coverage.cells, Grid.BLOCKS: coverage.blocks, Grid.WALL: coverage.wall}
+    return by_place(coverage, places[grid])
+
+
+def numbers_csv(view: View) -> str:
+    """The numbers of the figure as CSV, with the filters and the data that they come from."""
+    shown = Shown.of(view)
+    analysis, table = shown.analysis, as_table(shown.faces)
+    if shown.comparison is None:
+        table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.faces.index)
+        counted = counts_of(analysis.coverage, shown.divided)
+        table = pd.concat([table, counted.loc[shown.faces.index]], axis=1)
+    unplaced = not_placed(analysis.catalogue.entries)["why"].tolist()
+    if analysis.area:
+        unplaced += [f"{name} waits to be placed." for name in analysis.area.tray["name"]]
+    rest = pd.DataFrame({"Row": "Not placed", "What it shows": unplaced})
+    table = pd.concat([table, rest], ignore_index=True).fillna("")
+    return to_csv(
+        table.assign(Shown=analysis.sentence, **{"Data version": analysis.catalogue.version})
+    )

@@ -1,0 +1,1 @@
+"""Pages that keep an area in order: settings, files, history, upkeep."""

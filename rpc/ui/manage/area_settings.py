@@ -1,0 +1,152 @@
+"""What an area sets: its name and words, its route for domestic abuse, who writes; and its end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rpc.areas.errors import OvertakenError
+from rpc.areas.store import LABELS
+from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.components.markup import plain, show
+from rpc.ui.manage.area_files import map_file_button
+from rpc.ui.shell import data
+from rpc.ui.shell.acting import act, field_note, overtaken, settle
+from rpc.ui.shell.messages import close_area
+from rpc.ui.shell.view import View
+from rpc.vocabulary import Level
+
+_FILLED = "settings_filled"
+_OWNER = "settings"
+_PLAIN = {
+    "writer": ("Who writes: a role, such as facilitator", "Never a person's name."),
+    "abuse_route": (
+        "The area's route for domestic abuse",
+        "Shown in the safety line on every page: a service or number, not a person.",
+    ),
+    **{
+        f"level_{level}": (f"Your word for {level.label.lower()}", "Shown beside the model's word.")
+        for level in Level
+    },
+}
+
+
+def settings(view: View) -> None:
+    """The form of an area's settings. Its rules are switched on the Coverage page."""
+    area = data.store().area(view.area)
+    # Not the area's version: what others do on the map must not wipe what is typed here.
+    now = {"name": area.name, **{name: area.settings.get(name, "") for name in _PLAIN}}
+    held, seen = st.session_state.get(_FILLED, ("", {}))
+    if held != area.id or "setting_name" not in st.session_state:
+        seen = {}
+    for name, value in now.items():
+        # Only what somebody changed: the other fields may hold what is typed and not yet saved.
+        if name not in seen or (value != seen[name] and overtaken(_OWNER) is None):
+            st.session_state[f"setting_{name}"] = seen[name] = value
+    st.session_state[_FILLED] = (area.id, seen)
+    if conflict := overtaken(_OWNER):
+        _choice(conflict)
+    people_box(_OWNER)
+    with st.form("settings", border=True, width=760):
+        st.text_input("Name of the area", key="setting_name")
+        field_note(_OWNER, "name")
+        for name, (label, hint) in _PLAIN.items():
+            st.text_input(label, key=f"setting_{name}", help=hint)
+            field_note(_OWNER, name)
+        st.form_submit_button("Save the settings", type="primary", on_click=_save)
+
+
+def _save() -> None:
+    """Writes what was changed against what the form was filled with, and nothing else."""
+    chosen = {name: st.session_state[f"setting_{name}"] for name in ("name", *_PLAIN)}
+    _, seen = st.session_state[_FILLED]
+    _ask_and_write(chosen, seen)
+
+
+def _ask_and_write(chosen: dict[str, str], seen: dict[str, str]) -> None:
+    """Writes what was chosen, after asking about what looks like a person and was not there."""
+    ask_about_people(_OWNER, [chosen], lambda rows: _write(rows[0], seen), before=[seen])
+
+
+def _write(chosen: dict[str, str], seen: dict[str, str]) -> None:
+    saved = act(
+        lambda workspace: workspace.configure(chosen, seen), "The settings are saved.", owner=_OWNER
+    )
+    if saved is not None:
+        st.session_state.pop(_FILLED, None)
+
+
+def _choice(conflict: OvertakenError) -> None:
+    """What somebody else set beside what is in the form, only where both changed it."""
+    saved = conflict.saved or {}
+    with st.container(key="settings_conflict", border=True):
+        show(
+            "conflict.html",
+            who=conflict.by or "Somebody",
+            is_deleted=False,
+            rows=[
+                (LABELS[name], saved.get(name, ""), conflict.wanted[name])
+                for name in conflict.columns
+            ],
+        )
+        with st.container(horizontal=True):
+            st.button("Save mine over it", key="settings_mine", on_click=_settle, args=(True,))
+            st.button("Take theirs", key="settings_theirs", on_click=_settle, args=(False,))
+
+
+def _settle(is_mine: bool) -> None:
+    """Saves the form with mine or theirs where both changed something."""
+    conflict = overtaken(_OWNER)
+    if conflict is None:
+        return
+    chosen = {name: st.session_state[f"setting_{name}"] for name in ("name", *_PLAIN)}
+    _, seen = st.session_state[_FILLED]
+    theirs = conflict.saved or {}
+    mine = {name: conflict.wanted[name] for name in conflict.columns}
+    settle()
+    _ask_and_write(chosen | (mine if is_mine else theirs), seen | theirs)
+
+
+def ending(view: View) -> None:
+    """Putting an area away, and deleting it for good: asked twice, after a file was offered."""
+    area = data.store().area(view.area)
+    if area.archived:
+        st.button("Bring this area back", key="unarchive", on_click=_unarchive)
+    else:
+        st.button(
+            "Archive this area",
+            key="archive",
+            on_click=_archive,
+            help="Everything in it stays; it cannot be changed until it is brought back.",
+        )
+    with st.expander("Delete this area for good"):
+        show("delete_area.html", name=area.name)
+        map_file_button(view, "delete_export")
+        st.checkbox("I have its map file, or do not need it", key="delete_sure")
+        st.text_input(f"To delete it, type its name: {plain(area.name)}", key="delete_name")
+        st.button(
+            "Delete it for good",
+            key="delete_area",
+            on_click=_delete,
+            disabled=not st.session_state.get("delete_sure"),
+        )
+
+
+def _archive() -> None:
+    act(lambda workspace: workspace.archive(), "The area is archived.")
+
+
+def _unarchive() -> None:
+    act(lambda workspace: workspace.unarchive(), "The area is back.")
+
+
+def _delete() -> None:
+    name = st.session_state["delete_name"]
+
+    def told(is_erased: bool) -> str:
+        deleted = f"{name.strip()} is deleted for good, with all of its history."
+        if not is_erased:
+            deleted += " Others are using the database: its file is cleared at the next start."
+        return deleted
+
+    if act(lambda workspace: workspace.delete(name), told) is not None:
+        close_area()

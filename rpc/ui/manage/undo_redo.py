@@ -1,0 +1,231 @@
+"""Undo, redo and restoring a snapshot on a page: what would go is named before more than one's own
+last change is taken back; and one line where somebody else took something back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from rpc.areas.actor import Actor
+from rpc.areas.errors import AreaError
+from rpc.areas.history.changes import Action
+from rpc.areas.history.reverting import Reverting, reverting
+from rpc.areas.history.timeline import Change, batch_of, history, redoable, undoable, undoing
+from rpc.areas.history.undoing import Reason, Undoing
+from rpc.pathway.wording.dates import moment_in_words
+from rpc.storage.record import Subject
+from rpc.ui.components.markup import MOST_LISTED, plain, show
+from rpc.ui.shell import data
+from rpc.ui.shell.acting import act, asked, can_write, last_said, settle_question
+from rpc.ui.shell.browser import browser_id
+from rpc.ui.shell.session import current_view
+from rpc.ui.shell.view import View
+from rpc.vocabulary import Phase, RowType, listed
+
+_HEARD = "undo_heard"
+
+MOST_NAMED = 5
+"""Names in a sentence; the rest are counted."""
+
+WHY = {
+    Reason.ANOTHERS: "It was done in another browser.",
+    Reason.LATER: "It was changed again since.",
+    Reason.OLDER: "It is not the last thing that was done here.",
+    Reason.MANY: "It touches more than one service or intervention.",
+}
+
+
+def told(batch: list[Change], view: View) -> str:
+    """A batch of changes in a few words: "added Relate", "deleted 3 entries"."""
+    entries = [change for change in batch if change.subject is Subject.ENTRY]
+    first = (entries or batch)[0]
+    what = first.after or first.before or {}
+    if first.subject is Subject.AREA:
+        return "the settings"
+    names = {
+        Subject.ENTRY: what.get("name", "an entry"),
+        Subject.DECISION: f"on {_cell(first.subject_id, view)}",
+        Subject.LINK: "a link",
+    }
+    count = f"{len(entries)} entries" if len(entries) > 1 else names[first.subject]
+    return f"{first.action} {count}"
+
+
+def _cell(key: str, view: View) -> str:
+    """A cell of the wall as people call it."""
+    row, _, phase = key.partition("/")
+    if row not in list(RowType):
+        return "a cell"
+    return f"{data.whole(view).row_names[RowType(row)]}, {Phase(phase).short.lower()}"
+
+
+def said_and_undo(view: View) -> None:
+    """The last thing that was said, and the ways to take one's last change back or do it again."""
+    with st.container(key="said", horizontal=True, vertical_alignment="center"):
+        last_said()
+        if can_write(view):
+            take_back_buttons(view)
+    if view.area:
+        others_undid(view)
+    if can_write(view):
+        question(view)
+
+
+def take_back_buttons(view: View) -> None:
+    """The ways to take one's own last change back, and to do it again.
+
+    Each button is of the batch that it was drawn for: what is pressed after another was drawn in
+    its place does nothing.
+    """
+    mine = undoable(data.store(), view.area, browser_id())
+    if mine:
+        number = mine[0].batch
+        label = f"Undo: {plain(told(mine, view))}"
+        st.button(label, key=f"undo_{number}", on_click=_undo, args=(number,))
+    again = redoable(data.store(), view.area, browser_id())
+    if again:
+        number = again[0].batch
+        label = f"Redo: {plain(_taken(again, view))}"
+        st.button(label, key=f"redo_{number}", on_click=_redo, args=(number,))
+
+
+def _taken(undo: list[Change], view: View) -> str:
+    """What an undo took back, in a few words."""
+    took = batch_of(data.store(), view.area, undo[0].undoes)
+    return told(took or undo, view)
+
+
+def _undo(batch: int, confirmed: str = "") -> None:
+    view = current_view()
+    settle_question()
+    act(
+        lambda workspace: workspace.undo(batch, confirmed),
+        lambda undone: f"Undone: {told(undone, view)}.",
+    )
+
+
+def _redo(batch: int, confirmed: str = "") -> None:
+    view = current_view()
+    settle_question()
+    act(
+        lambda workspace: workspace.redo(batch, confirmed),
+        lambda undone: f"Done again: {_taken(undone, view)}.",
+    )
+
+
+def _revert(snapshot_id: str, seen: int) -> None:
+    settle_question()
+    act(
+        lambda workspace: workspace.revert(snapshot_id, seen),
+        "The snapshot is restored. Undo takes that back.",
+    )
+
+
+def question(view: View) -> None:
+    """What would go, and whose it is, with the way to do it and the way to leave it."""
+    area, what, key = asked()
+    if area != view.area or not area:
+        return
+    try:
+        if what == "revert":
+            _revert_question(reverting(data.store(), area, str(key)), view)
+        else:
+            _undo_question(undoing(data.store(), area, Actor("", browser_id()), int(key)), view)
+    except AreaError:
+        settle_question()  # it is gone, or undone by now
+
+
+def _undo_question(found: Undoing, view: View) -> None:
+    first = found.changes[0]
+    is_again = first.action is Action.UNDID
+    sentences = [
+        f"{first.by or 'Somebody'} {told(found.changes, view)} ({moment_in_words(first.at)})."
+    ]
+    entries = [one for one in found.changes if one.subject is Subject.ENTRY]
+    if len(entries) > 1:
+        sentences.append(f"It touches {_named([_name(one) for one in entries])}.")
+    sentences += [WHY[one] for one in (Reason.ANOTHERS, Reason.OLDER) if one in found.reasons]
+    sentences += [
+        f"After that, {one.by or 'somebody'} {told([one], view)}. What that changed in the same "
+        "place goes too."
+        for one in found.later[:MOST_NAMED]
+    ]
+    if (more := len(found.later) - MOST_NAMED) > 0:
+        sentences.append(f"And {more} more later changes of the same.")
+    title = "Do this again?" if is_again else "Undo this?"
+    label = "Do it again" if is_again else "Undo it"
+    _box(
+        title,
+        sentences,
+        label,
+        "redo" if is_again else "undo",
+        (found.batch, found.token),
+    )
+
+
+def _revert_question(found: Reverting, view: View) -> None:
+    parts = [
+        (found.back, "Coming back"),
+        (found.gone, "Going"),
+        (found.changed, "Put back to how it was"),
+    ]
+    sentences = [f"{label}: {_named(names)}." for names, label in parts if names]
+    sentences += [
+        f"{count} {noun if count == 1 else f'{noun}s'} as they were then."
+        for count, noun in ((found.decisions, "decision"), (found.links, "link"))
+        if count
+    ]
+    if found.is_nothing:
+        sentences = ["The map is as it was then: nothing would change."]
+    title = f"Restore the snapshot {found.snapshot.name}?"
+    _box(title, sentences, "Restore it", "revert", (found.snapshot.id, found.version))
+
+
+def _box(title: str, sentences: list[str], label: str, what: str, args: tuple[object, ...]) -> None:
+    ways: dict[str, Callable[..., None]] = {"undo": _undo, "redo": _redo, "revert": _revert}
+    does = ways[what]
+    with st.container(key="taking_back", border=True):
+        show("taking_back.html", title=title, sentences=sentences)
+        with st.container(horizontal=True):
+            key = f"take_back_{what}_{args[0]}_{args[1]}"
+            st.button(label, key=key, type="primary", on_click=does, args=args)
+            st.button("Leave it as it is", key="take_back_not", on_click=settle_question)
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return f"{', '.join(names[:MOST_NAMED])} and {more} more" if more > 0 else listed(names)
+
+
+def _name(change: Change) -> str:
+    return (change.after or change.before or {}).get("name", "an entry")
+
+
+def others_undid(view: View) -> None:
+    """One line where somebody else took something back since this session last looked."""
+    area, heard, line = st.session_state.get(_HEARD, ("", 0, ""))
+    version = data.store().version(view.area) or 0
+    if area != view.area:
+        st.session_state[_HEARD] = (view.area, version, "")
+        return
+    if version > heard:
+        recent = history(data.store(), view.area, min(version - heard, MOST_LISTED))
+        undone = [
+            one
+            for one in recent
+            if one.number > heard
+            and one.browser != browser_id()
+            and one.action in (Action.UNDID, Action.REVERTED)
+        ]
+        if undone:
+            last = [one for one in undone if one.batch == undone[0].batch]
+            did = "restored a snapshot"
+            if last[0].action is Action.UNDID:
+                words = _taken(last, view)
+                did = f"undid: {words[:1].upper()}{words[1:]}"
+            line = f"{last[0].by or 'Somebody'} {did}"
+        st.session_state[_HEARD] = (view.area, version, line)
+    if line:
+        show("others_undid.html", line=line)

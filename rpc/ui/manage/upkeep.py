@@ -1,0 +1,198 @@
+"""What an area still has to find out, and how its entries lead to one another."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rpc.areas.local_map import LocalMap
+from rpc.exchange.spreadsheet import to_csv
+from rpc.pathway.assessment.follow_up import (
+    counts,
+    follow_up,
+    funding_cliffs,
+    levels_without_step_down,
+)
+from rpc.pathway.assessment.losses import fallen
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.wording.dates import day_in_words, months_from
+from rpc.pathway.wording.recorded import NOTHING, funding_said, measured_said
+from rpc.ui.components.live import live
+from rpc.ui.components.markup import render, show
+from rpc.ui.shell import data
+from rpc.ui.shell.acting import act, can_write, field_note
+from rpc.ui.shell.session import change_view
+from rpc.ui.shell.view import View
+from rpc.vocabulary.local import FollowUp, LinkKind, Standing
+
+MONTHS = (3, 6, 12, 24)
+"""How far ahead the list can look for funding that ends."""
+
+_MONTHS = "follow_up_months"
+
+
+def listed_to_do(local: LocalMap, months: int = 6) -> pd.DataFrame:
+    """The follow-up list of a map today (`pathway.follow_up`)."""
+    return _listed_to_do(local, date.today(), months)
+
+
+@lru_cache(maxsize=8)
+def _listed_to_do(local: LocalMap, today: date, months: int) -> pd.DataFrame:
+    return follow_up(local.local, local.tray, local.links, today, months)
+
+
+def follow_up_counts(view: View, place: DeltaGenerator) -> None:
+    """How much is open, in one line at its place at the top of an area's pages."""
+    local = data.map_of(view)
+    numbers = counts(listed_to_do(local, _months()))
+    place.html(
+        render(
+            "follow_up_counts.html",
+            counts=[(kind.short, numbers[kind]) for kind in FollowUp if numbers[kind]],
+            entries=len(local.local),
+        )
+    )
+
+
+def _months() -> int:
+    months = st.session_state.get(_MONTHS, 6)
+    return months if months in MONTHS else 6
+
+
+def follow_up_list(view: View) -> None:
+    """The list, kind by kind; each entry opens its form."""
+    local = data.map_of(view)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Funding that ends within",
+            MONTHS,
+            index=MONTHS.index(6),
+            format_func=lambda months: f"{months} months",
+            key=_MONTHS,
+            width=220,
+        )
+        rows = listed_to_do(local, _months())
+        table = pd.DataFrame(
+            {
+                "To follow up": [FollowUp(kind).label for kind in rows["kind"]],
+                "Entry": rows["name"],
+                "What": rows["what"],
+                "Why it is listed": rows["why"],
+            }
+        )
+        file = f"{local.area.id}-follow-up-{date.today().isoformat()}.csv"
+        st.download_button(
+            "Follow-up list as CSV", to_csv(table), file, "text/csv", on_click="ignore"
+        )
+    live({"list": _list_html(local, _months(), can_write(view))}, "follow_up", _open)
+
+
+@lru_cache(maxsize=8)
+def _list_html(local: LocalMap, months: int, can_change: bool) -> str:
+    rows = listed_to_do(local, months)
+    missing = levels_without_step_down(local.local, local.links)
+    return render(
+        "follow_up.html",
+        groups=[(kind, rows[rows["kind"] == str(kind)].to_dict("records")) for kind in FollowUp],
+        levels=[local.level_names[level] for level in missing],
+        can_change=can_change,
+        nothing="Nothing to follow up." if len(local.every) else NOTHING,
+    )
+
+
+def _open(pressed: str) -> None:
+    change_view(entry=pressed)
+    st.switch_page("pages/entries.py")
+
+
+def when_funding_ends(view: View) -> None:
+    """Which entries' funding ends in that time, and what falls on the wall with them."""
+    local = data.map_of(view)
+    until = months_from(date.today(), _months())
+    ending = funding_cliffs(local.local, until)
+    whole = data.whole(view)
+    stay = ~local.entries["id"].isin(ending["id"])
+    left = cover(
+        local.entries[stay].reset_index(drop=True), whole.selection, local.states, local.endings
+    )
+    st.html(
+        render(
+            "funding.html",
+            months=_months(),
+            ending=[
+                (each["name"], day_in_words(date.fromisoformat(each["funding_ends"])))
+                for each in ending.to_dict("records")
+            ],
+            falls=fallen(whole.coverage, left, whole.row_names) if len(ending) else [],
+            said=funding_said(local.local, until),
+            measured=measured_said(local.local),
+        )
+    )
+
+
+# -------------------------------------------------------------------------------------------- links
+
+
+def links(view: View) -> None:
+    """Who refers to whom, and the form that adds a link."""
+    local = data.map_of(view)
+    names = dict(zip(local.local["id"].tolist(), local.local["name"].tolist(), strict=True))
+    rows = [
+        {
+            "id": each["id"],
+            "from": names.get(each["from_id"], "an entry in the tray"),
+            "to": names.get(each["to_id"], "an entry in the tray"),
+            "kind": LinkKind(each["kind"]).label,
+            "standing": Standing(each["standing"]).label,
+        }
+        for each in local.links.to_dict("records")
+    ]
+    html = render("links.html", rows=rows, can_change=can_write(view))
+    live({"links": html}, "links", _unlink)
+    if not can_write(view) or len(names) < 2:
+        return
+    with st.form("link", border=True):
+        show("subheading.html", title="Add a link")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            for label, key in (("From", "link_from"), ("To", "link_to")):
+                st.selectbox(
+                    label,
+                    list(names),
+                    index=None,
+                    format_func=lambda entry_id: names.get(entry_id, ""),
+                    key=key,
+                    placeholder="Choose or type",
+                )
+            for label, key, words in (
+                ("What it does", "link_kind", LinkKind),
+                ("In place", "link_standing", Standing),
+            ):
+                labels = {str(word): word.label for word in words}
+                st.selectbox(
+                    label,
+                    list(labels),
+                    format_func=labels.__getitem__,
+                    key=key,
+                )
+        field_note("link", "to_id")
+        st.form_submit_button("Add this link", on_click=_link)
+
+
+def _link() -> None:
+    state = st.session_state
+    ends = state["link_from"] or "", state["link_to"] or ""
+    added = act(
+        lambda workspace: workspace.link(*ends, state["link_kind"], state["link_standing"]),
+        "The link is added.",
+        owner="link",
+    )
+    if added is not None:
+        state["link_from"] = state["link_to"] = None
+
+
+def _unlink(pressed: str) -> None:
+    act(lambda workspace: workspace.unlink(pressed), "The link is taken away.")

@@ -1,0 +1,1 @@
+"""Pages that try things out: scenarios."""

@@ -1,0 +1,1 @@
+"""What every page has: its start, session, address, filters, messages, and how it writes."""

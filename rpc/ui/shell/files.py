@@ -1,0 +1,21 @@
+"""Downloads: the file is made when it is asked for, from the view that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from rpc.ui.shell.view import View
+
+
+def download_csv(label: str, make: Callable[[View], str], file: str, view: View) -> None:
+    """A button that saves what `make` gives for the view.
+
+    `file` is its name without an ending; a filtered one says so. It must stand in the fragment
+    that shows the view: the file is made outside any session, so the view goes along with the
+    button.
+    """
+    name = f"{file}-filtered.csv" if view.selection.to_query() else f"{file}.csv"
+    st.download_button(label, partial(make, view), name, "text/csv", on_click="ignore")

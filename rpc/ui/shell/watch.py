@@ -1,0 +1,58 @@
+"""Shows what others change: asks for the number of an area's last change, and for nothing else.
+
+A fragment of its own asks every second; only where the number is another than the one drawn does
+the page run again. What somebody is typing stays in the browser and is not touched by that.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rpc.areas.errors import AreaError
+from rpc.ui.components.markup import show
+from rpc.ui.shell import data
+from rpc.ui.shell.session import current_view
+from rpc.ui.shell.view import View
+
+POLL_SECONDS = 1.0
+"""So that a change shows within two seconds."""
+
+_DRAWN = "drawn_version"
+
+
+def mark_drawn(view: View) -> None:
+    """Notes which version of the map the page that runs now draws."""
+    st.session_state[_DRAWN] = _version(view)
+
+
+def watch(view: View) -> None:
+    """Keeps a page that shows an area's map as it stands up to date."""
+    if view.area and not view.as_of:
+        _watch(view)
+
+
+def standing_view() -> View:
+    """The view for a fragment of a page; where its area was deleted, the whole page runs again."""
+    view = current_view()
+    if view.area and _version(view) is None:
+        st.rerun()
+    return view
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(view: View) -> None:
+    version = _version(view)
+    if version == -1:
+        show("trouble.html", text="The database does not answer. What you see is as it was last.")
+    elif version != st.session_state.get(_DRAWN):
+        st.rerun()
+
+
+def _version(view: View) -> int | None:
+    """The number of the last change; None without an area, -1 where nothing answers."""
+    if not view.area:
+        return None
+    try:
+        return data.store().version(view.area)
+    except AreaError:
+        return -1
