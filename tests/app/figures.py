@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from papers import Paper, Row, number_in
+from papers import Paper, Row, number_in, table_rows
 from taken import BLOCKS, Shown, Taken, panel_of
 
 Reader = Callable[[Taken], Any]
@@ -135,14 +135,30 @@ def kind_of(row: str) -> str:
     return {"services": KINDS[0], "help": KINDS[1], "": ""}.get(last, KINDS[2])
 
 
+def is_placed(row: Row) -> bool:
+    """Whether an entry of a file stands on the map: its row and a phase are known."""
+    known = (row.get(name, "") for name in (ROW, "row_type", "Phases", "phases"))
+    return sum(map(bool, known)) == 2
+
+
+def placed(rows: list[Row]) -> int:
+    """How many entries of a file stand on the map."""
+    return sum(map(is_placed, rows))
+
+
+def waiting(rows: list[Row]) -> int:
+    """How many entries of a file wait."""
+    return len(rows) - placed(rows)
+
+
+def mapped(read: Rows) -> Rows:
+    """A reading of those entries of a file that stand on the map."""
+    return lambda rows: read([row for row in rows if is_placed(row)])
+
+
 def of_kind(column: str, kind: str) -> Rows:
     """How many entries that stand on the map are of a kind."""
-    return lambda rows: sum(kind_of(row[column]) == kind for row in rows)
-
-
-def placed(column: str) -> Rows:
-    """How many entries have a row of the pathway."""
-    return lambda rows: sum(bool(row[column]) for row in rows)
+    return mapped(lambda rows: sum(kind_of(row[column]) == kind for row in rows))
 
 
 def unplaced(waits: bool) -> Callable[[Paper], int]:
@@ -159,9 +175,10 @@ figure(
     cards(len),
     writes(r"(\d+) entr(?:y|ies) stands? on the map"),
     sheet("About", lambda rows: number_in(str(rows), r"(\d+) on the map")),
-    sheet("Entries", placed(ROW)),
+    sheet("Entries", placed),
     sheet("Access by entry", len),
-    file(ENTRIES_CSV, placed("row_type")),
+    {"HTML page, entries": lambda taken: placed(taken.page.folded)},
+    file(ENTRIES_CSV, placed),
     file(MAPPED_CSV, len),
     file(ACCESS_CSV, len),
     command("coverage --json", lambda taken: taken.coverage["entries"]),
@@ -175,8 +192,9 @@ figure(
     writes(r"(\d+) more waits? to be placed"),
     reports(unplaced(waits=True), ", list"),
     sheet("About", lambda rows: number_in(str(rows), r"(\d+) waiting")),
-    sheet("Entries", where(ROW, "")),
-    file(ENTRIES_CSV, where("row_type", "")),
+    sheet("Entries", waiting),
+    {"HTML page, entries": lambda taken: waiting(taken.page.folded)},
+    file(ENTRIES_CSV, waiting),
     file("coverage: Heatmap numbers as CSV", matching("What it shows", ".* waits to be placed")),
     command("areas --json", lambda taken: taken.listed["entries"] - taken.coverage["entries"]),
     command("coverage", lambda taken: number_in(taken.said, r"(\d+) entr(?:y|ies) waits?")),
@@ -186,7 +204,7 @@ figure(
     says("coverage", r"(\d+) (?:has|have) no known delivery", 0),
     cards(lambda rows: sum("Delivery" not in row for row in rows)),
     reports(unplaced(waits=False)),
-    sheet("Entries", lambda rows: sum(bool(row[ROW]) and not row["Delivery"] for row in rows)),
+    sheet("Entries", mapped(where("Delivery", ""))),
     file(MAPPED_CSV, where("modes", "")),
     command("coverage --json", lambda taken: len(taken.coverage["not_placed"])),
 )
@@ -216,9 +234,10 @@ def at_level(level: str) -> Rows:
     """How many entries stand in the rows of a level."""
     starts = {"Universal": ("universal", "self"), "Selective": ("selective",)}
     wanted = starts.get(level, ("indicated",))
-    name = "row_type"
-    return lambda rows: sum(
-        row.get(name, row.get(ROW, "")).lower().startswith(wanted) for row in rows
+    return mapped(
+        lambda rows: sum(
+            row.get("row_type", row.get(ROW, "")).lower().startswith(wanted) for row in rows
+        )
     )
 
 
@@ -243,7 +262,7 @@ figure(
             - {"Provider not recorded"}
         ),
     ),
-    sheet("Entries", lambda rows: len({row["Provider"] for row in rows if row[ROW]} - {""})),
+    sheet("Entries", mapped(lambda rows: len({row["Provider"] for row in rows} - {""}))),
     file(MAPPED_CSV, lambda rows: len({row["provider"] for row in rows} - {""})),
 )
 
@@ -255,7 +274,7 @@ _STATES = ("not yet mapped", "none left", "out of scope", "none", "not known")
 
 def state_of(text: str) -> str:
     """What a box says that it is; "filled" where it holds something."""
-    first = text.partition("\n")[0]
+    first = text.partition("\n")[0].lower()
     return next((state for state in _STATES if re.search(rf"\b{state}\b", first)), "filled")
 
 
@@ -292,6 +311,28 @@ for _state, (_word, _pattern) in _SAID_OF_BOXES.items():
             lambda taken, word=_word: list(taken.coverage["states"].values()).count(word),
         ),
     )
+
+
+def on_a_wall(state: str) -> Callable[[Shown], int]:
+    """How many boxes of the wall that people fill, or look at, say that they are in a state."""
+    return lambda shown: sum(
+        state_of(node.text) == state
+        for tag in ("button", "div")
+        for node in shown.all(tag, "nothing")
+    )
+
+
+for _state in list(_SAID_OF_BOXES)[1:]:
+    FIGURES[f"boxes: {_state}"] |= screen("area", on_a_wall(_state))
+    FIGURES[f"boxes: {_state}"] |= screen("pathway", on_a_wall(_state))
+FIGURES["boxes: filled"] |= screen("area", lambda shown: len(shown.all("button", "more")))
+FIGURES["entries on the map"] |= {
+    **screen(
+        "area",
+        lambda shown: len({node.attributes["data-open"] for node in shown.all("button", "opens")}),
+        ", names",
+    ),
+}
 FIGURES["boxes: not yet mapped"] |= {
     **screen(
         "coverage", lambda shown: len(shown.under(r"\? Not listed, because nobody has said yet"))
@@ -752,12 +793,7 @@ for _name, (_labels, _values, _pattern) in _ROLES.items():
         f"conflict between parents: {_name}",
         cards(lambda rows, labels=_labels: sum(row.get(_ABOUT, "") in labels for row in rows)),
         writes(rf"services and interventions,.*?{_pattern}", 0),
-        sheet(
-            "Entries",
-            lambda rows, labels=_labels: sum(
-                bool(row[ROW]) and row[_ABOUT] in labels for row in rows
-            ),
-        ),
+        sheet("Entries", mapped(where(_ABOUT, *_labels))),
         file(MAPPED_CSV, where("conflict_role", *_values)),
     )
 figure(
@@ -789,9 +825,7 @@ def yesterday() -> str:
 
 def ends_by(day: Callable[[], str]) -> Rows:
     """How many entries of a file have funding that ends by a day."""
-    return lambda rows: sum(
-        bool(row["row_type"]) and "" < row["funding_ends"] <= day() for row in rows
-    )
+    return mapped(lambda rows: sum("" < row["funding_ends"] <= day() for row in rows))
 
 
 LACKING = "Without owner or measure"
@@ -827,7 +861,7 @@ figure(
     says("judging", r"For (\d+) more no end date is recorded", 0),
     cards(lambda rows: sum("Funding ends" not in row for row in rows)),
     writes(r"No end date is recorded for (\d+)", 0),
-    sheet("Entries", lambda rows: sum(bool(row[ROW]) and not row["Funding ends"] for row in rows)),
+    sheet("Entries", mapped(where("Funding ends", ""))),
     file(MAPPED_CSV, where("funding_ends", "")),
 )
 figure(
@@ -852,16 +886,20 @@ def pounds(text: str) -> int:
 
 
 SPEND = "Cost a year, in pounds"
+
+
+def spent(column: str) -> Rows:
+    """A column of pounds, added up."""
+    return lambda rows: sum(pounds(row.get(column, "")) for row in rows)
+
+
 figure(
     "what is spent in a year, as far as it is typed in",
-    cards(lambda rows: sum(pounds(row.get(SPEND, "")) for row in rows)),
-    {
-        "HTML page, entries": lambda taken: sum(
-            pounds(one.get(SPEND, "")) for one in taken.page.folded
-        )
-    },
-    sheet("Entries", lambda rows: sum(pounds(row[SPEND]) for row in rows)),
-    file(ENTRIES_CSV, lambda rows: sum(pounds(row["yearly_cost"]) for row in rows)),
+    cards(spent(SPEND)),
+    {"HTML page, entries": lambda taken: mapped(spent(SPEND))(taken.page.folded)},
+    sheet("Entries", mapped(spent(SPEND))),
+    file(ENTRIES_CSV, mapped(spent("yearly_cost"))),
+    file(MAPPED_CSV, spent("yearly_cost")),
 )
 figure(
     "entries without an owner",
@@ -1167,4 +1205,21 @@ figure(
     sheet("About", lambda rows: number_in(str(rows), r"change (\d+)")),
     sheet("History", len),
     command("areas --json", lambda taken: taken.listed["version"]),
+)
+
+# ---------------------------------------------------------------------------------------- evidence
+
+EVIDENCE_TABLE = "Where the evidence of each entry comes from, and its date."
+figure(
+    "interventions with evidence of which the source is told",
+    screen(
+        "catalogue",
+        lambda shown: sum(
+            row["Evidence"] not in ("Not rated", "Not known")
+            for table in shown.all("table", "entries")
+            for row in table_rows(table)
+        ),
+    ),
+    tables(EVIDENCE_TABLE, len),
+    sheet("Sources", lambda rows: sum(not row["About"].startswith("The r") for row in rows)),
 )

@@ -97,12 +97,16 @@ class Taken:
     """What `coverage` says to people."""
 
     def cards(self) -> list[Row]:
-        """What the card of each entry on the map says, by the names of its lines."""
+        """What the card of each entry on the map says, by the names of its lines.
+
+        A line that says that something is not known is left out.
+        """
         (cards,) = self.screens["catalogue"].all("div", "rpc", "cards")
         return [
             {
                 term.text: meaning.text
                 for term, meaning in zip(card.all("dt"), card.all("dd"), strict=True)
+                if meaning.text != "Not known"
             }
             for card in cards.all("div", "card")
         ]
@@ -119,6 +123,7 @@ _PAGES: dict[str, tuple[str, dict[str, str]]] = {
     **{f"panel {block}": ("coverage", {"cell": block}) for block in BLOCKS[6:]},
     "against": ("coverage", {"shows": "against"}),
     "catalogue": ("catalogue", {}),
+    "pathway": ("pathway", {}),
     "area": ("area", {}),
     "judging": ("judging", {}),
     "upkeep": ("upkeep", {}),

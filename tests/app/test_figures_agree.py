@@ -39,10 +39,14 @@ class Afternoon:
     """An entry that another provider has too."""
     unpaid: str
     """An entry whose funding ended."""
+    offers: str
+    """A programme of the catalogue that is copied."""
     moves: str
     """An entry that changes in the scenario, and whose cost is not known there."""
     scrapped: tuple[str, ...]
     """Entries that end in the scenario."""
+    lacks: tuple[str, ...] = ()
+    """Boxes of which it was decided that there is none."""
 
 
 AFTERNOONS = {
@@ -51,6 +55,7 @@ AFTERNOONS = {
         ends="Enhanced positive parenting (made up)",
         doubles="Couple counselling in Easttown (made up)",
         unpaid="Anyshire health visiting (made up)",
+        offers="ourrelationship",
         moves="Stepping up together (made up)",
         scrapped=("Getting ready together (made up)", "Anyshire early help team (made up)"),
     ),
@@ -59,8 +64,14 @@ AFTERNOONS = {
         ends="School nursing",
         doubles="Contact centre",
         unpaid="Mediation",
+        offers="eprep",
         moves="A parenting course",
         scrapped=("Family hub",),
+        lacks=(
+            "indicated_services/early_years",
+            "indicated_relationship/early_years",
+            "selective_services/early_years",
+        ),
     ),
 }
 
@@ -69,7 +80,8 @@ def worked_on(store: Store, plan: Afternoon) -> Taken:
     """An area after its afternoon, and all that can be read of it."""
     area = plan.make(store)
     decisions.decide(store, area.id, BY, "indicated_parenting/early_years", "none")
-    decisions.decide(store, area.id, BY, "indicated_relationship/secondary", "none")
+    for box in ("indicated_relationship/secondary", *plan.lacks):
+        decisions.decide(store, area.id, BY, box, "none")
     then = timeline.snapshot(store, area.id, BY, "At the start").number
     _worked(store, area, plan)
     return take(area.id, _scenario(store, area, plan), then)
@@ -86,41 +98,66 @@ def _changed(store: Store, area: Area, name: str, **more: str) -> None:
 
 
 def _worked(store: Store, area: Area, plan: Afternoon) -> None:
-    ended = TODAY - timedelta(days=3)
-    entries.remove(store, area.id, BY, [_ids(store, area)[plan.ends]], ended=ended)
+    entries.remove(store, area.id, BY, [_ids(store, area)[plan.ends]], ended=_day(-3))
     twin, _ = entries.entry(store, area.id, _ids(store, area)[plan.doubles])
-    rows = [
-        {**twin, "provider": "Another charity", "conflict_role": "incidental"},
-        {
-            "name": "Dads' line",
-            "provider": "Another charity",
-            "row_type": "self_help",
-            "phases": "primary;secondary",
-            "modes": "online",
-            "relationship": "separated",
-            "conflict_role": "main_aim",
-            "funding_source": "A lottery grant",
-            "funding_ends": (TODAY + timedelta(days=90)).isoformat(),
-            "yearly_cost": "12500",
-            "outcomes": "social_emotional",
-            "measures": "SDQ",
-            "measured_by": "parent",
-        },
-    ]
-    entries.add_many(store, area.id, BY, rows, CATALOGUE.names)
-    entries.add_many(store, area.id, BY, [{"name": "Called out"}], placed=False)
-    _changed(
-        store,
-        area,
-        plan.unpaid,
-        funding_ends=(TODAY - timedelta(days=20)).isoformat(),
-        yearly_cost="80000",
-        phases="early_years;primary",
-    )
+    doubled = twin | {"provider": "Another charity", "conflict_role": "incidental"}
+    (linked,) = entries.copies(CATALOGUE.entries, [plan.offers])
+    entries.add_many(store, area.id, BY, [doubled, _LINE, linked, *_ALIKE], CATALOGUE.names)
+    # One that waits although its row is known: a place that asks for the row alone counts it.
+    half_placed = {
+        "name": "Called out",
+        "row_type": "self_help",
+        "conflict_role": "part",
+        "funding_ends": _day(-30).isoformat(),
+        "yearly_cost": "1000",
+        "outcomes": "behavioural",
+    }
+    entries.add_many(store, area.id, BY, [half_placed, {"name": "Somebody's idea"}], placed=False)
+    unpaid = {"funding_ends": _day(-20).isoformat(), "yearly_cost": "80000"}
+    _changed(store, area, plan.unpaid, **unpaid, phases="early_years;primary")
     decisions.withdraw(store, area.id, BY, "indicated_parenting/early_years")
-    why = "Not in this plan."
-    scope = "indicated_relationship/secondary"
+    why, scope = "Not in this plan.", "indicated_relationship/secondary"
     decisions.decide(store, area.id, BY, scope, "out_of_scope", why=why)
+
+
+def _day(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+_LINE = {
+    "name": "Dads' line",
+    "provider": "Another charity",
+    "row_type": "self_help",
+    "phases": "primary;secondary",
+    "modes": "online",
+    "relationship": "separated",
+    "conflict_role": "main_aim",
+    "funding_source": "A lottery grant",
+    "funding_ends": _day(90).isoformat(),
+    "yearly_cost": "12500",
+    "outcomes": "social_emotional",
+    "measures": "SDQ",
+    "measured_by": "parent",
+}
+_ALIKE = (
+    {
+        "name": "Family group conference",
+        "provider": "Another charity",
+        "row_type": "indicated_services",
+        "phases": "secondary",
+        "owner_role": "Practice lead",
+    },
+    {
+        "name": "Within My Reach groups",
+        "provider": "Another charity",
+        "row_type": "indicated_relationship",
+        "phases": "primary",
+        "modes": "face_to_face",
+        "evidence": "preliminary_parent",
+        "evidence_source": "A paper.",
+    },
+)
+"""One that the model probably has too, under nearly that name; one with evidence of its own."""
 
 
 def _scenario(store: Store, area: Area, plan: Afternoon) -> str:
