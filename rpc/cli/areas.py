@@ -33,7 +33,7 @@ from rpc.reports.workbook import area_workbook
 from rpc.storage.database import open_database
 from rpc.tables.catalogue import Catalogue
 from rpc.tables.local import LINKS
-from rpc.vocabulary import listed, nearest
+from rpc.vocabulary import listed, names_listed, nearest
 
 KINDS = ("xlsx", "csv", "json")
 """The files that an area can be written as, by the end of their names."""
@@ -74,7 +74,7 @@ def _known(store: Store, area_id: str) -> str:
     ids = {area.id: area.id for area in areas}
     near = nearest(area_id, {area.name: area.id for area in areas} | ids)
     meant = next((area.id for area in areas if near in (area.id, area.name)), None)
-    hint = f"Did you mean '{meant}'?" if meant else f"There are {listed(sorted(ids))}."
+    hint = f"Did you mean '{meant}'?" if meant else f"There are {names_listed(sorted(ids))}."
     raise Sentence(f"There is no area '{area_id}'. {hint}")
 
 

@@ -6,7 +6,7 @@ One meaning each (see GLOSSARY.md). The order of the members is the order on eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Self
@@ -280,3 +280,22 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+MOST_NAMES = 5
+"""Names that a sentence lists; of more the rest are counted."""
+
+
+def names_listed(
+    names: Sequence[str], last: str = "and", number: int | None = None, most: int = MOST_NAMES
+) -> str:
+    """Names as a sentence lists them: "a, b, c, d, e and 7 more".
+
+    `number` is how many there are where `names` are only the first of them; `most` are listed.
+    """
+    parts = list(names[:most])
+    more = (len(names) if number is None else number) - len(parts)
+    # Many names hold commas of their own ("Housing, benefits and advice").
+    if any("," in part for part in parts):
+        return "; ".join([*parts, *([f"and {more:,} more"] if more > 0 else [])])
+    return listed([*parts, *([f"{more:,} more"] if more > 0 else [])], last if more <= 0 else "and")

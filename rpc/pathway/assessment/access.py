@@ -19,11 +19,11 @@ from rpc.pathway.counting.interventions_first import (
     figures,
     interventions_first,
 )
-from rpc.pathway.counting.members import Answers, Shown, names_said, with_shown
+from rpc.pathway.counting.members import Answers, Shown, with_shown
 from rpc.pathway.counting.states import Flags
 from rpc.pathway.counting.texts import has_any, texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Truth, every, some
-from rpc.vocabulary import Grid, Kind, Mode, State, listed
+from rpc.vocabulary import Grid, Kind, Mode, State, listed, names_listed
 from rpc.vocabulary.local import COMES_ALONE, Access, Cost, Route, YesNo
 
 CRITERIA = ("free", "route", "reach")
@@ -303,5 +303,5 @@ _NOUNS = {
 def _with(tested: pd.DataFrame, which: Flags, column: str) -> str:
     """Some entries with what is said of them in brackets, like ones together; "" for none."""
     of_why = tested.loc[which].groupby(column, sort=False, observed=True)["name"]
-    groups = [f"{names_said(list(names))} ({why})" for why, names in of_why]
+    groups = [f"{names_listed(list(names))} ({why})" for why, names in of_why]
     return "; ".join(groups)

@@ -18,14 +18,14 @@ import pandas as pd
 from rpc.pathway.assessment.follow_up import funding_cliffs
 from rpc.pathway.assessment.losses import fallen
 from rpc.pathway.counting.coverage import Coverage, cover
-from rpc.pathway.counting.members import Members, members, names_said
+from rpc.pathway.counting.members import Members, members
 from rpc.pathway.counting.states import Flags
 from rpc.pathway.counting.texts import texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.rules.name_matching import Labels, words_of_name
 from rpc.pathway.wording.dates import as_days, day_in_words
 from rpc.pathway.wording.recorded import funding_said, of_all
-from rpc.vocabulary import Grid, Level, Phase, RowType
+from rpc.vocabulary import Grid, Level, Phase, RowType, names_listed
 
 HOLDERS = ("entry", "provider", "funding")
 """What can hold a place, the narrowest first: the kinds of a thread."""
@@ -275,7 +275,7 @@ def ends(
         wanted = labelled([*holding.texts[kind], holder.strip()])
         gone = np.logical_and(wanted[:-1] == wanted[-1], wanted[:-1] >= 0)
     unknown = holding.labels[kind] < 0
-    named = names_said(list(coverage.entries["name"].to_numpy(dtype=object)[gone]))
+    named = names_listed(list(coverage.entries["name"].to_numpy(dtype=object)[gone]))
     lead = {
         "entry": f"If {named or holder} ends,",
         "provider": f"If {holder} runs nothing more ({named or 'nothing on this map'}),",

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rpc.pathway.counting.coverage import Coverage
-from rpc.pathway.counting.members import names_said
 from rpc.pathway.rules.gaps import EMPTY
 from rpc.pathway.rules.standard import Verdict
-from rpc.vocabulary import Level, Phase, RowType, Rule, State, Word
+from rpc.vocabulary import Level, Phase, RowType, Rule, State, Word, names_listed
 
 
 class GapChange(Word):
@@ -157,7 +156,7 @@ def gaps_said(
     return [
         f"{counted} {EACH}",
         *(
-            f"{change.label[:1].upper()}{change.label[1:]}: {names_said(named)}."
+            f"{change.label[:1].upper()}{change.label[1:]}: {names_listed(named)}."
             for change in _SAID
             if (named := _named(changes, change, rule_names, row_names, level_names or {}))
         ),

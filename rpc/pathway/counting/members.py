@@ -16,8 +16,7 @@ import pandas as pd
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.states import Flags
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Truth
-from rpc.pathway.rules.reasons import MOST_NAMES
-from rpc.vocabulary import Grid, Level, Mode, Phase, RowType, listed
+from rpc.vocabulary import Grid, Level, Mode, Phase, RowType, names_listed
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Members:
 
     def named(self, which: Flags) -> str:
         """The names of some entries (a flag each) as a sentence lists them."""
-        return names_said([self.names[at] for at in np.flatnonzero(which)])
+        return names_listed([self.names[at] for at in np.flatnonzero(which)])
 
     def ids_of(self, which: Flags) -> list[str]:
         """The ids of some entries, in the order of the table."""
@@ -85,15 +84,6 @@ def members(coverage: Coverage, grid: Grid) -> Members:
         inside[at] = here
     entries = coverage.entries
     return Members(places, inside, unplaced, list(entries["name"]), list(entries["id"]))
-
-
-def names_said(names: Sequence[str], last: str = "and") -> str:
-    """Names as a sentence lists them; beyond `MOST_NAMES` a number."""
-    parts = list(names[:MOST_NAMES])
-    if len(names) > MOST_NAMES:
-        parts.append(f"{len(names) - MOST_NAMES:,} more")
-    # Many names hold commas of their own ("Housing, benefits and advice").
-    return "; ".join(parts) if any("," in part for part in parts) else listed(parts, last)
 
 
 @dataclass(frozen=True)

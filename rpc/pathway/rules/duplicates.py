@@ -12,8 +12,7 @@ import pandas as pd
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.three_valued import YES
 from rpc.pathway.rules.name_matching import Labels, Names, merged, words_of_name
-from rpc.pathway.rules.reasons import MOST_NAMES
-from rpc.vocabulary import Phase, RowType, listed
+from rpc.vocabulary import Phase, RowType, names_listed
 
 
 @dataclass(frozen=True)
@@ -144,14 +143,10 @@ def _of_different(groups: Labels, providers: Labels) -> Iterator[npt.NDArray[np.
 
 def _reason(group: dict[str, npt.NDArray[np.object_]]) -> str:
     """As "Triple P by Hope and Triple P by Family Action are linked to the same programme."."""
-    pairs = zip(group["name"][:MOST_NAMES], group["provider"][:MOST_NAMES], strict=True)
-    parts = [
-        f"{name} by {by}{f' ({area})' if area else ''}"
-        for (name, by), area in zip(pairs, group["area"][:MOST_NAMES], strict=True)
-    ]
-    if (more := len(group["name"]) - MOST_NAMES) > 0:
-        parts.append(f"{more:,} more")
-    lead = "; ".join(parts) if any("," in part for part in parts) else listed(parts)
+    parts = zip(group["name"], group["provider"], group["area"], strict=True)
+    lead = names_listed(
+        [f"{name} by {by}{f' ({area})' if area else ''}" for name, by, area in parts]
+    )
     programmes = set(group["programme"])
     if len(programmes) == 1 and all(programmes):
         return f"{lead} are linked to the same programme, from different providers."

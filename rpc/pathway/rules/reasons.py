@@ -24,13 +24,15 @@ from rpc.vocabulary import (
     RowType,
     Rule,
     listed,
+    names_listed,
 )
 
 Which = npt.NDArray[np.bool_]
 """Some of a coverage's profiles."""
 
-MOST_NAMES = 12
-"""Names in one sentence; the rest are counted. The fullest block of the model holds nine."""
+MOST_DECIDING = 12
+"""Names of entries that decide a verdict: they are the verdict, so more of them than of other names
+stand in one sentence. The fullest block of the model holds nine."""
 
 BY_MODE = {Mode.FACE_TO_FACE: "face to face", Mode.ONLINE: "online or by phone"}
 
@@ -94,12 +96,10 @@ class Named:
         return int(self.coverage.of_profile[which].sum())
 
     def names(self, which: Which) -> str:
-        """Their names as a sentence lists them, "" for none; beyond `MOST_NAMES` a number."""
+        """Their names as a sentence lists them, "" for none; beyond `MOST_DECIDING` a number."""
         number = self.number(which)
-        names = list(self._names[self._first(which, min(number, MOST_NAMES))])
-        parts = [*names, f"{number - len(names):,} more"] if number > len(names) else names
-        # Many names hold commas of their own ("Housing, benefits and advice").
-        return "; ".join(parts) if any("," in name for name in names) else listed(parts)
+        names = list(self._names[self._first(which, min(number, MOST_DECIDING))])
+        return names_listed(names, number=number, most=MOST_DECIDING)
 
     def _first(self, which: Which, most: int) -> list[int]:
         """The first rows of the table with these profiles, looked for a piece at a time."""
@@ -149,7 +149,7 @@ class Named:
         """A sentence on those whose Guidebook rating sources do not agree on, or print in part."""
         unsure = which[self.coverage.place] & ~self._rated_for_certain
         names = list(self._names[unsure])
-        return f" The rating of {listed(names)} is not certain." if names else ""
+        return f" The rating of {names_listed(names)} is not certain." if names else ""
 
     def may_reach(self, row: RowType, phase: Phase) -> str:
         """A sentence on entries of a row, of other phases, whose placing is not certain.
@@ -164,8 +164,8 @@ class Named:
             return ""
         verb = "is" if len(names) == 1 else "are"
         return (
-            f" {listed(names)}, in the same row, {verb} placed under another phase, and that is "
-            "not certain."
+            f" {names_listed(names)}, in the same row, {verb} placed under another phase, and that "
+            "is not certain."
         )
 
 

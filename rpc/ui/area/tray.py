@@ -18,7 +18,7 @@ from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, field_note, safely, say
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
-from rpc.vocabulary import Kind, listed
+from rpc.vocabulary import Kind, listed, names_listed
 
 _PASTED = "pasted_text"
 _TRAY, _TRAY_ROW, _TRAY_PHASES, _TRAY_PROVIDER = (
@@ -63,7 +63,7 @@ def _put_in_tray(rows: list[Row], read_notes: list[str]) -> None:
     notes = [f"{len(rows) - placed} waiting in the tray, {placed} on the map."]
     notes += read_notes
     if twins:
-        notes.append(f"Perhaps on the map already: {listed(twins[:10])}.")
+        notes.append(f"Perhaps on the map already: {names_listed(twins)}.")
     say(" ".join(notes), is_saved=True)
 
 

@@ -22,12 +22,9 @@ from rpc.ui.shell.acting import act, asked, can_write, last_said, settle_questio
 from rpc.ui.shell.browser import browser_id
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
-from rpc.vocabulary import Phase, RowType, listed
+from rpc.vocabulary import MOST_NAMES, Phase, RowType, names_listed
 
 _HEARD = "undo_heard"
-
-MOST_NAMED = 5
-"""Names in a sentence; the rest are counted."""
 
 WHY = {
     Reason.ANOTHERS: "It was done in another browser.",
@@ -145,14 +142,14 @@ def _undo_question(found: Undoing, view: View) -> None:
     ]
     entries = [one for one in found.changes if one.subject is Subject.ENTRY]
     if len(entries) > 1:
-        sentences.append(f"It touches {_named([_name(one) for one in entries])}.")
+        sentences.append(f"It touches {names_listed([_name(one) for one in entries])}.")
     sentences += [WHY[one] for one in (Reason.ANOTHERS, Reason.OLDER) if one in found.reasons]
     sentences += [
         f"After that, {one.by or 'somebody'} {told([one], view)}. What that changed in the same "
         "place goes too."
-        for one in found.later[:MOST_NAMED]
+        for one in found.later[:MOST_NAMES]
     ]
-    if (more := len(found.later) - MOST_NAMED) > 0:
+    if (more := len(found.later) - MOST_NAMES) > 0:
         sentences.append(f"And {more} more later changes of the same.")
     title = "Do this again?" if is_again else "Undo this?"
     label = "Do it again" if is_again else "Undo it"
@@ -171,7 +168,7 @@ def _revert_question(found: Reverting, view: View) -> None:
         (found.gone, "Going"),
         (found.changed, "Put back to how it was"),
     ]
-    sentences = [f"{label}: {_named(names)}." for names, label in parts if names]
+    sentences = [f"{label}: {names_listed(names)}." for names, label in parts if names]
     sentences += [
         f"{count} {noun if count == 1 else f'{noun}s'} as they were then."
         for count, noun in ((found.decisions, "decision"), (found.links, "link"))
@@ -192,11 +189,6 @@ def _box(title: str, sentences: list[str], label: str, what: str, args: tuple[ob
             key = f"take_back_{what}_{args[0]}_{args[1]}"
             st.button(label, key=key, type="primary", on_click=does, args=args)
             st.button("Leave it as it is", key="take_back_not", on_click=settle_question)
-
-
-def _named(names: list[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return f"{', '.join(names[:MOST_NAMED])} and {more} more" if more > 0 else listed(names)
 
 
 def _name(change: Change) -> str:

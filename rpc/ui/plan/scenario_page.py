@@ -28,7 +28,7 @@ from rpc.ui.shell.acting import act, can_write, field_note, refuse, say
 from rpc.ui.shell.data import Opened
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
-from rpc.vocabulary import Kind, listed
+from rpc.vocabulary import Kind, listed, names_listed
 
 _NAME, _NOTE = "scenario_name", "scenario_note"
 _PROGRAMME, _BY = "scenario_programme", "scenario_provider"
@@ -301,7 +301,7 @@ def _put(rows: list[Row]) -> bool:
 
 def _added(rows: list[dict[str, str]]) -> str:
     """What was added to the scenario, and where it went there."""
-    names = listed(row["name"].strip() for row in rows)
+    names = names_listed([row["name"].strip() for row in rows])
     spots = [Spot(row.get("row_type", ""), row.get("phases", "")).in_words for row in rows]
     where = listed(dict.fromkeys(filter(None, spots)))
     return (
