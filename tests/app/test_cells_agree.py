@@ -13,11 +13,14 @@ from rpc.areas import decisions, entries
 from rpc.areas.history import timeline
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
+from rpc.pathway.counting.certainty import by_place
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
 from rpc.reports.board import area_document
 from rpc.reports.findings import Findings, coverage_sheet
 from rpc.ui.explore.displays import numbers_csv
 from rpc.ui.shell.view import View
-from rpc.vocabulary import Shows
+from rpc.vocabulary import Grid, Shows
 
 CELL = "targeted_selective/primary/online"
 SAID = "3 services, delivery not recorded"
@@ -79,6 +82,17 @@ def test_the_screen_the_files_and_the_panel_say_the_same(store: Store, area: Are
             for_screens=for_screens,
         )
         assert SAID in str(document)
+
+
+def test_the_csv_says_what_each_number_rests_on() -> None:
+    """Of the model: deliveries are inferred in part, and not all placings are certain."""
+    coverage = cover(CATALOGUE.entries, Selection())
+    for grid, places in ((Grid.CELLS, coverage.cells), (Grid.WALL, coverage.wall)):
+        expected = by_place(coverage, places)
+        assert (expected != "").any()
+        rows = csv.DictReader(io.StringIO(numbers_csv(View(grid=grid)).lstrip("\ufeff")))
+        said = [row["Not certain"] for row in rows if row["Row"] != "Not placed"]
+        assert sorted(said) == sorted(expected)
 
 
 def test_the_panel_says_nothing_of_a_kind_that_nobody_mapped(store: Store, area: Area) -> None:

@@ -123,6 +123,22 @@ def test_a_scenario_is_kept_apart_until_it_is_applied(store: Store, area: Area) 
     assert "Everything in it was applied to the map." in words(screen)
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("", ""), ("Family hub", "Family hub")])
+def test_who_developed_a_programme_is_no_provider_in_a_scenario(
+    store: Store, area: Area, typed: str, kept: str
+) -> None:
+    programmes = CATALOGUE.entries[CATALOGUE.entries["kind"] == "intervention"].set_index("id")
+    programme = programmes.index[programmes["provider"] != ""][0]
+    made = scenarios.make(store, area.id, BY, "What if")
+    screen = opened("scenarios", area=area.id, scenario=made.id)
+    screen.at.selectbox(key="scenario_programme").set_value(programme)
+    screen.at.text_input(key="scenario_provider").set_value(typed)
+    screen.press("Add it to the scenario")
+    [added] = scenarios.scenario(store, area.id, made.id).edits.values()
+    assert added is not None
+    assert (added["programme"], added.get("provider", "")) == (programme, kept)
+
+
 def test_a_change_in_a_scenario_leaves_the_map(store: Store, area: Area) -> None:
     entry_id = entries.add(
         store, area.id, BY, entry("Here", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)

@@ -169,3 +169,14 @@ def test_evidence_comes_only_from_an_intervention_to_an_intervention(
     rated = found[found["evidence"].notna()]
     assert [str(row) for row in rated["row_type"]] == ["universal_parenting"]
     assert len(rated) == 1
+
+
+def test_a_link_to_a_service_takes_no_evidence_away(store: Store, area: str) -> None:
+    """What an area states of its own intervention stays: a service has none to give."""
+    own = {**ENTRY, "programme": "police", "evidence": "preliminary_parent"}
+    add_many(store, area, BY, [own | {"evidence_source": "Our evaluation of 2025"}], OLDER)
+    [found] = local_map(store.kept(area), catalogue()).entries.to_dict("records")
+    assert (found["evidence"], found["evidence_note"]) == (
+        "preliminary_parent",
+        "Our evaluation of 2025",
+    )

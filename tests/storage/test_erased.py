@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add_many, change, remove
@@ -73,6 +74,24 @@ def test_nothing_of_it_is_left(seed: int, tmp_path: Path) -> None:
     assert len(store.kept(stays).entries) > 100
     engine.dispose()
     assert traces(tmp_path) == {}
+
+
+def test_every_connection_writes_over_what_it_deletes(tmp_path: Path) -> None:
+    """Also an entry that is deleted, or a change: there the file is not written anew.
+
+    Whatever SQLite does by itself, which its builder chooses.
+    """
+    engine = open_database(f"sqlite:///{tmp_path / 'areas.db'}")
+    engine.dispose()
+
+    @event.listens_for(engine, "connect", insert=True)
+    def off_at_first(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete=OFF")
+
+    with engine.connect() as one, engine.connect() as other:
+        for connection in (one, other):
+            assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    engine.dispose()
 
 
 def test_what_could_not_be_finished_is_finished_at_the_next_start(

@@ -13,13 +13,20 @@ from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract
-from rpc.pathway.assessment.access import access_figures, access_places, access_said, access_table
+from rpc.pathway.assessment.access import (
+    access_figures,
+    access_of,
+    access_places,
+    access_said,
+    access_table,
+)
 from rpc.pathway.assessment.conflict import conflict_places
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
+from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.rules.standard import Standard
 from rpc.tables import catalogue as catalogues
-from rpc.vocabulary import Grid, Kind, Measure
+from rpc.vocabulary import Grid, Kind, Measure, RowType
 
 SHIPPED = catalogues.load()
 PAGE = {"cost": "free", "route": "every_family", "modes": "online", "conflict_role": "main_aim"}
@@ -82,6 +89,24 @@ def test_parts_and_boxes_of_the_example(example: LocalMap) -> None:
     )
     # No level but the first has a row of self-help: the others lack none.
     assert found.loc[("blocks", "self_help"), "of"] == 3
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_each_kind_of_a_part_is_counted_by_its_own_entries(example: LocalMap, kind: Kind) -> None:
+    answers = access_of(example.entries, example.local).set_index("id")["access"]
+    parts: dict[str, set[int]] = {}
+    for entry_id, row, phases in zip(
+        *(example.local[name] for name in ("id", "row_type", "phases")), strict=True
+    ):
+        for phase in phases.split(";") if RowType(row).kind is kind else ():
+            parts.setdefault(f"{RowType(row).level}/{phase}", set()).add(int(answers[entry_id]))
+    assert parts
+    found = access_figures(counted(example), example.local).loc[("blocks", str(kind))]
+    assert found[["can", "cannot", "not_known"]].tolist() == [
+        sum(YES in each for each in parts.values()),
+        sum(each == {NO} for each in parts.values()),
+        sum(YES not in each and MAYBE in each for each in parts.values()),
+    ]
 
 
 @pytest.mark.parametrize("grid", [Grid.BLOCKS, Grid.WALL])

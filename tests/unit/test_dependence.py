@@ -20,6 +20,7 @@ from rpc.pathway.counting.three_valued import YES
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.no_gaps import no_gap_said
+from rpc.pathway.wording.recorded import owners_said
 from rpc.reports.findings import Findings
 from rpc.reports.judgement import hanging
 
@@ -87,6 +88,7 @@ def test_a_role_or_an_organisation_is_an_owner_everywhere(owner: dict[str, str])
     links = one.local.iloc[:0].assign(from_id="", to_id="", kind="")
     listed_there = follow_up(one.local, none, links, MADE.date())
     assert "no_owner" not in set(listed_there["kind"])
+    assert owners_said(one.local) == "An owner is recorded for the one service or intervention."
 
 
 # -------------------------------------------------------------------------------- doubled, areas

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from kept_areas import made, opened
 from soak import IS_FULL
 
+from rpc.__main__ import main
 from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange import limits
 from rpc.exchange import map_file as files
@@ -205,6 +207,18 @@ def test_one_place_says_the_limits() -> None:
     for source in uploaders:
         assert "max_upload_size=PAGE_BYTES // MEGABYTE" in source
     assert not hasattr(files, "LONGEST")
+
+
+@pytest.mark.parametrize("command", ["load", "restore"])
+def test_the_command_line_reads_more_than_a_page(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "map.json"
+    with file.open("wb") as opened_file:
+        opened_file.truncate(limits.COMMAND_BYTES + 2 * MB)
+    result = CliRunner().invoke(main, [command, str(file)])
+    assert result.exit_code == 1
+    assert "The file has 202 MB; at most 200 MB are read." in result.stderr
+    _, [problem] = read_map_file(file)
+    assert "at most 50 MB are read" in problem
 
 
 def test_a_table_within_its_limits_is_read_and_no_larger_one() -> None:

@@ -33,7 +33,7 @@ from rpc.pathway.wording.comparison import said
 from rpc.storage.record import Document
 from rpc.tables import catalogue as catalogues
 from rpc.tables.columns import SEPARATOR
-from rpc.vocabulary import Grid, Measure, RowType, Rule, State
+from rpc.vocabulary import Grid, Kind, Measure, RowType, Rule, State
 
 SHIPPED = catalogues.load()
 NAMES = {RowType(str(row)): str(name) for row, name in SHIPPED.row_types["short_name"].items()}
@@ -326,6 +326,30 @@ def test_rows_are_folded_into_the_rule_of_their_own_kind_only() -> None:
     assert here[0]["reason"].endswith(
         "Empty rows: 'Parenting interventions' and 'Relationship interventions'."
     )
+
+
+def test_a_row_of_interventions_is_no_part_of_the_rule_on_services() -> None:
+    """A block without services lists its empty row of interventions as a gap of its own."""
+    made = strategies.built_area([{"programme": "", **row(1, PARENTING, phases="primary")}])
+    level = str(RowType(PARENTING).level)
+    here = [
+        gap
+        for gap in gaps_contract(
+            made,
+            Selection(),
+            strategies.as_standard(made, oracle.ON_AT_FIRST),
+            strategies.as_decisions(ALL_NONE),
+        )
+        if (gap["level"], gap["phase"]) == (level, "primary")
+        and (gap["rule"] in ("interventions", "services") or gap["kind"] == "empty")
+    ]
+    assert [(gap["rule"], gap["row_type"], gap["state"]) for gap in here] == [
+        ("services", None, ""),
+        (None, RELATIONSHIP, "none"),
+    ]
+    [services] = [row for row in RowType if row.level == level and row.kind is Kind.SERVICE]
+    name = SHIPPED.row_types.at[str(services), "short_name"]
+    assert here[0]["reason"].endswith(f"Empty row: '{name}'.")
 
 
 # ------------------------------------------------------------------------ comparing
