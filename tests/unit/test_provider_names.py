@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from rpc.areas.entries import copies
+from kept_areas import opened
+
+from rpc.areas.entries import add, copies
+from rpc.areas.local_map import local_map
 from rpc.areas.transfer.provider_names import NOT_NAMED, cleared, cleared_lines, now_counting
+from rpc.pathway.counting.coverage import cover
+from rpc.pathway.counting.selection import Selection
 from rpc.tables.catalogue import load
 
 AT = "2026-11-20T10:00:00.000000+00:00"
@@ -70,3 +75,16 @@ def test_a_copy_of_a_programme_has_no_provider_and_one_of_a_website_keeps_its_ow
     programme, website = copies(load().entries, ["fcu", "gingerbread"])
     assert programme["provider"] == ""
     assert website["provider"] == "Gingerbread"
+
+
+def test_an_entry_without_a_provider_is_on_the_map_and_counts() -> None:
+    values = {"name": "Drop-in", "row_type": "universal_services", "phases": "primary"}
+    with opened() as store:
+        area = store.make("Northborough", "Lead")
+        entry_id = add(store, area.id, "Lead", values)
+        local = local_map(store.kept(area.id), load())
+    assert local.tray.empty
+    assert local.local["id"].tolist() == [entry_id]
+    counted = cover(local.entries, Selection(), local.states)
+    assert counted.total == 1
+    assert counted.wall.at["universal_services/primary", "services"] == 1
