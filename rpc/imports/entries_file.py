@@ -32,7 +32,10 @@ from rpc.exchange.workbook_cells import from_cell
 from rpc.tables.local import LOCAL, stored_words
 from rpc.vocabulary import listed
 
-_HEADINGS = {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
+FORMER_HEADINGS = {"Programme of the catalogue": "programme"}
+"""Headings of files of earlier versions that are called otherwise now; both are read."""
+
+_HEADINGS = FORMER_HEADINGS | {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
 _COLUMNS = ("id", *LOCAL)
 
 

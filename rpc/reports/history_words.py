@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
+from rpc.areas.history.changes import Action
+from rpc.areas.history.timeline import Change
 from rpc.areas.store import SETTINGS
-from rpc.storage.record import Subject
-from rpc.tables.local import LOCAL, shown_value
+from rpc.pathway.wording.dates import day_in_words
+from rpc.storage.record import Document, Subject
+from rpc.tables.local import LINKS, LOCAL, link_said, shown_value
 from rpc.vocabulary import State
 from rpc.vocabulary.local import Decided, LinkKind, Standing
 
@@ -49,3 +53,55 @@ def said(subject: Subject, name: str, value: str) -> str:
     if subject is Subject.ENTRY and name in LOCAL and value:
         return shown_value(name, value)
     return _WORDS.get(subject, {}).get(name, {}).get(value, value)
+
+
+GONE = "an entry that is gone"
+"""What an entry is called whose name is nowhere to be found."""
+
+
+def who(change: Change) -> str:
+    """Who made a change: a role, or that nobody named one, or that the product worked it out."""
+    if change.action is Action.DERIVED:
+        return "from the history"
+    return change.by or "role not named"
+
+
+def did(change: Change) -> str:
+    """What was done, in a word or two."""
+    return "worked out" if change.action is Action.DERIVED else str(change.action)
+
+
+def value(
+    change: Change,
+    name: str,
+    document: Document,
+    names: Mapping[str, str],
+    model: Mapping[str, str],
+) -> str:
+    """A column of what a change is about as people read it, never an id; "" where it is blank.
+
+    `document` is what stood before or after; `names` are those of the area's entries and of the
+    rows of the pathway, `model` those of the catalogue, by id.
+    """
+    if change.subject is Subject.ENTRY and name in LINKS:
+        return link_said(document, name, model)
+    if change.subject is Subject.LINK and name in ("from_id", "to_id") and document.get(name):
+        return names.get(document[name], GONE)
+    if change.subject is Subject.ENTRY and name == "row_type":
+        return names.get(document.get(name, ""), document.get(name, ""))
+    return said(change.subject, name, document.get(name, ""))
+
+
+def ended(change: Change) -> str:
+    """The day on which an entry ended that a change took away, in words; "" for none."""
+    return day_in_words(date.fromisoformat(change.ended)) if change.ended else ""
+
+
+def entry_names(changes: Iterable[Change], now: Mapping[str, str]) -> dict[str, str]:
+    """The names of entries by id: of those that stand, as they are `now`; else the newest name in
+    `changes`, newest first."""
+    names = dict(now)
+    for change in changes:
+        if change.subject is Subject.ENTRY and (document := change.after or change.before):
+            names.setdefault(change.subject_id, document.get("name", GONE))
+    return names

@@ -28,8 +28,9 @@ from rpc.reports.findings import (
     wall_sheet,
     yardstick,
 )
-from rpc.reports.history_words import LABELS, said
+from rpc.reports.history_words import GONE, LABELS, did, ended, entry_names, value, who
 from rpc.storage.record import Document, Subject
+from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import LinkKind
 
 MOST_CHANGES = 20_000
@@ -109,19 +110,18 @@ def _about(found: Findings, changes: Sequence[Change], made_on: datetime) -> lis
 
 
 def _history(local: LocalMap, changes: Sequence[Change]) -> Sheet:
-    names: dict[str, str] = dict(zip(local.every["id"], local.every["name"], strict=True))
-    for change in changes:  # the newest name of what is gone
-        if change.subject is Subject.ENTRY and (called := _name(change)):
-            names.setdefault(change.subject_id, called)
+    now: dict[str, str] = dict(zip(local.every["id"], local.every["name"], strict=True))
+    rows = {str(row): str(name) for row, name in local.row_types["short_name"].items()}
+    names = rows | entry_names(changes, now)
     table = pd.DataFrame(
         [
             {
                 "Change": change.number,
                 "When": moment_in_words(change.at),
-                "Who": change.by or "role not named",
-                "Did": str(change.action),
+                "Who": who(change),
+                "Did": did(change),
                 "To what": _what(change, names),
-                "Before and after": _difference(change),
+                "Before and after": _difference(change, names, local.model.names),
             }
             for change in changes
         ],
@@ -131,39 +131,37 @@ def _history(local: LocalMap, changes: Sequence[Change]) -> Sheet:
     return Sheet("History", table, widths, nothing="Nothing has happened yet.")
 
 
-def _name(change: Change) -> str:
-    return (change.after or change.before or {}).get("name", "")
-
-
 def _what(change: Change, names: Mapping[str, str]) -> str:
     document = change.after or change.before or {}
     if change.subject is Subject.ENTRY:
-        return _name(change) or change.subject_id
+        return document.get("name", GONE)
     if change.subject is Subject.LINK:
         kind = document.get("kind", "")
         label = LinkKind(kind).label.lower() if kind in list(LinkKind) else kind
-        ends = [names.get(end, end) for end in (document["from_id"], document["to_id"])]
+        ends = [names.get(end, GONE) for end in (document["from_id"], document["to_id"])]
         return f"{ends[0]} {label} {ends[1]}"
     if change.subject is Subject.DECISION:
         row, _, phase = change.subject_id.partition("/")
-        return f"the cell {row.replace('_', ' ')}, {phase.replace('_', ' ')}"
+        return f"{RowType(row).level.short}: {names[row]}, {Phase(phase).short}"
     return "the area"
 
 
-def _difference(change: Change) -> str:
+def _difference(change: Change, names: Mapping[str, str], model: Mapping[str, str]) -> str:
     """What is other than it was, a line each: "Phases: Primary -> Primary and Secondary"."""
     before, after = change.before or {}, change.after or {}
+    day = f"Ended on {ended(change)}" if change.ended else ""
     if change.after is None:
-        return "deleted"
+        return day or "deleted"
     labels = LABELS[change.subject]
-    return "\n".join(
-        f"{labels.get(name, name)}: {_says(change, name, before)} -> {_says(change, name, after)}"
+
+    def says(name: str, document: Document) -> str:
+        return value(change, name, document, names, model) or "blank"
+
+    lines = [
+        f"{labels.get(name, name)}: {says(name, before)} -> {says(name, after)}"
         if before.get(name)
-        else f"{labels.get(name, name)}: {_says(change, name, after)}"
+        else f"{labels.get(name, name)}: {says(name, after)}"
         for name in dict.fromkeys([*before, *after])
         if before.get(name, "") != after.get(name, "") and name not in ("from_id", "to_id")
-    )
-
-
-def _says(change: Change, name: str, document: Document) -> str:
-    return said(change.subject, name, document.get(name, "")) or "blank"
+    ]
+    return "\n".join(filter(None, [day, *lines]))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from kept_areas import busy, made, opened
 
-from rpc.areas import decisions
+from rpc.areas import decisions, entries, links
 from rpc.areas.example import make_example
+from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
@@ -22,6 +24,7 @@ from rpc.pathway.assessment.follow_up import follow_up
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.standard import Standard
 from rpc.reports.workbook import area_workbook
+from rpc.storage.record import Subject
 from rpc.tables import catalogue as catalogues
 from rpc.tables.local import LOCAL
 from rpc.vocabulary import Phase, RowType, State
@@ -148,6 +151,51 @@ def test_the_history_calls_the_columns_of_each_thing_what_they_are(store: Store)
     assert [line.split(":")[0] for line in decided] == ["By", "Comment", "Date", "Decided"]
     assert f"Decided: {Decided.NONE.label}" in decided
     assert sorted(made) == ["Name of the area: Wordshire", "Rules switched on: online"]
+
+
+def test_the_history_is_in_sentences_and_names_no_id(store: Store) -> None:
+    area = store.make("Historyshire", "Lead")
+    row = {"row_type": "self_help", "phases": "primary"}
+    link = {"programme": "gone-2024", "programme_name": "Old programme"}
+    one, two = entries.add_many(
+        store,
+        area.id,
+        "Lead",
+        [{"name": "Text line"} | row, {"name": "Drop-in"} | row | link],
+        {"gone-2024": "Old programme"},
+    )
+    links.link(store, area.id, "Lead", one, two, "refer", "agreed")
+    entries.remove(store, area.id, "Lead", [one], ended=date(2026, 3, 3))
+    happened = history(store, area.id)
+    derived = replace(happened[0], action=Action.DERIVED, by="", subject=Subject.DECISION)
+    derived = replace(derived, subject_id="self_help/primary", before=None, ended="")
+    derived = replace(
+        derived, after={"state": "none_left", "on": "2026-03-03", "last": "Text line"}
+    )
+    local = local_map(store.kept(area.id), SHIPPED)
+    book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, [derived, *happened[:-1]], NOW)))
+    lines = rows(book, "History")
+    assert lines[0][2:4] == ["from the history", "worked out"]
+    text = "\n".join("\n".join(line) for line in lines)
+    assert "Ended on 3 March 2026" in text
+    assert "Same as in the 2021 model: No longer in the catalogue: Old programme" in text
+    assert "Universal: Information & self-help, Primary" in text
+    for raw in (one, two, "gone-2024", "derived", "self_help"):
+        assert raw not in text
+    # Without the lines that name it, an entry that is gone is called so.
+    linked = [line for line in happened if line.subject is Subject.LINK]
+    book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, linked, NOW)))
+    assert all("an entry that is gone" in line[4] for line in rows(book, "History"))
+
+
+def test_a_workbook_with_the_heading_of_before_is_read(example: LocalMap) -> None:
+    content = area_workbook(example, [], NOW)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    (cell,) = (one for one in book["Entries"][1] if one.value == LOCAL["programme"].label)
+    cell.value = "Programme of the catalogue"
+    older = io.BytesIO()
+    book.save(older)
+    assert read_entries(older.getvalue()).equals(read_entries(content))
 
 
 def test_no_text_of_an_area_becomes_a_formula(store: Store) -> None:

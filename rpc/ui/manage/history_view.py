@@ -10,8 +10,8 @@ import streamlit as st
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import NEVER_UNDONE, Change, deleted, history, snapshots_of
 from rpc.pathway.wording.dates import day_in_words, day_of, moment_in_words
-from rpc.reports.history_words import LABELS, said
-from rpc.storage.record import Document, Subject
+from rpc.reports.history_words import GONE, LABELS, did, ended, entry_names, value, who
+from rpc.storage.record import Subject
 from rpc.ui.area.people import ask_about_people, people_box
 from rpc.ui.components.live import live
 from rpc.ui.components.markup import render, show
@@ -61,9 +61,10 @@ def history_list(view: View) -> None:
     """What happened, newest first; any line shows the map as it stood then."""
     changes = history(data.store(), view.area, SHOWN)
     names = _names(view, changes)
+    model = data.catalogue().names
     undone = {one.undoes for one in changes}
     rows = [
-        _line(one, names)
+        _line(one, names, model)
         | {
             "can_undo": one.number == one.batch
             and one.batch not in undone
@@ -93,12 +94,9 @@ def _show_moment(number: int) -> None:
 def _names(view: View, changes: list[Change]) -> dict[str, str]:
     """What people call the entries and the rows of the wall that changes are about, by id."""
     every = data.map_of(view).every
-    entries = [one for one in changes if one.subject is Subject.ENTRY]
-    return {
-        **{str(row): name for row, name in data.whole(view).row_names.items()},
-        **{one.subject_id: (one.after or one.before or {}).get("name", "") for one in entries},
-        **dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True)),
-    }
+    now = dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True))
+    rows = {str(row): name for row, name in data.whole(view).row_names.items()}
+    return rows | entry_names([*changes, *deleted(data.store(), view.area)], now)
 
 
 def _what(change: Change, names: Mapping[str, str]) -> str:
@@ -110,35 +108,32 @@ def _what(change: Change, names: Mapping[str, str]) -> str:
         row, _, phase = change.subject_id.partition("/")
         return f"{RowType(row).level.short}: {names[row]} · {Phase(phase).short}"
     if change.subject is Subject.LINK:
-        ends = [names.get(values[end], "an entry") for end in ("from_id", "to_id")]
+        ends = [names.get(values[end], GONE) for end in ("from_id", "to_id")]
         return f"{ends[0]} to {ends[1]}"
     return "settings of the area"
 
 
-def _line(change: Change, names: Mapping[str, str]) -> dict[str, object]:
+def _line(change: Change, names: Mapping[str, str], model: Mapping[str, str]) -> dict[str, object]:
     before, after = change.before or {}, change.after or {}
     columns = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     labels = LABELS[change.subject]
-    is_derived = change.action is Action.DERIVED
     details = [
-        (labels.get(name, name), *(_text(change, name, one, names) for one in (before, after)))
+        (
+            labels.get(name, name),
+            *(value(change, name, one, names, model) for one in (before, after)),
+        )
         for name in columns
     ]
+    if day := ended(change):
+        details.insert(0, ("Ended on", "", day))
     return {
         "number": change.number,
         "when": moment_in_words(change.at),
-        "by": "from the history" if is_derived else change.by or "role not named",
-        "action": "worked out" if is_derived else str(change.action),
+        "by": who(change),
+        "action": did(change),
         "what": _what(change, names),
         "details": details,
     }
-
-
-def _text(change: Change, name: str, document: Document, names: Mapping[str, str]) -> str:
-    value = document.get(name, "")
-    if name in ("from_id", "to_id"):
-        return names.get(value, value)
-    return said(change.subject, name, value)
 
 
 def restorable(view: View) -> None:
