@@ -359,6 +359,19 @@ def test_deleting_for_good_is_asked_twice_after_a_file_was_offered(
     assert "area" not in screen.query
 
 
+@pytest.mark.parametrize("is_finished", [True, False])
+def test_what_others_held_up_is_said_to_be_finished_at_the_next_start(
+    area: Area, is_finished: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rpc.storage.erasing.erase", lambda _engine: is_finished)
+    screen = opened("upkeep", area=area.id)
+    screen.at.checkbox(key="delete_sure").set_value(True).run()
+    fill(screen, delete_name=area.name).press("Delete it for good")
+    text = words(screen)
+    assert f"{area.name} is deleted for good" in text
+    assert ("its file is cleared at the next start" in text) is not is_finished
+
+
 def test_a_map_file_is_loaded_or_says_why_not(store: Store, area: Area) -> None:
     entries.add(store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
     decisions.decide(store, area.id, BY, "self_help/primary", Decided.NONE)
