@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from papers import Paper, Row, number_in, table_rows
-from taken import BLOCKS, Shown, Taken, panel_of
+from taken import BLOCKS, Shown, Taken, block_shown, panel_of
 
 Reader = Callable[[Taken], Any]
 Places = dict[str, Reader]
@@ -628,6 +628,7 @@ for _name, (_caption, _value, _says, _is_such) in _OF_KIND.items():
             "gaps --json",
             lambda taken, value=_value: sum(gap["kind"] == value for gap in taken.gaps),
         ),
+        command("gaps --csv", lambda taken, value=_value: where("kind", value)(taken.gaps_csv)),
     )
 FIGURES["gaps and observations: thin"] |= writes(r"Cells that one entry holds: (\d+)", 0)
 FIGURES["gaps and observations: doubled"] |= writes(r"probably do the same: (\d+)", 0)
@@ -1197,6 +1198,7 @@ figure(
 
 # ----------------------------------------------------------------------------------------- history
 
+_ALL = (r"(\d+) entr(?:y|ies) on the map", r"(\d+) waiting to be placed")
 _CHANGE = r"after change (\d+)"
 figure(
     "changes so far",
@@ -1204,7 +1206,21 @@ figure(
     writes(_CHANGE),
     sheet("About", lambda rows: number_in(str(rows), r"change (\d+)")),
     sheet("History", len),
+    {"map file": lambda taken: len(taken.map_file["history"])},
     command("areas --json", lambda taken: taken.listed["version"]),
+)
+figure(
+    "links between entries",
+    screen("upkeep", lambda shown: len(shown.table("The links"))),
+    {"map file": lambda taken: len(taken.map_file["links"])},
+)
+figure(
+    "entries, those that wait too",
+    command("areas --json", lambda taken: taken.listed["entries"]),
+    {"map file": lambda taken: len(taken.map_file["entries"])},
+    {"screen, area": lambda taken: sum(taken.screens["area"].number(one) for one in _ALL)},
+    sheet("Entries", len),
+    file(ENTRIES_CSV, len),
 )
 
 # ---------------------------------------------------------------------------------------- evidence
@@ -1222,4 +1238,59 @@ figure(
     ),
     tables(EVIDENCE_TABLE, len),
     sheet("Sources", lambda rows: sum(not row["About"].startswith("The r") for row in rows)),
+)
+
+# ------------------------------------------------------------------------- what could fill a place
+
+
+def of_the_gap(only_exact: bool) -> Callable[[Taken], int]:
+    """How many options the workbook has for the gap whose box is open."""
+    return lambda taken: sum(
+        row["Gap"] == str(taken.filling["rank"]) and (row["Fits"] == "Exactly" or not only_exact)
+        for row in taken.book["Options"]
+    )
+
+
+figure(
+    "options for an empty row",
+    says("empty row", r"(\d+) [a-z -]+ of the catalogue", 0),
+    {"workbook, Options": of_the_gap(only_exact=False)},
+)
+figure(
+    "options for an empty row that fit exactly",
+    screen(
+        "empty row",
+        lambda shown: sum("Fits exactly." in item.text for item in shown.all("li")),
+    ),
+    {"workbook, Options": of_the_gap(only_exact=True)},
+)
+
+
+def first_offers(taken: Taken) -> dict[str, int]:
+    """In each block with a rule that is not met, how much its page offers for the first one."""
+    return {
+        block: number_in(fills.text, r"(\d+) [a-z -]+ of the catalogue", 0) or 0
+        for block in sorted(first_ranks(taken))
+        for fills in block_shown(taken, block).all("div", "fills")
+    }
+
+
+def first_ranks(taken: Taken) -> dict[str, str]:
+    """The rank of the first rule that is not met in each block that has one."""
+    ranks: dict[str, str] = {}
+    for gap in taken.gaps:
+        if gap["kind"] == "rule":
+            ranks.setdefault(f"{gap['level']}/{gap['phase']}", str(gap["rank"]))
+    return ranks
+
+
+figure(
+    "options for the first rule that a block does not meet",
+    {"screen, panels": first_offers},
+    {
+        "workbook, Options": lambda taken: {
+            block: where("Gap", rank)(taken.book["Options"])
+            for block, rank in sorted(first_ranks(taken).items())
+        }
+    },
 )

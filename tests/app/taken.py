@@ -91,8 +91,13 @@ class Taken:
     book: dict[str, list[Row]]
     coverage: dict[str, Any]
     gaps: list[Row]
+    gaps_csv: list[Row]
+    """The same as CSV."""
     listed: dict[str, Any]
     """What `areas` says of the area."""
+    map_file: dict[str, Any]
+    filling: Row
+    """The first gap that is an empty row; its box is open on the screen "empty row"."""
     said: str
     """What `coverage` says to people."""
 
@@ -131,10 +136,14 @@ _PAGES: dict[str, tuple[str, dict[str, str]]] = {
 _PANELS = dict(zip(BLOCKS, [*list(_PAGES)[1:7], *(f"panel {b}" for b in BLOCKS[6:])], strict=True))
 
 
+def block_shown(taken: Taken, block: str) -> Shown:
+    """The page on which a block is open."""
+    return taken.screens[_PANELS[block]]
+
+
 def panel_of(taken: Taken, block: str) -> Node:
-    """The panel of a block."""
-    shown = taken.screens[_PANELS[block]]
-    return shown.all("section", "rpc", "panel", aria_label="The open place")[0]
+    """What the page says of an open block."""
+    return block_shown(taken, block).all("section", "panel", aria_label="The open place")[0]
 
 
 @contextmanager
@@ -166,6 +175,9 @@ def take(area_id: str, scenario_id: str, then: int) -> Taken:
         "since": ("coverage", {"shows": "then_now", "then": str(then)}),
         "scenario": ("scenarios", {"scenario": scenario_id}),
     }
+    gaps = _json("gaps", "--area", area_id)
+    filling = next(gap for gap in gaps if gap["kind"] == "empty")
+    pages["empty row"] = ("coverage", {"cell": f"{filling['row_type']}/{filling['phase']}"})
     screen, screens, csvs = Screen("pathway", {}), {}, {}
     files: dict[str, bytes] = {}
     with _files_handed_out() as handed:
@@ -176,7 +188,7 @@ def take(area_id: str, scenario_id: str, then: int) -> Taken:
             for label, file in handed.items():
                 if "CSV" in label:
                     csvs[f"{name}: {label}"] = csv_rows(_made(file).decode())
-                elif name == "scenario" or (name == "upkeep" and label.startswith("Workbook")):
+                elif name == "scenario" or label.startswith(("Workbook", "Map file")):
                     files[label] = _made(file)
     (listed,) = (one for one in _json("areas") if one["id"] == area_id)
     return Taken(
@@ -186,8 +198,11 @@ def take(area_id: str, scenario_id: str, then: int) -> Taken:
         page=page_paper(files["One page (HTML)"]),
         book=sheets(files["Workbook (Excel)"]),
         coverage=_json("coverage", "--area", area_id),
-        gaps=_json("gaps", "--area", area_id),
+        gaps=gaps,
+        gaps_csv=csv_rows(_run("gaps", "--area", area_id, "--csv")),
         listed=listed,
+        map_file=json.loads(files["Map file (everything)"]),
+        filling=filling,
         said=_run("coverage", "--area", area_id),
     )
 

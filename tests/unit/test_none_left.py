@@ -23,7 +23,13 @@ from rpc.areas.store import Kept
 from rpc.charts.cell_displays import as_table, faces
 from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.comparison.difference import difference
-from rpc.pathway.comparison.gap_changes import GapChange, Judged, gap_changes, gaps_said
+from rpc.pathway.comparison.gap_changes import (
+    EACH,
+    GapChange,
+    Judged,
+    gap_changes,
+    gaps_said,
+)
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.endings import Ending, endings_of
 from rpc.pathway.counting.selection import Selection
@@ -384,6 +390,10 @@ def test_gaps_are_said_apart_by_what_became_of_them() -> None:
     assert lines[3].startswith("No longer possible to tell: Universal, Primary (")
     same = gap_changes(judged([], {}), judged([], {}))
     assert gaps_said(same, RULES, NAMES) == ["Gaps: there is none now, and none is new."]
+    none_is_new = gap_changes(judged([], kept), judged([], kept))
+    assert gaps_said(none_is_new, RULES, NAMES) == [
+        f"Gaps: the {len(none_is_new)} of now stay, and none is new. {EACH}"
+    ]
 
 
 RULES = {rule: str(rule) for rule in Rule}

@@ -8,7 +8,7 @@ import strategies
 from judging_maps import NAMES, SHIPPED, entry, made
 
 from rpc.pathway.planning.adapt import NOTHING, adapt
-from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, options
+from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, gaps_of, options
 from rpc.ui.components.cards import cards
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
 
@@ -154,6 +154,42 @@ def test_the_kinds_that_could_fill_a_gap() -> None:
 
 
 # ------------------------------------------------------------------------------ what a row says
+
+
+def listed_gaps(*gaps: tuple[str, str | None, str | None]) -> pd.DataFrame:
+    """A ranked list in one block: kind, row and rule of each."""
+    frame = pd.DataFrame(gaps, columns=["kind", "row_type", "rule"], dtype=object)
+    return frame.assign(level=str(SELECTIVE), phase=str(Phase.PRIMARY))
+
+
+def test_an_open_place_has_the_gaps_that_the_list_has_of_it() -> None:
+    place = (SELECTIVE, Phase.PRIMARY)
+    separated = ("rule", None, "separated")
+    listed = listed_gaps(("rule", None, "services"), ("rule", None, "evidenced"), separated)
+
+    # As in a report, each rule has its own options; those of one kind are one list.
+    rules = [Rule.SERVICES, Rule.EVIDENCED, Rule.SEPARATED]
+    assert gaps_of(listed, *place) == [Gap(*place, rule=rule) for rule in rules]
+    both = listed_gaps(("rule", None, "interventions"), ("rule", None, "evidenced"))
+    assert gaps_of(both, *place) == [Gap(*place, rule=Rule.INTERVENTIONS)]
+    assert gaps_of(listed, Level.UNIVERSAL, Phase.PRIMARY) == [Gap(Level.UNIVERSAL, Phase.PRIMARY)]
+
+    # An empty row is a gap of its own: nobody asked that what fills it takes separated parents.
+    parenting = RowType.SELECTIVE_PARENTING
+    empty = listed_gaps(separated, ("empty", str(parenting), None))
+    assert gaps_of(empty, *place, row_type=parenting) == [Gap(*place, row_type=parenting)]
+    # Of a row of services, a rule on interventions says nothing.
+    services = RowType.SELECTIVE_SERVICES
+    assert gaps_of(empty, *place, row_type=services) == [Gap(*place, row_type=services)]
+    relationship = RowType.SELECTIVE_RELATIONSHIP
+    assert gaps_of(empty, *place, row_type=relationship) == [
+        Gap(*place, row_type=relationship, rule=Rule.SEPARATED)
+    ]
+
+    by_mode = listed_gaps(("rule", None, "online"))
+    online, face_to_face = (Mode.ONLINE, Mode.FACE_TO_FACE)
+    assert gaps_of(by_mode, *place, online) == [Gap(*place, online, rule=Rule.ONLINE)]
+    assert gaps_of(by_mode, *place, face_to_face) == [Gap(*place, face_to_face)]
 
 
 def test_an_option_says_of_its_evidence_what_its_card_says() -> None:

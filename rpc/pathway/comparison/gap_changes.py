@@ -130,6 +130,7 @@ _SAID = {
 }
 
 EACH = "Each standard and each box of the wall counts as one gap."
+"""Behind every number of gaps here: a list of gaps, which folds some into others, is shorter."""
 
 
 def gaps_said(
@@ -150,7 +151,9 @@ def gaps_said(
     ]
     stay = number.get(GapChange.STILL, 0)
     if not parts:
-        same = f"Gaps: the {stay} of now {'stays' if stay == 1 else 'stay'}, and none is new."
+        same = (
+            f"Gaps: the {stay} of now {'stays' if stay == 1 else 'stay'}, and none is new. {EACH}"
+        )
         return [same if stay else "Gaps: there is none now, and none is new."]
     counted = f"Gaps: {', '.join(parts)}; {stay or 'none'} {'stays' if stay < 2 else 'stay'}."
     return [

@@ -20,7 +20,7 @@ from rpc.pathway.counting.texts import texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Profiles, Truth
 from rpc.pathway.rules.name_matching import similar_names
 from rpc.pathway.rules.reasons import BY_MODE
-from rpc.pathway.rules.standard import QUESTIONS
+from rpc.pathway.rules.standard import LOOKED_AT, QUESTIONS
 from rpc.pathway.wording.evidence import basis_said, evidence_said, rating_said
 from rpc.tables.columns import words_of
 from rpc.vocabulary import (
@@ -99,6 +99,37 @@ class Gap:
     def wanted_mode(self) -> Mode | None:
         """The mode that it asks for: its own, or its rule's."""
         return Mode(self.rule) if self.rule in _OF_MODES else self.mode
+
+
+def gaps_of(
+    found: pd.DataFrame,
+    level: Level,
+    phase: Phase,
+    mode: Mode | None = None,
+    row_type: RowType | None = None,
+) -> list[Gap]:
+    """The gaps of an open place that ask for other options, as the ranked list `found` has them.
+
+    So a place offers what a report offers for the same gap. An empty row is a gap of its own,
+    whatever rule its block does not meet. A rule that does not look at the kind of the row, or asks
+    for another mode than the place's, says nothing of it. Where no gap is listed, the place itself.
+    `found` is what `gaps.find_gaps` ranks.
+    """
+    here = found[(found["level"] == str(level)) & (found["phase"] == str(phase))]
+    if (
+        row_type is not None
+        and ((here["kind"] == "empty") & (here["row_type"] == str(row_type))).any()
+    ):
+        return [Gap(level, phase, mode, row_type)]
+    rules = [Rule(rule) for rule in here.loc[here["kind"] == "rule", "rule"]]
+    asked = [
+        Gap(level, phase, mode, row_type, rule)
+        for rule in rules
+        if (row_type is None or row_type.kind in LOOKED_AT[rule])
+        and (mode is None or rule not in _OF_MODES or Mode(rule) is mode)
+    ]
+    alike = {(gap.kinds, gap.wanted_mode, gap.rule is Rule.SEPARATED): gap for gap in asked[::-1]}
+    return list(alike.values())[::-1] or [Gap(level, phase, mode, row_type)]
 
 
 def options(

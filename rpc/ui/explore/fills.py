@@ -1,17 +1,19 @@
-"""What could fill a place of an area's map: programmes of the catalogue, and what is here."""
+"""What could fill a place of an area's map: entries of the catalogue, and what is here."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
+from rpc.areas.local_map import LocalMap
 from rpc.pathway.planning.adapt import adapt
-from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, options
+from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, gaps_of, options
 from rpc.ui.components.markup import render
 from rpc.ui.explore.panel import place_of
 from rpc.ui.shell.data import KEPT, Analysis
 from rpc.ui.shell.view import MOST_COMPARED
-from rpc.vocabulary import Rule
+from rpc.vocabulary import Kind, Rule
 
 SHOWN = 12
 """Options that a panel lists before it counts the rest."""
@@ -24,29 +26,43 @@ def fills_html(analysis: Analysis, cell: str) -> str:
     if local is None or not cell:
         return ""
     level, phase, mode, row = place_of(cell)
-    asked = [v for v in analysis.verdicts if v.block == (level, phase) and v.met is False]
-    rules = {verdict.rule for verdict in asked}
-    # Where only the rule on separated parents is not met, what is for couples is no answer.
-    rule = Rule.SEPARATED if rules == {Rule.SEPARATED} else None
-    found = options(
-        local.model.entries,
-        Gap(level, phase, mode, row, rule),
-        local.entries,
-        local.local,
-        analysis.row_names,
-    )
     adapted = adapt(local.local, local.entries, local.row_types, level, phase, row)
-    compare = [("area", local.area.id), ("shows", "model")]
-    compare += [("compare", each) for each in found["id"].head(MOST_COMPARED - 1)]
+    gaps = gaps_of(analysis.gaps, level, phase, mode, row)
     return render(
         "fills.html",
-        options=found.head(SHOWN).to_dict("records"),
-        more=max(0, len(found) - SHOWN),
+        offers=[_offer(analysis, local, gap) for gap in gaps],
         adapted=adapted["sentence"].tolist()[:SHOWN],
         more_adapted=max(0, len(adapted) - SHOWN),
         order=ORDER,
         cost=COST_NOTE,
         exact=EXACT,
-        is_separated=rule is Rule.SEPARATED,
-        compare=f"catalogue?{urlencode(compare)}" if len(found) > 1 else "",
     )
+
+
+def _offer(analysis: Analysis, local: LocalMap, gap: Gap) -> dict[str, Any]:
+    """What the catalogue holds for one gap, and how it is called there."""
+    found = options(local.model.entries, gap, local.entries, local.local, analysis.row_names)
+    compare = [("area", local.area.id), ("shows", "model")]
+    compare += [("compare", each) for each in found["id"].head(MOST_COMPARED - 1)]
+    one, several = _CALLED[gap.kinds]
+    return {
+        "called": one if len(found) == 1 else several,
+        "number": len(found),
+        "options": found.head(SHOWN).to_dict("records"),
+        "more": max(0, len(found) - SHOWN),
+        "is_separated": gap.rule is Rule.SEPARATED,
+        "compare": f"catalogue?{urlencode(compare)}" if len(found) > 1 else "",
+    }
+
+
+_CALLED = {
+    (Kind.INTERVENTION,): ("programme", "programmes"),
+    (Kind.SERVICE,): ("service", "services"),
+    (Kind.SELF_HELP,): ("self-help resource", "self-help resources"),
+    (Kind.SERVICE, Kind.SELF_HELP): (
+        "service or self-help resource",
+        "services and self-help resources",
+    ),
+    tuple(Kind): ("entry", "entries"),
+}
+"""What options are called, one and several, by the kinds that a gap asks for."""
