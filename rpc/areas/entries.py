@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from rpc.areas.actor import Author
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
@@ -106,7 +106,8 @@ def change_many(
     """The same for several entries in one batch: all are saved, or none.
 
     Those of `brings_back` come back with these values where they are deleted, and were expected to
-    be (0). No other version brings a deleted entry back.
+    be (0), with those of their links that still have both ends. No other version brings a deleted
+    entry back.
     """
     day = day_of(ended)
 
@@ -124,7 +125,10 @@ def change_many(
             if edit.subject_id not in standing and edit.subject_id not in brings_back:
                 by_whom = last_writer(connection, area_id, Subject.ENTRY, edit.subject_id)
                 raise OvertakenError(None, edit.after or {}, by_whom, 0)
-        return record(connection, area_id, by, Action.CHANGED, edits)
+        back = [entry_id for entry_id in rows if entry_id not in standing]
+        action = Action.RESTORED if len(back) == len(rows) > 0 else Action.CHANGED
+        edits += _links_back(connection, area_id, back)
+        return record(connection, area_id, by, action, edits)
 
     return store.write(work)
 
@@ -195,35 +199,50 @@ def restore(store: Store, area_id: str, by: Author, entry_id: str) -> int:
         standing = documents(connection, area_id, Subject.ENTRY)
         if entry_id in standing:
             return version
-        gone = (
-            connection.execute(
-                select(changes)
-                .where(
-                    changes.c.area_id == area_id,
-                    changes.c.subject == str(Subject.ENTRY),
-                    changes.c.subject_id == keepable(entry_id),
-                    changes.c.after.is_(None),
-                )
-                .order_by(changes.c.number.desc())
-                .limit(1)
-            )
-            .mappings()
-            .first()
-        )
+        gone = _deleted(connection, area_id, entry_id)
         if gone is None:
             raise NotFoundError("There is no such entry in the history of this area.")
         edits = [Edit(Subject.ENTRY, entry_id, from_text(gone["before"]))]
-        links = documents(connection, area_id, Subject.LINK)
-        there = {_ends(link) for link in links.values()}
-        for link_id, link in _torn(connection, area_id, gone["batch"]):
-            from_id, to_id, _ = ends = _ends(link)
-            is_whole = {from_id, to_id} <= standing.keys() | {entry_id}
-            if entry_id in (from_id, to_id) and is_whole and ends not in there:
-                there.add(ends)
-                edits.append(Edit(Subject.LINK, link_id, link))
+        edits += _links_back(connection, area_id, [entry_id])
         return record(connection, area_id, by, Action.RESTORED, edits)
 
     return store.write(work)
+
+
+def _deleted(connection: Connection, area_id: str, entry_id: str) -> RowMapping | None:
+    """The change that last deleted an entry; None where none did."""
+    return (
+        connection.execute(
+            select(changes)
+            .where(
+                changes.c.area_id == area_id,
+                changes.c.subject == str(Subject.ENTRY),
+                changes.c.subject_id == keepable(entry_id),
+                changes.c.after.is_(None),
+            )
+            .order_by(changes.c.number.desc())
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+
+
+def _links_back(connection: Connection, area_id: str, back: Collection[str]) -> list[Edit]:
+    """The links that come back with some entries: torn by their deletion, and whole again."""
+    if not back:
+        return []
+    entries = documents(connection, area_id, Subject.ENTRY).keys() | set(back)
+    there = {_ends(link) for link in documents(connection, area_id, Subject.LINK).values()}
+    edits = []
+    for entry_id in back:
+        gone = _deleted(connection, area_id, entry_id)
+        for link_id, link in _torn(connection, area_id, gone["batch"]) if gone else []:
+            from_id, to_id, _ = ends = _ends(link)
+            if entry_id in (from_id, to_id) and {from_id, to_id} <= entries and ends not in there:
+                there.add(ends)
+                edits.append(Edit(Subject.LINK, link_id, link))
+    return edits
 
 
 def copies(catalogue: pd.DataFrame, ids: Iterable[str]) -> list[dict[str, str]]:

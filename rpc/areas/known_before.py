@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 
 from rpc.areas.endings import Ending, Line, boxes, is_none_left
 
-_COMES_BACK = ("restored", "reverted")
-"""Actions that bring an entry back as if it had not gone."""
-
 
 @dataclass(frozen=True)
 class Known:
@@ -50,7 +47,7 @@ class _Box:
         if self.key in now and self.key not in was:
             self.came_in = line["batch"]
             event = self.left.pop(line["subject_id"], None)
-            if event and line["before"] is None and line["action"] in _COMES_BACK:
+            if event and line["before"] is None:  # it was deleted, and came back
                 self.events.remove(event)
         elif self.key in was and self.key not in now and line["ended"]:
             ending = Ending(line["ended"], line["before"].get("name", ""))

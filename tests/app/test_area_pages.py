@@ -9,7 +9,7 @@ import pytest
 from screens import CATALOGUE, Screen, opened
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from rpc.areas import decisions, entries
+from rpc.areas import decisions, entries, links
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
@@ -237,12 +237,23 @@ def test_an_entry_that_somebody_deleted_can_be_brought_back(store: Store, area: 
         store, area.id, BY, entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
     )
     screen = opened("entries", area=area.id, entry=entry_id)
+    other = entries.add(store, area.id, BY, entry("Hub", RowType.SELF_HELP, Phase.PRIMARY))
+    links.link(store, area.id, BY, entry_id, other, "refer", "agreed")
+    linked = store.kept(area.id).links
     entries.remove(store, area.id, "Other", [entry_id], ended=None)
     fill(screen, entry_times="Mondays").press("Save this entry")
 
     assert "deleted this entry while you were writing" in words(screen)
+    before = store.kept(area.id).area.version
     screen.press("Bring it back with mine")
     assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+    assert store.kept(area.id).links == linked
+    new = [one for one in timeline.history(store, area.id) if one.number > before]
+    assert len({one.batch for one in new}) == 1
+    # One undo takes all of it back, and says so of one act.
+    screen.press("Undo: restored Family Talk")
+    assert entry_id not in store.kept(area.id).entries
+    assert store.kept(area.id).links == {}
 
 
 def test_the_grid_saves_all_or_nothing(store: Store, area: Area) -> None:

@@ -109,3 +109,27 @@ def test_the_same_place_is_one_tick(visit: Visit, area: Area) -> None:
     expect_in_sight(page, "Added Drop-in to Universal: community services, secondary.")
     box = form.get_by_role("checkbox", name="Same place as last")
     expect(box).not_to_be_checked()
+
+
+@pytest.mark.parametrize("size", [SMALL_ROOM, (700, 640)])
+def test_an_undo_of_the_history_is_asked_in_sight(
+    visit: Visit, area: Area, store: Store, size: tuple[int, int]
+) -> None:
+    for name in "ABCDEFGHIJKL":
+        entries.add(store, area.id, "Recorder", entry(f"Later {name}", ROWS[0], Phase.PRIMARY))
+    page = visit(f"/upkeep?area={area.id}", size=size)
+    page.get_by_role("tab", name="History").click()
+    pressed_below(page, page.locator("button[data-open^='undo:']", has_text="added Later A"))
+    question = page.locator(".st-key-taking_back")
+    expect(question).to_contain_text("Recorder added Later A")
+    idle(page)
+    page.wait_for_function(
+        """() => ["Undo it", "Leave it as it is"].every((label) => {
+          const all = [...document.querySelectorAll(".st-key-taking_back button")];
+          const box = all.find((one) => one.textContent.includes(label)).getBoundingClientRect();
+          const x = box.left + box.width / 2, y = box.top + box.height / 2;
+          const top = document.elementFromPoint(x, y);
+          return box.top >= 0 && box.bottom <= innerHeight && top?.closest(".st-key-taking_back");
+        })"""
+    )
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") > 200

@@ -22,7 +22,7 @@ from rpc.ui.area.entry_fields import (
 from rpc.ui.area.people import ask_about_people, people_box
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, overtaken, refuse, safely, settle
+from rpc.ui.shell.acting import act, overtaken, refuse, settle
 from rpc.ui.shell.drafts import dropped
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
@@ -192,16 +192,20 @@ def _merge() -> None:
     _write(entry_id, {name: value for name, value in merged.items() if value}, conflict.version)
 
 
-@safely
 def _bring_back() -> None:
+    """Brings the entry back as it is in the form, in one act that one undo takes back."""
     entry_id = current_view().entry
     conflict = overtaken(entry_id)
     if conflict is None:
         return
-    act(lambda workspace: workspace.restore(entry_id), "It is back.")
-    version = data.store().kept(current_view().area).versions.get(entry_id)
-    if version is not None:
-        _write(entry_id, dict(conflict.wanted), version)
+    rows, programmes = {entry_id: (dict(conflict.wanted), 0)}, data.catalogue().names
+    back = act(
+        lambda workspace: workspace.change_many(rows, programmes, brings_back=[entry_id]),
+        "It is back, with your changes.",
+        owner=entry_id,
+    )
+    if back is not None:
+        _reopen()
 
 
 def _gone(view: View) -> None:

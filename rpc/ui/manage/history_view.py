@@ -80,7 +80,7 @@ def _see(pressed: str) -> None:
     what, _, number = pressed.rpartition(":")
     if what == "undo" and number.isdecimal():
         ask("undo", int(number))
-        say("Nothing is undone yet: look at the top of the page what would go.", is_saved=False)
+        say("Nothing is undone yet. Check below what would go.", is_saved=False)
     elif pressed.isdecimal():
         _show_moment(int(pressed))
 
@@ -194,7 +194,7 @@ def _snapshot(pressed: str) -> None:
     elif what == "revert":
         ask("revert", key)
         say(
-            "Nothing is restored yet: look at the top of the page what would change.",
+            "Nothing is restored yet. Check below what would change.",
             is_saved=False,
         )
     elif what == "forget":
