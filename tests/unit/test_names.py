@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
-from kept_areas import opened
+from kept_areas import made, opened
 
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.timeline import snapshot
 from rpc.areas.scenarios.scenarios import make, rename
-from rpc.exchange.map_file import read_backup, read_map_file
+from rpc.areas.transfer.plain_data import dump
+from rpc.exchange.map_file import map_file, read_backup, read_map_file
 from rpc.imports.pasted import read_pasted
 from rpc.tables.local import tidied, wrong_values
 from rpc.tables.visible import is_blank
@@ -36,6 +38,21 @@ def test_a_name_of_nothing_that_shows_is_blank_everywhere(name: str) -> None:
         ):
             with pytest.raises(RefusedError):
                 call()
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+@pytest.mark.parametrize("what", ["area", "entries", "snapshots", "scenarios"])
+def test_a_file_with_a_name_of_nothing_that_shows_is_refused(what: str, name: str) -> None:
+    with opened() as store:
+        area = made(store).id
+        snapshot(store, area, "Lead", "Spring")
+        make(store, area, "Lead", "Plan")
+        data = json.loads(map_file(dump(store, area)))
+    thing = data[what] if what == "area" else data[what][0]
+    thing["name"] = name
+    read, problems = read_map_file(json.dumps(data))
+    assert read is None
+    assert any("blank" in problem for problem in problems), problems
 
 
 @pytest.mark.parametrize("name", ["x", "ä", "爱", "🙂", "a\u200b", "١"])
@@ -66,11 +83,9 @@ AREA_IDS = ["../../x", "..", "a/b", "a\\b", "a\x00b", "\ud800", "a\nb", " a", "A
 
 @pytest.mark.parametrize("area_id", AREA_IDS)
 def test_a_backup_with_an_id_that_no_area_has_is_refused(area_id: object) -> None:
-    import json
-
     area = {"name": "A", "version": 1, "settings": {}}
     lists = {name: [] for name in ("entries", "decisions", "links", "snapshots", "scenarios")}
-    made = {
+    first = {
         "number": 1,
         "batch": 1,
         "at": "2026-11-24T09:30:00.000000+00:00",
@@ -80,7 +95,7 @@ def test_a_backup_with_an_id_that_no_area_has_is_refused(area_id: object) -> Non
         "before": None,
         "after": {"name": "A"},
     }
-    kept = {"id": "northborough", "area": area, "history": [made], **lists}
+    kept = {"id": "northborough", "area": area, "history": [first], **lists}
     whole = {"format": "rpc-backup", "version": 2, "areas": [kept]}
     read, problems = read_backup(json.dumps(whole))
     assert read is not None, problems
@@ -89,7 +104,7 @@ def test_a_backup_with_an_id_that_no_area_has_is_refused(area_id: object) -> Non
     assert problems[0].startswith("Area 1 of the backup has no id that an area can have")
     for entry_id in ("../e", "a\nb", "a\x00b", "\u200b"):
         entry = {"id": entry_id, "version": 1, "name": "Relate"}
-        of_map = {"format": "rpc-map", "version": 2, "area": area, "history": [made], **lists}
+        of_map = {"format": "rpc-map", "version": 2, "area": area, "history": [first], **lists}
         read, problems = read_map_file(json.dumps(of_map | {"entries": [entry]}))
         assert read is None
         assert "can" in problems[0]

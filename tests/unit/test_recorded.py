@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 
 import pytest
+from judging_maps import made
 
-from rpc.pathway.wording.recorded import NOTHING, access_recorded, conflict_recorded
+from rpc.pathway.wording.recorded import (
+    NOTHING,
+    access_recorded,
+    conflict_recorded,
+    funding_said,
+    measured_said,
+    owners_said,
+)
 
 Said = Callable[[int, int, int], str]
 
@@ -35,3 +44,10 @@ def test_what_nobody_recorded_is_said_as_that_alone(said: Said, sentence: str) -
 def test_no_part_of_a_sentence_counts_none(said: Said) -> None:
     for numbers in product((0, 1, 4), repeat=3):
         assert "0" not in said(*numbers)
+
+
+def test_an_empty_map_is_said_to_be_empty_and_nothing_else() -> None:
+    nobody = made([]).local
+    assert owners_said(nobody) == NOTHING
+    assert measured_said(nobody) == [NOTHING]
+    assert funding_said(nobody, date(2027, 5, 25)) == NOTHING
