@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import Urls
 from sqlalchemy import exc, text
+from sqlalchemy.exc import DBAPIError
 
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
@@ -286,3 +287,10 @@ def test_errors_without_a_code_are_told_apart() -> None:
     assert str(trouble(gone, saving=False)) == (
         "The database did not answer: try again in a moment."
     )
+
+
+def test_what_was_typed_is_in_no_error(store: Store) -> None:
+    """Also where one is logged whole, by whoever looks after the server."""
+    with store.engine.connect() as connection, pytest.raises(DBAPIError) as failed:
+        connection.execute(text("SELECT 1 FROM nothing_of_this_name WHERE 'x' = :x"), {"x": "Anna"})
+    assert "Anna" not in str(failed.value)
