@@ -108,6 +108,25 @@ def test_settings_that_are_typed_stay_when_somebody_adds_an_entry(store: Store, 
     assert screen.at.text_input(key="setting_abuse_route").value == "Helpline"
 
 
+def test_what_is_typed_into_a_setting_stays_when_somebody_sets_it(store: Store, area: Area) -> None:
+    screen = opened("upkeep", area=area.id)
+    # As after a save that was refused: what a form holds is on the server once it was sent.
+    screen.at.session_state["setting_abuse_route"] = "Mine"
+    store.set(area.id, "Other", abuse_route="Theirs", level_universal="Tier 1")
+    screen.at.run()
+    assert screen.at.text_input(key="setting_abuse_route").value == "Mine"
+    assert "Somebody changed this to “Theirs” meanwhile" in " ".join(
+        one.value for one in screen.at.caption
+    )
+    screen.press("Save the settings")
+    assert store.area(area.id).settings["abuse_route"] == "Theirs"
+    assert store.area(area.id).settings["level_universal"] == "Tier 1"
+    screen.press("Save mine over it")
+    assert store.area(area.id).settings["abuse_route"] == "Mine"
+    assert store.area(area.id).settings["level_universal"] == "Tier 1"
+    assert screen.at.text_input(key="setting_level_universal").value == "Tier 1"
+
+
 def test_a_comment_outlives_another_page_and_a_decision(store: Store, area: Area) -> None:
     decisions.decide(store, area.id, BY, CELL, "", comment="Ask the hub")
     screen = opened("area", area=area.id, cell=CELL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from rpc.areas.errors import OvertakenError
@@ -33,15 +35,14 @@ _PLAIN = {
 def settings(view: View) -> None:
     """The form of an area's settings. Its rules are switched on the Coverage page."""
     area = data.store().area(view.area)
-    # Not the area's version: what others do on the map must not wipe what is typed here.
     now = {"name": area.name, **{name: area.settings.get(name, "") for name in _PLAIN}}
     held, seen = st.session_state.get(_FILLED, ("", {}))
     if held != area.id or "setting_name" not in st.session_state:
-        seen = {}
-    for name, value in now.items():
-        # Only what somebody changed: the other fields may hold what is typed and not yet saved.
-        if name not in seen or (value != seen[name] and overtaken(_OWNER) is None):
-            st.session_state[f"setting_{name}"] = seen[name] = value
+        # Once: a value that is set anew takes the place of what is typed and not yet sent. What
+        # others set meanwhile is said beside its field, and asked about only where both changed it.
+        seen = now
+        for name, value in now.items():
+            st.session_state[f"setting_{name}"] = value
     st.session_state[_FILLED] = (area.id, seen)
     if conflict := overtaken(_OWNER):
         _choice(conflict)
@@ -49,10 +50,22 @@ def settings(view: View) -> None:
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
         field_note(_OWNER, "name")
+        _by_others(now, seen, "name")
         for name, (label, hint) in _PLAIN.items():
             st.text_input(label, key=f"setting_{name}", help=hint)
             field_note(_OWNER, name)
+            _by_others(now, seen, name)
         st.form_submit_button("Save the settings", type="primary", on_click=_save)
+
+
+def _by_others(now: Mapping[str, str], seen: Mapping[str, str], name: str) -> None:
+    """Says that somebody else set a field since the form was filled, in a place that is kept."""
+    with st.empty():
+        if now[name] != seen[name]:
+            what = f"changed this to “{now[name]}”" if now[name] else "cleared this"
+            st.caption(
+                plain(f"Somebody {what} meanwhile. It stays so unless you change it and save.")
+            )
 
 
 def _save() -> None:
