@@ -5,13 +5,14 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: help run test bench format requirements requirements-check pictures
+.PHONY: help run test bench format wheel requirements requirements-check pictures
 
 help:
 	@echo "make run      set up and show the product on http://localhost:$(PORT)"
 	@echo "make test     set up and check everything"
 	@echo "make bench    measure speed and memory against named floors"
 	@echo "make format   put the code into its format"
+	@echo "make wheel    pack the product into dist/, to be installed elsewhere"
 	@echo "make pictures take the pictures in docs/ from the running product"
 
 run: .venv/product
@@ -31,6 +32,10 @@ bench: .venv/tests
 format: .venv/tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# With the builder that requirements-dev.txt pins, so that nothing else is fetched for it.
+wheel: .venv/tests
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 pictures: .venv/tests
 	PYTHONPATH=.:tests $(BIN)/python tests/browser/pictures.py

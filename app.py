@@ -4,9 +4,10 @@ from streamlit import App, runtime
 
 if runtime.exists():
     import rpc.ui.shell.preload  # before all else, see there
-    from rpc.ui.shell.start import navigation
+    from rpc.ui.shell.start import navigation, page_end
 
     navigation().run()
+    page_end()
 else:
     from rpc.ui.shell.edge import guarded
 

@@ -19,6 +19,7 @@ Tables = Callable[..., Path]
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser against a running server")
     config.addinivalue_line("markers", "server: talks to a running server, without a browser")
+    config.addinivalue_line("markers", "thorough: only in the whole run")
 
 
 @pytest.fixture(scope="session", autouse=True)

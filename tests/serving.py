@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import psutil
 
@@ -35,6 +35,8 @@ class Server:
     process: subprocess.Popen[bytes]
     var: Path
     """Where it keeps its database."""
+    output: IO[bytes]
+    """What it wrote on the terminal."""
 
     @property
     def store(self) -> Store:
@@ -60,8 +62,13 @@ def serving(
     *,
     command: Sequence[str] = SERVE,
     environment: Mapping[str, str] | None = None,
+    program: str = sys.executable,
+    folder: Path = ROOT,
 ) -> Iterator[Server]:
-    """Starts the product on a free port, with other folders of tables and of its database."""
+    """Starts the product on a free port, with other folders of tables and of its database.
+
+    `program` takes the `command`, in `folder`.
+    """
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
         port = free_port()
         # Settings of the person who runs the tests must not change what the tests see.
@@ -70,8 +77,8 @@ def serving(
         kept = var or Path(home) / "var"
         ours = {"HOME": home, "RPC_VAR": str(kept)} | ({"RPC_DATA": str(data)} if data else {})
         process = subprocess.Popen(
-            [sys.executable, *command, str(port)],
-            cwd=ROOT,
+            [program, *command, str(port)],
+            cwd=folder,
             env=outside | ours | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -82,7 +89,7 @@ def serving(
                 output.seek(0)
                 said = output.read().decode(errors="replace")
                 raise RuntimeError(f"{trouble}; it said:\n{said}")
-            yield Server(f"http://{HOST}:{port}", process, kept)
+            yield Server(f"http://{HOST}:{port}", process, kept, output)
         finally:
             process.terminate()
             try:

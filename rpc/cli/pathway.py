@@ -14,12 +14,15 @@ from typing import Any, NamedTuple
 import click
 import pandas as pd
 
+from rpc import MADE_BY, PRODUCT, __version__
+from rpc.areas.errors import AreaError
 from rpc.areas.local_map import LocalMap
 from rpc.cli import areas
-from rpc.cli.console import DATA, Group, Sentence, catalogue_in, problem_line
+from rpc.cli.console import DATA, Group, Sentence, Unusable, catalogue_in, problem_line
 from rpc.edge.listening import LOOPBACK, WHY
 from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
 from rpc.exchange.spreadsheet import to_csv
+from rpc.installation import home
 from rpc.pathway.assessment.access import access_figures, access_said
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.endings import NO_ENDINGS, Endings
@@ -28,14 +31,14 @@ from rpc.pathway.rules.gaps import striking
 from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.filters import evidence_shown, shown
 from rpc.pathway.wording.no_gaps import no_gap_said
+from rpc.storage.location import settled
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import Catalogue
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @click.group(cls=Group, no_args_is_help=True)
+@click.version_option(__version__, message=f"{PRODUCT} %(version)s")
 def main() -> None:
     """Reducing parental conflict: coverage and gaps of the support pathway."""
 
@@ -162,14 +165,20 @@ def serve(host: str, port: int, data: Path) -> None:
             f"The pages answer on this computer only ({', '.join(LOOPBACK)}), not on '{host}': "
             f"{WHY}."
         )
-    os.environ[catalogues.FOLDER_SETTING] = str(data.resolve())
+    try:
+        settings, place = settled()
+    except AreaError as error:
+        raise Unusable(str(error)) from None
+    os.environ |= settings | {catalogues.FOLDER_SETTING: str(data.resolve())}
+    folder = home()
     address = ["--server.address", host, "--server.port", str(port)]
-    run = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
+    run = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), *address]
     click.echo(f"Opening on http://localhost:{port} - stop it with Ctrl+C.", err=True)
+    click.echo(f"{MADE_BY}. What areas keep is in {place}.", err=True)
     if os.name == "posix":
-        os.chdir(ROOT)  # the settings in .streamlit belong to this folder
+        os.chdir(folder)  # the settings in .streamlit belong to this folder
         os.execv(run[0], run)
-    sys.exit(subprocess.run(run, cwd=ROOT, check=False).returncode)
+    sys.exit(subprocess.run(run, cwd=folder, check=False).returncode)
 
 
 # -------------------------------------------------------------------------- arguments, readable

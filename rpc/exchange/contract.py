@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from rpc import MADE_BY
 from rpc.pathway.assessment.access import access_contract, access_figures
 from rpc.pathway.counting.coverage import Coverage, cover, not_placed
 from rpc.pathway.counting.endings import NO_ENDINGS, Endings
@@ -36,7 +37,8 @@ def coverage_contract(
     """
     coverage = cover(catalogue.entries, selection, decisions, endings)
     verdicts = judge(coverage, standard, _row_names(catalogue))
-    contract = {
+    contract: dict[str, Any] = {
+        "made_by": MADE_BY,
         "entries": coverage.total,
         "cells": _cells(coverage),
         "blocks": _blocks(coverage, verdicts),

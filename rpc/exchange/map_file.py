@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rpc import PRODUCT, __version__
+from rpc import MADE_BY
 from rpc.exchange.json_scan import BrokenError, NotTextError, Scanned, Source, TwiceError
 from rpc.exchange.limits import (
     COMMAND_BYTES,
@@ -62,7 +62,7 @@ def _head(name: str, note: str, made_on: str) -> dict[str, str]:
         "format": name,
         "version": VERSION,
         "made_on": moment,
-        "made_by": f"{PRODUCT} {__version__}",
+        "made_by": MADE_BY,
         "note": note,
     }
     return {key: _line(value) for key, value in head.items()}

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from rpc import MADE_BY
 from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import SHADES
@@ -107,7 +108,7 @@ def area_document(
         ),
         *([Paragraph(MADE_UP, Voice.NOTICE)] if local.area.is_example else []),
     ]
-    footer = f"{local.area.name}. Written on {day_in_words(made_on.date())}."
+    footer = f"{local.area.name}. Written on {day_in_words(made_on.date())} by {MADE_BY}."
     return Document(local.area.name, tuple(opening), tuple(sections), footer)
 
 

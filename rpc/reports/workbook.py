@@ -10,6 +10,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from rpc import MADE_BY
 from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import SHADES
@@ -92,6 +93,7 @@ def _about(found: Findings, changes: Sequence[Change], made_on: datetime) -> lis
         ("Area", area.name),
         ("As of", f"change {area.version}, {last}"),
         ("Written", f"{day_in_words(made_on.date())}, {made_on:%H:%M}"),
+        ("Written by", MADE_BY),
         ("Entries", f"{placed} on the map, {waiting} waiting to be placed"),
         ("Yardstick", yardstick(local)),
         ("Safety", safety(local)),

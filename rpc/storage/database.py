@@ -8,7 +8,6 @@ back what was said to be saved.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,14 +20,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from rpc.storage import postgresql
 from rpc.storage.database_errors import TROUBLES, code_of, trouble
 from rpc.storage.erasing import erase, is_marked
 from rpc.storage.errors import AreaError
+from rpc.storage.location import database_url, file_of, parsed
 from rpc.storage.sqlite_file import (
     Connect,
     DatabaseFile,
@@ -38,14 +37,6 @@ from rpc.storage.sqlite_file import (
     make_file,
 )
 from rpc.storage.write_queue import Turns
-
-URL_SETTING = "RPC_DATABASE_URL"
-"""The environment variable that names another database."""
-
-FOLDER_SETTING = "RPC_VAR"
-"""The environment variable that names another folder for the file of the default database."""
-
-VAR = Path(__file__).resolve().parents[2] / "var"
 
 BUSY_SECONDS = 20
 """How long a write waits for the writes of others before it gives up with a sentence."""
@@ -69,30 +60,21 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def database_url() -> str:
-    """The database of this installation, as a URL of SQLAlchemy."""
-    if url := os.environ.get(URL_SETTING, ""):
-        return url
-    folder = Path(os.environ.get(FOLDER_SETTING) or VAR)
-    address = URL.create("sqlite", database=str(folder / "areas.db"))
-    return address.render_as_string(hide_password=False)  # a folder may be called "a%20b" or "a?b"
-
-
 def open_database(url: str | None = None, *, only_reading: bool = False) -> Engine:
     """Opens a database and brings its tables up to date. Raises `AreaError` where it cannot.
 
     `only_reading` opens a SQLite file that cannot be written to all the same, as it is; nothing is
     written then, in it or beside it. Of a file that can be written to it makes no difference.
     """
-    parsed = _parsed(url or database_url())
-    is_sqlite = parsed.get_backend_name() == "sqlite"
-    path = _path_of(parsed) if is_sqlite else None
+    address = parsed(url or database_url())
+    is_sqlite = address.get_backend_name() == "sqlite"
+    path = file_of(address) if is_sqlite else None
     if path and only_reading and is_read_only(path):
-        return _open_to_read(parsed, path)
+        return _open_to_read(address, path)
     if path:
         make_file(path)
     engine = create_engine(
-        parsed,
+        address,
         hide_parameters=True,  # what somebody typed is in no error
         **(_SQLITE if is_sqlite else postgresql.settings()),
     )
@@ -119,30 +101,6 @@ def open_database(url: str | None = None, *, only_reading: bool = False) -> Engi
 
 
 _SQLITE: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
-
-
-def _parsed(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise AreaError(
-            f"{URL_SETTING} is not the address of a database; write it as "
-            "postgresql://user@host/name or sqlite:///file."
-        ) from None
-    if parsed.drivername in ("postgresql", "postgres"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
-        raise AreaError(
-            f"{URL_SETTING} names a sort of database that this product does not know; write it as "
-            "postgresql://user@host/name or sqlite:///file."
-        )
-    return parsed
-
-
-def _path_of(parsed: URL) -> Path | None:
-    """The file of a SQLite database; None for one in memory or that SQLite is to find."""
-    name = parsed.database or ""
-    return None if name in ("", ":memory:") or name.startswith("file:") else Path(name).absolute()
 
 
 @contextmanager

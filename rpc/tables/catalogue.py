@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from rpc.installation import home
 from rpc.tables.columns import SEPARATOR, TABLES, Problem, as_entries, check_table
 from rpc.tables.profiles import profile_codes
 from rpc.vocabulary import Rule, Switch, listed
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = home() / "data"
 """The folder of the shipped tables."""
 
 FOLDER_SETTING = "RPC_DATA"

@@ -20,7 +20,8 @@ from rpc.areas import decisions, entries, example
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
-from rpc.storage.database import FOLDER_SETTING, open_database
+from rpc.storage.database import open_database
+from rpc.storage.location import FOLDER_SETTING
 
 BY = "Facilitator"
 TODAY = date.today()

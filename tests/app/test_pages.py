@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from screens import CATALOGUE, coverage, opened
 
+from rpc import PRODUCT, __version__
 from rpc.ui.shell.messages import STARTS
 from rpc.vocabulary import Evidence, Kind
 
@@ -28,6 +29,13 @@ def test_a_page_says_what_it_is_which_data_and_how_to_keep_families_safe(page: s
     assert "domestic abuse" in " ".join(p.text for p in screen.having("p", "safety"))
     if page != "evidence":
         assert screen.sentence.startswith(f"All {len(CATALOGUE.entries)} entries")
+
+
+def test_a_page_ends_with_what_made_it() -> None:
+    """The runner goes through app.py for this page alone; the browser sees the others."""
+    screen = opened("pathway")
+    (foot,) = screen.having("div", "made-by")
+    assert foot.text == f"{PRODUCT} {__version__}"
 
 
 @pytest.mark.parametrize("page", ["pathway", "coverage", "catalogue"])

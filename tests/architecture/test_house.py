@@ -81,7 +81,10 @@ def test_the_entry_point_does_nothing_of_its_own() -> None:
         for branch in (choice.body, choice.orelse)
     ]
     assert ast.unparse(choice.test) == "runtime.exists()"
-    assert done == [["navigation().run()"], ["app = App(__file__, middleware=guarded())"]]
+    assert done == [
+        ["navigation().run()", "page_end()"],
+        ["app = App(__file__, middleware=guarded())"],
+    ]
 
 
 def test_every_page_is_in_the_navigation_and_every_other_way_round() -> None:

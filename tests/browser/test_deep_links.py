@@ -53,6 +53,7 @@ def shows_sources(page: Page) -> None:
 def shows_projected_wall(page: Page) -> None:
     expect(sentence(page)).to_contain_text("entries: online or phone only")
     expect(page.locator("table.wall-projected")).to_be_visible()
+    expect(page.locator(".rpc.made-by")).to_have_count(0)
     expect(project_button(page)).to_have_text("Leave projection")
     expect(page.get_by_role("toolbar", name="Need level")).to_have_count(0)
 

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Download, Page, expect
 from serving import ROOT
 
+from rpc import MADE_BY
+
 STEPS = {
     "Our area",
     "Make the area",
@@ -58,6 +60,7 @@ def test_from_an_empty_area_to_a_workbook(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="What is missing in Walkshire")).to_be_visible()
     menu(page, "Upkeep").click()
     expect(page.locator(".rpc.counts")).to_contain_text("3 entries on the map.")
+    expect(page.locator(".rpc.made-by")).to_have_text(MADE_BY)
     page.get_by_role("tab", name="Files").click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Workbook (Excel)").click()

@@ -13,8 +13,11 @@ from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store
 from rpc.storage import database
-from rpc.storage.database import database_url, open_database, reading
+from rpc.storage.database import open_database, reading
+from rpc.storage.location import database_url
 from rpc.storage.write_queue import Turns
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ENTRY = {
     "name": "Drop-in",
@@ -29,7 +32,7 @@ def test_the_address_comes_from_the_settings(
 ) -> None:
     monkeypatch.delenv("RPC_DATABASE_URL", raising=False)
     monkeypatch.delenv("RPC_VAR", raising=False)
-    assert database_url() == f"sqlite:///{database.VAR / 'areas.db'}"
+    assert database_url() == f"sqlite:///{ROOT / 'var' / 'areas.db'}"
     monkeypatch.setenv("RPC_VAR", str(tmp_path / "not" / "there"))
     assert database_url() == f"sqlite:///{tmp_path}/not/there/areas.db"
     open_database().dispose()

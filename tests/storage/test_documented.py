@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from rpc.areas.history.changes import Action
-from rpc.storage import database, schema
+from rpc.storage import location, schema
 from rpc.storage.record import Subject
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "storage.md").read_text(encoding="utf-8")
@@ -26,5 +26,5 @@ def test_every_table_and_column_is_described_in_its_place() -> None:
 
 
 def test_every_word_and_setting_is_described() -> None:
-    words = [*Action, *Subject, database.URL_SETTING, database.FOLDER_SETTING]
+    words = [*Action, *Subject, location.URL_SETTING, location.FOLDER_SETTING]
     assert [word for word in words if f"`{word}`" not in TEXT] == []

@@ -18,7 +18,8 @@ from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import snapshot
 from rpc.areas.store import Store
 from rpc.storage import erasing
-from rpc.storage.database import database_url, open_database
+from rpc.storage.database import open_database
+from rpc.storage.location import database_url
 from rpc.vocabulary.local import Decided
 
 SECRET = "Quagga"

@@ -31,7 +31,8 @@ from rpc.pathway.rules.standard import Standard, Verdict, judge
 from rpc.pathway.wording.changes import Tone
 from rpc.pathway.wording.comparison import said
 from rpc.pathway.wording.filters import evidence_shown, shown
-from rpc.storage.database import database_url, open_database
+from rpc.storage.database import open_database
+from rpc.storage.location import database_url
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import Catalogue
 from rpc.tables.columns import TABLES

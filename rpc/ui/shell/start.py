@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from rpc import MADE_BY
 from rpc.areas.errors import AreaError
 from rpc.edge.listening import LOOPBACK, WHY
 from rpc.tables import catalogue as catalogues
@@ -81,6 +82,12 @@ def _stop_on_problems() -> None:
     except CatalogueError as error:
         show("problems.html", problems=error.problems, folder=catalogues.folder().name)
         st.stop()
+
+
+def page_end() -> None:
+    """Below each page, where it is not projected: what made it, and which version."""
+    if not current_view().present:
+        show("made_by.html", made_by=MADE_BY)
 
 
 def page_start(name: str) -> View:
