@@ -360,6 +360,14 @@ _TITLES = {
     "services": "Services",
     "self_help": "Self-help resources",
 }
+
+
+def column_sum(column: str) -> Rows:
+    """A column of numbers, added up."""
+    return lambda rows: sum(int(row[column] or 0) for row in rows)
+
+
+_COLUMN_OF = {"interventions": "Interventions", "services": "Services", "self_help": "Self-help"}
 NOUNS = {"interventions": r"interventions?\b", "services": r"services?\b"}
 for _kind, _noun in {**NOUNS, "self_help": r"resources?\b"}.items():
     figure(
@@ -373,6 +381,11 @@ for _kind, _noun in {**NOUNS, "self_help": r"resources?\b"}.items():
                 if kind_of(box.partition("/")[0])[:4] == kind[:4].replace("_", "-")
             ),
         ),
+        {
+            "CSV, column of the wall": lambda taken, kind=_kind: column_sum(_COLUMN_OF[kind])(
+                taken.csvs["wall: Heatmap numbers as CSV"]
+            )
+        },
         command(
             "coverage --json, blocks",
             lambda taken, kind=_kind: sum(
@@ -409,11 +422,6 @@ def by_delivery(read: Callable[[Iterable[str]], Any]) -> list[Places]:
         sheet("Coverage", over(read, grid)),
         file("coverage: Heatmap numbers as CSV", over(read, spoken)),
     ]
-
-
-def column_sum(column: str) -> Rows:
-    """A column of numbers, added up."""
-    return lambda rows: sum(int(row[column] or 0) for row in rows)
 
 
 for _kind, _noun in {**NOUNS, "self_help": "self-help"}.items():
@@ -555,6 +563,12 @@ for _answer, _pattern in _IN_CELL.items():
         sheet("Rules", where("Met", ANSWERS[_answer][0])),
     )
 figure(
+    "answers of the rules, all that are asked for",
+    *shown_by("rules", "Rules met, by level and phase", firsts(r"(?:of|told,) (\d+) rules")),
+    writes(r"Of (\d+) answers of the rules"),
+    sheet("Rules", lambda rows: sum(row["Met"] != "not asked" for row in rows)),
+)
+figure(
     "answers of the rules: cannot be told",
     *shown_by(
         "rules",
@@ -629,6 +643,14 @@ for _name, (_caption, _value, _says, _is_such) in _OF_KIND.items():
             lambda taken, value=_value: sum(gap["kind"] == value for gap in taken.gaps),
         ),
         command("gaps --csv", lambda taken, value=_value: where("kind", value)(taken.gaps_csv)),
+    )
+for _name, (_, _value, *_) in _OF_KIND.items():
+    _in_words = {"rule": "|".join(RULES.values())}.get(_value, _value)
+    FIGURES[f"gaps and observations: {_name}"] |= command(
+        "gaps",
+        lambda taken, words=_in_words: len(
+            re.findall(rf"^\d+\. .*?\[(?:{words})\]", taken.gaps_said, re.MULTILINE)
+        ),
     )
 FIGURES["gaps and observations: thin"] |= writes(r"Cells that one entry holds: (\d+)", 0)
 FIGURES["gaps and observations: doubled"] |= writes(r"probably do the same: (\d+)", 0)
@@ -772,6 +794,17 @@ for _name, _pattern in {
             over(cells_saying(_pattern), spoken),
         ),
     )
+for _name, _pattern in {
+    "covered": "Covered: ",
+    "covered but not reachable": "Covered but not",
+    "not known": "Not known",
+}.items():
+    figure(
+        f"low-income access, boxes: {_name}",
+        screen("access of boxes", lambda shown, p=_pattern: cells_saying(p)(shown.twin())),
+        sheet("Access", matching("A low-income family", rf"\W*{_pattern}")),
+        file("access of boxes: Heatmap numbers as CSV", over(cells_saying(_pattern), spoken)),
+    )
 figure(
     "low-income access, cells whose interventions are covered",
     *shown_by(
@@ -881,6 +914,13 @@ figure(
 )
 
 
+figure(
+    "how many places lose their last entry when funding is not renewed",
+    screen("upkeep", lambda shown: len(shown.after("Without them:"))),
+    writes(r"ends: (\d+) places? loses? (?:its|their) last entry", 0),
+)
+
+
 def pounds(text: str) -> int:
     """An amount of whole pounds, however it is written."""
     return int(re.sub(r"[£,]", "", text) or 0)
@@ -925,6 +965,11 @@ _MEASURED = {
 }
 for _name, _pattern in _MEASURED.items():
     figure(f"entries {_name}", says("upkeep", _pattern, 0), writes(_pattern, 0))
+figure(
+    "entries of which an outcome measure is asked",
+    says("upkeep", r"outcome measure is recorded for (?:any of the |\d+ of )(\d+)"),
+    writes(r"outcome measure is recorded for (?:any of the |\d+ of )(\d+)"),
+)
 FIGURES["entries without an outcome measure"] |= {
     **says("area", r"(\d+) with no outcome measure recorded", 0),
     **tables(LACKING_TABLE, where("Measure", "no measure recorded")),
@@ -968,6 +1013,9 @@ for _label, _short in _POINTS.items():
         sheet("Follow-up", where("What to settle", _label)),
         file(FOLLOW_CSV, where("To follow up", _label)),
     )
+
+for _label in ("With details missing", "With no owner recorded", "Not checked in six months"):
+    FIGURES[f"follow-up: {_label.lower()}"] |= writes(rf"To settle: .*?(\d+) {_label.lower()}", 0)
 
 # ------------------------------------------------------------------------ single points of failure
 
@@ -1074,24 +1122,26 @@ for _holder in ("one entry", "one provider", "one funding line"):
 # --------------------------------------------------------------------------------------- audiences
 
 _KNOWN = {"known": r"(\d+) of \d+ known to", "of": r"\d+ of (\d+) known to", "may": r"(\d+) may"}
-for _column, _pattern in _KNOWN.items():
-    figure(
-        f"separated parents, by parts of the pathway: {_column}",
-        screen(
-            "judging",
-            lambda shown, pattern=_pattern: sum(
-                number_in(cell.text, pattern, 0) or 0
-                for row in shown.all("div", aria_label="Separated parents, by level and phase")
-                for cell in row.all("td")[1:]
+_AUDIENCES = {"Separated parents": "judging", "Couples together": "judging, couples"}
+for _label, _page in _AUDIENCES.items():
+    for _column, _pattern in _KNOWN.items():
+        figure(
+            f"for whom, {_label.lower()}, by parts of the pathway: {_column}",
+            screen(
+                _page,
+                lambda shown, pattern=_pattern, label=_label: sum(
+                    number_in(cell.text, pattern, 0) or 0
+                    for row in shown.all("div", aria_label=f"{label}, by level and phase")
+                    for cell in row.all("td")[1:]
+                ),
             ),
-        ),
-        file(
-            "judging: For whom as CSV",
-            lambda rows, column=_column: sum(
-                int(row[column]) for row in rows if row["label"] == "Separated parents"
+            file(
+                "judging: For whom as CSV",
+                lambda rows, column=_column, label=_label: sum(
+                    int(row[column]) for row in rows if row["label"] == label
+                ),
             ),
-        ),
-    )
+        )
 
 # ----------------------------------------------------------------- what differs between two maps
 

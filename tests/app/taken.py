@@ -17,10 +17,11 @@ import pytest
 import streamlit
 from click.testing import CliRunner
 from papers import Paper, Row, csv_rows, number_in, page_paper, sheets, table_rows, word_paper
-from screens import Screen
+from screens import CATALOGUE, Screen
 from tree import Node
 
 from rpc.__main__ import main
+from rpc.tables import catalogue as catalogues
 from rpc.vocabulary import Level, Phase
 
 BLOCKS = tuple(f"{level}/{phase}" for level in Level for phase in Phase)
@@ -100,6 +101,8 @@ class Taken:
     """The first gap that is an empty row; its box is open on the screen "empty row"."""
     said: str
     """What `coverage` says to people."""
+    gaps_said: str
+    """What `gaps` says to people."""
 
     def cards(self) -> list[Row]:
         """What the card of each entry on the map says, by the names of its lines.
@@ -124,6 +127,7 @@ _PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "rules": ("coverage", {"measure": "rules", "cell": BLOCKS[2]}),
     "access": ("coverage", {"measure": "access", "cell": BLOCKS[3]}),
     "access of blocks": ("coverage", {"measure": "access", "grid": "blocks", "cell": BLOCKS[4]}),
+    "access of boxes": ("coverage", {"measure": "access", "grid": "wall"}),
     "conflict": ("coverage", {"measure": "conflict", "cell": BLOCKS[5]}),
     **{f"panel {block}": ("coverage", {"cell": block}) for block in BLOCKS[6:]},
     "against": ("coverage", {"shows": "against"}),
@@ -133,7 +137,7 @@ _PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "judging": ("judging", {}),
     "upkeep": ("upkeep", {}),
 }
-_PANELS = dict(zip(BLOCKS, [*list(_PAGES)[1:7], *(f"panel {b}" for b in BLOCKS[6:])], strict=True))
+_PANELS = {more["cell"]: name for name, (_, more) in _PAGES.items() if more.get("cell")}
 
 
 def block_shown(taken: Taken, block: str) -> Shown:
@@ -185,8 +189,11 @@ def take(area_id: str, scenario_id: str, then: int) -> Taken:
             handed.clear()
             screen.go(page, {"area": area_id, "shows": "area"} | more)
             screens[name] = Shown(screen.pieces)
+            if name == "judging":
+                screen.at.pills(key="audience").set_value("Couples together").run()
+                screens["judging, couples"] = Shown(screen.fine().pieces)
             for label, file in handed.items():
-                if "CSV" in label:
+                if "CSV" in label and not _is_told_elsewhere(name, label):
                     csvs[f"{name}: {label}"] = csv_rows(_made(file).decode())
                 elif name == "scenario" or label.startswith(("Workbook", "Map file")):
                     files[label] = _made(file)
@@ -204,6 +211,14 @@ def take(area_id: str, scenario_id: str, then: int) -> Taken:
         map_file=json.loads(files["Map file (everything)"]),
         filling=filling,
         said=_run("coverage", "--area", area_id),
+        gaps_said=_run("gaps", "--area", area_id),
+    )
+
+
+def _is_told_elsewhere(page: str, label: str) -> bool:
+    """Whether a page's CSV is the one of another page: a list is the same beside every heatmap."""
+    return page.startswith(("panel", "empty row")) or (
+        label == "List as CSV" and page != "coverage"
     )
 
 
@@ -212,6 +227,8 @@ def _json(*command: str) -> Any:
 
 
 def _run(*command: str) -> str:
-    done = CliRunner().invoke(main, list(command))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogues, "load", lambda _: CATALOGUE)  # read and checked once
+        done = CliRunner().invoke(main, list(command))
     assert done.exit_code == 0, done.output
     return done.output
