@@ -1,15 +1,18 @@
-# Two commands: `make run` shows the product, `make test` checks everything. Both set up what they
-# need first, and cost nothing to run again.
+# Two commands: `make run` shows the product, `make test` checks a change. Both set up what they
+# need first, and cost nothing to run again. `make test-all` checks everything, and takes its time.
 
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+# Each has a server, a browser and a database of its own.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(os.cpu_count() or 1, 4))")
 
-.PHONY: help run test bench format wheel requirements requirements-check pictures
+.PHONY: help run test test-all checks bench format wheel requirements requirements-check pictures
 
 help:
 	@echo "make run      set up and show the product on http://localhost:$(PORT)"
-	@echo "make test     set up and check everything"
+	@echo "make test     set up and check what every change has to pass"
+	@echo "make test-all check everything: all pages and sizes, long soaks, many examples, coverage"
 	@echo "make bench    measure speed and memory against named floors"
 	@echo "make format   put the code into its format"
 	@echo "make wheel    pack the product into dist/, to be installed elsewhere"
@@ -18,13 +21,18 @@ help:
 run: .venv/product
 	$(BIN)/python -m rpc serve --port $(PORT)
 
-test: .venv/tests
+test: checks
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+
+test-all: checks
+	RPC_SOAK=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "" --cov
+
+checks: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m rpc check
-	$(BIN)/python -m pytest
 
 bench: .venv/tests
 	$(BIN)/python -m benchmarks

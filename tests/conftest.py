@@ -8,8 +8,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import tiers
+from hypothesis import HealthCheck, settings
+from soak import IS_FULL
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How many examples a property tries: few and always the same ones on every change, many new ones in
+# the whole run. `--hypothesis-profile=furthest` looks further still.
+settings.register_profile(
+    "every_change", max_examples=50, deadline=None, derandomize=True, database=None
+)
+for _name, _examples in (("whole_run", 1000), ("furthest", 5000)):
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("whole_run" if IS_FULL else "every_change")
 
 Rows = list[dict[str, str]]
 Change = Callable[[str, Rows], Rows]
@@ -19,7 +37,13 @@ Tables = Callable[..., Path]
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser against a running server")
     config.addinivalue_line("markers", "server: talks to a running server, without a browser")
-    config.addinivalue_line("markers", "thorough: only in the whole run")
+    config.addinivalue_line("markers", f"{tiers.MARKER}: only in the whole run (tests/tiers.py)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Names on the command line are asked for one by one; a folder or a file is looked through."""
+    if not any("::" in argument for argument in config.args):
+        tiers.mark(items)
 
 
 @pytest.fixture(scope="session", autouse=True)

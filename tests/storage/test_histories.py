@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from replay import Plain, plain, replayed
+from soak import times
 
 from rpc.areas.decisions import WALL_KEYS, decide, withdraw
 from rpc.areas.entries import add_many, change, change_many, place, remove, restore
@@ -22,7 +23,7 @@ from rpc.areas.links import link, unlink
 from rpc.areas.store import Store
 from rpc.vocabulary.local import LinkKind, Standing
 
-EXAMPLES = {"sqlite": 80, "postgresql": 20}
+EXAMPLES = {"sqlite": times(80, fewest=20), "postgresql": times(20, fewest=5)}
 
 ACTS = {
     "add": 3,

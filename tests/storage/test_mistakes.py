@@ -10,13 +10,14 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soak import times
 
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, change, remove, restore
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store
 
-EXAMPLES = {"sqlite": 60, "postgresql": 15}
+EXAMPLES = {"sqlite": times(60, fewest=20), "postgresql": times(15, fewest=5)}
 DAYS = (date(2026, 3, 3), date(2026, 6, 30))
 BOX, NEXT = "self_help/primary", "self_help/secondary"
 PHASES = ("primary", "primary;secondary", "secondary")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from replay import assert_history_agrees, plain
+from soak import times
 from sqlalchemy import func, select
 
 from rpc.areas.decisions import WALL_KEYS, decide
@@ -333,7 +334,7 @@ def test_two_who_edit_at_once_lose_nothing(store: Store, url: str, area: str) ->
 
 # ------------------------------------------------------------------------ any scenario at all
 
-EXAMPLES = {"sqlite": 40, "postgresql": 15}
+EXAMPLES = {"sqlite": times(40, fewest=20), "postgresql": times(15, fewest=5)}
 _numbers = itertools.count(1)
 
 edit = st.tuples(
