@@ -29,11 +29,8 @@ from rpc.exchange.limits import (
 from rpc.exchange.spreadsheet import as_typed
 from rpc.exchange.workbook import ENTRIES, ID
 from rpc.exchange.workbook_cells import from_cell
-from rpc.tables.local import LOCAL, stored_words
+from rpc.tables.local import FORMER_HEADINGS, LOCAL, stored_words
 from rpc.vocabulary import listed
-
-FORMER_HEADINGS = {"Programme of the catalogue": "programme"}
-"""Headings of files of earlier versions that are called otherwise now; both are read."""
 
 _HEADINGS = FORMER_HEADINGS | {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
 _COLUMNS = ("id", *LOCAL)

@@ -7,7 +7,7 @@ be placed afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from rpc.imports.pasted_cells import Cells, as_cells, as_name, is_bullet
 from rpc.imports.pasted_values import Values, read_value, shown
 from rpc.imports.pasted_words import (
     LEVEL,
+    LINK,
     WORD_COLUMNS,
     Rows,
     folded,
@@ -25,6 +26,7 @@ from rpc.imports.pasted_words import (
     read_levels,
     read_words,
 )
+from rpc.pathway.rules.same_as import read_link
 from rpc.tables.catalogue import DATA, read_table
 from rpc.tables.local import LOCAL, LONGEST_TEXT, tidied, wrong_values
 from rpc.tables.visible import is_blank as is_unseen
@@ -50,15 +52,20 @@ class Pasted:
     """Sentences on what was guessed, left blank or left out. Rows are numbered as in the paste."""
 
 
-def read_pasted(text: str, row_types: pd.DataFrame | None = None) -> Pasted:
+def read_pasted(
+    text: str, row_types: pd.DataFrame | None = None, model: Mapping[str, str] | None = None
+) -> Pasted:
     """The entries of pasted text; every one fits `local_tables.wrong_values`, not yet placed.
 
-    `row_types` are the catalogue's rows, for their names; without them those that ship.
+    `row_types` are the catalogue's rows, for their names; without them those that ship. `model` are
+    the names of the catalogue's entries by id, which a column of links is read by.
     """
     cells = as_cells(text, _known_headings)
     if not cells.rows:
         return Pasted()
-    reader = _Reader(Rows(_shipped_rows() if row_types is None else row_types))
+    reader = _Reader(
+        Rows(_shipped_rows() if row_types is None else row_types), model if model else {}
+    )
     if cells.is_table:
         reader.read_table(cells)
     else:
@@ -84,12 +91,13 @@ def _known_headings(cells: list[str]) -> int:
 class _Reader:
     """Reads the rows of one paste, and collects the notes in the order of the rows."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, model: Mapping[str, str]) -> None:
         self.rows: list[Values] = []
         self.named: set[str] = set()
         """The columns that the paste has headings for."""
         self.notes: list[str] = []
         self._row_names = rows
+        self._model = model
         self._seen: dict[str, tuple[int, list[Values]]] = {}
 
     # ------------------------------------------------------------------------------ names only
@@ -214,12 +222,13 @@ class _Reader:
             name = name[:LONGEST_TEXT].strip()
         values = {"name": name}
         for column, cell in cells.items():
-            if column not in ("name", "row_type", LEVEL):
+            if column not in ("name", "row_type", LEVEL, LINK):
                 found, notes = read_value(column, cell)
                 values |= {x: y for x, y in found.items() if x == column or not cells.get(x)}
                 for note in notes:
                     self._note(number, note)
         values |= self._row_type(number, cells)
+        values |= self._link(number, cells.get(LINK, ""), values)
         values = self._fitting(number, tidied(values))
         key = name.casefold()
         first, there = self._seen.setdefault(key, (number, []))
@@ -260,9 +269,25 @@ class _Reader:
             self._note(number, f"{shown(text)} may be {len(here)} rows ({said}); left blank.")
         return {}
 
+    def _link(self, number: int, cell: str, values: Values) -> Values:
+        """What an entry is the same as in the model, by its name there or its id.
+
+        A name that the model does not have stays with the entry, in its description.
+        """
+        if is_blank(cell):
+            return {}
+        if cell.strip() in self._model:
+            return {LINK: cell.strip()}
+        linked, problem = read_link(cell, self._model)
+        if linked:
+            return {LINK: linked}
+        line = f"{LOCAL[LINK].label}: {' '.join(cell.split())}"
+        self._note(number, f"{problem} It is kept in the description.")
+        return {"description": "\n".join(filter(None, [values.get("description", ""), line]))}
+
     def _fitting(self, number: int, values: Values) -> Values:
         """The values that an entry may keep; each other one is left blank with its sentence."""
-        while wrong := wrong_values(values, placed=False):
+        while wrong := wrong_values(values, None, placed=False):
             for name, sentence in wrong.items():
                 # What is asked for because of another value takes that value with it.
                 culprit = "evidence" if name == "evidence_source" and name not in values else name

@@ -16,7 +16,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from rpc.pathway.counting.ages import PHASE_AGES
-from rpc.tables.local import LOCAL
+from rpc.tables.local import FORMER_HEADINGS, LOCAL
 from rpc.vocabulary import Level, RowType
 
 LEVEL = "level"
@@ -40,8 +40,12 @@ _SHORTEST_GUESS = 5
 _LONGEST_WORDS = 200
 """Characters of a cell that may still be words of a list and not prose."""
 
+LINK = "programme"
+"""The column that says what an entry is the same as in the model: typed by the model's name."""
+
 _NOT_PASTED = ("programme", "copied_from")
-"""Columns that hold ids of the catalogue, which nobody types; a form links them."""
+"""Columns that hold ids of the catalogue: their own names are no headings. People call programmes
+what an entry is; only the label of `LINK`, and what it was called before, is one."""
 
 _HEADINGS: dict[str, str] = {
     "name": "service; service name; name of service; programme; programme name; project; title; "
@@ -180,6 +184,8 @@ def _known_headings() -> dict[str, str]:
         if name not in _NOT_PASTED
         for said in (field.label, name)
     }
+    former = (text for text, name in FORMER_HEADINGS.items() if name == LINK)
+    known |= {folded(text): LINK for text in (LOCAL[LINK].label, *former)}
     for name, texts in _HEADINGS.items():
         for text in _several(texts):
             known.setdefault(text, name)
@@ -202,7 +208,7 @@ def heading(text: str) -> Heading | None:
     said = folded(text)
     if said in _KNOWN_HEADINGS:
         return Heading(_KNOWN_HEADINGS[said])
-    # "Programme of the catalogue" is known and not read; it is not taken for another.
+    # "Copied from the model" is known and not read; it is not taken for another.
     if said in (folded(LOCAL[name].label) for name in _NOT_PASTED):
         return None
     near = _nearly(said, _KNOWN_HEADINGS)

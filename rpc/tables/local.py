@@ -191,6 +191,9 @@ LINKS = {"programme": "programme_name", "copied_from": "copied_from_name"}
 """The columns that name an entry of the catalogue by its id, and what keeps the name that it had
 when the link was made: a later edition may call it otherwise, or not have it any more."""
 
+FORMER_HEADINGS = {"Programme of the catalogue": "programme"}
+"""What earlier versions called a column in their files: read as well as its label."""
+
 NEEDED = tuple(name for name, field in LOCAL.items() if field.needed)
 """The columns that an entry needs before it stands on the map."""
 

@@ -113,3 +113,18 @@ def test_the_grid_takes_a_link_by_the_name_and_refuses_what_is_only_alike() -> N
         "Type that name.",
     )
     assert "or leave it blank" in read_link("Something else", names)[1]
+
+
+def test_a_pasted_list_links_by_the_name_in_the_model(store: Store, area: Area) -> None:
+    model_id, name = next(iter(CATALOGUE.names.items()))
+    screen = opened("area", area=area.id)
+    screen.at.text_area(key="pasted_text").set_value(
+        f"Name\tSame as in the 2021 model\nOurs\t{name.upper()}\nTheirs\tNo such thing"
+    )
+    screen.press("Put them in the tray")
+
+    kept = {one["name"]: one for one in store.kept(area.id).entries.values()}
+    assert (kept["Ours"]["programme"], kept["Ours"]["programme_name"]) == (model_id, name)
+    assert kept["Theirs"]["description"] == "Same as in the 2021 model: No such thing"
+    said = " ".join(node.text for node in screen.having("p", "said"))
+    assert "'No such thing' is no entry of the 2021 model." in said

@@ -221,7 +221,33 @@ def test_a_heading_with_a_slip_is_read_and_said() -> None:
     assert pasted.notes == ["Column 'Organsation' was read as 'Provider'."]
 
 
-@pytest.mark.parametrize("heading", ["Owner", "Lead", "Contact", "Programme of the catalogue"])
+MODEL = {"triple-p": "Triple P", "relate": "Relate counselling, for parents"}
+
+
+@pytest.mark.parametrize("heading", ["Same as in the 2021 model", "Programme of the catalogue"])
+@pytest.mark.parametrize("said", ["TRIPLE  P", "triple-p", " Triple P "])
+def test_what_an_entry_is_the_same_as_is_read_by_the_name_in_the_model(
+    heading: str, said: str
+) -> None:
+    pasted = read_pasted(f"Name\t{heading}\nOurs\t{said}\nOther\t", None, MODEL)
+    assert pasted.rows == [{"name": "Ours", "programme": "triple-p"}, {"name": "Other"}]
+    assert pasted.notes == []
+    assert "programme" in pasted.columns
+
+
+def test_a_name_that_the_model_does_not_have_is_said_and_stays_with_the_entry() -> None:
+    table = "Name\tDescription\tSame as in the 2021 model\nOurs\tA group.\tTriple Q\nB\t\tNot known"
+    pasted = read_pasted(table, None, MODEL)
+    assert pasted.rows == [
+        {"name": "Ours", "description": "A group.\nSame as in the 2021 model: Triple Q"},
+        {"name": "B"},
+    ]
+    (note,) = pasted.notes
+    assert note.startswith("Row 2: 'Triple Q' is no entry of the 2021 model.")
+    assert note.endswith("It is kept in the description.")
+
+
+@pytest.mark.parametrize("heading", ["Owner", "Lead", "Contact", "Copied from the model"])
 def test_columns_that_hold_people_or_ids_are_not_read(heading: str) -> None:
     values, notes = one(heading, "Mrs Smith")
     assert values == {}

@@ -45,7 +45,8 @@ def many_at_once(view: View) -> None:
 
 @safely
 def _paste() -> None:
-    pasted = read_pasted(st.session_state[_PASTED], data.catalogue().row_types)
+    catalogue = data.catalogue()
+    pasted = read_pasted(st.session_state[_PASTED], catalogue.row_types, catalogue.names)
     if not pasted.rows:
         say("There is no name in what was pasted.", is_saved=False)
         return
