@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from figures import FIGURES
+from figures import FIGURES, Places
 from half_blank import half_blank
 from screens import CATALOGUE
 from taken import Taken, take
@@ -207,8 +207,21 @@ def test_there_are_enough_figures_and_each_has_a_screen_and_another_place() -> N
         assert len(places) > len(on_screen), name
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_is_the_same_wherever_it_stands(taken: Taken, name: str) -> None:
-    found = {place: read(taken) for place, read in FIGURES[name].items()}
-    distinct = {repr(value) for value in found.values()}
-    assert len(distinct) == 1, "\n".join(f"{place}: {value}" for place, value in found.items())
+def test_each_figure_is_the_same_wherever_it_stands(taken: Taken) -> None:
+    # One test an area: workers that share the figures would each make all files again.
+    told = [text for name, places in FIGURES.items() if (text := differing(taken, name, places))]
+    assert not told, "\n\n".join([f"{len(told)} of {len(FIGURES)} figures differ.", *told])
+
+
+def differing(taken: Taken, name: str, places: Places) -> str:
+    """What each place says of a figure, where they differ or one cannot be read; else ""."""
+    found = {}
+    for place, read in places.items():
+        try:
+            found[place] = repr(read(taken))
+        except Exception as error:
+            found[place] = f"cannot be read: {error!r}"
+    is_read = not any(text.startswith("cannot be read") for text in found.values())
+    if is_read and len(set(found.values())) == 1:
+        return ""
+    return "\n".join([f"{name}:", *(f"  {place}: {text}" for place, text in found.items())])
