@@ -8,7 +8,7 @@ import pytest
 from screens import Screen, opened
 from test_area_pages import entry, fill, said, words
 
-from rpc.areas import entries
+from rpc.areas import entries, links
 from rpc.areas.store import Area, Store
 from rpc.ui.area.ending import ENDED, MISTAKE, STOPPED
 from rpc.vocabulary import Phase, RowType
@@ -126,3 +126,25 @@ def test_the_panel_of_the_box_says_since_when_and_clears_it(
     assert kept == {BOX: gone(date(2026, 3, 3))[BOX] | {"comment": "Ask the county"}}
     screen.press("Clear this decision")
     assert store.kept(area.id).decisions == {}
+
+
+def test_the_history_says_when_an_entry_ended_and_shows_no_id(store: Store, area: Area) -> None:
+    gone = {"withdrawn-one": "Withdrawn programme"}
+    row = {"row_type": "self_help", "phases": "primary"}
+    one, two = entries.add_many(
+        store,
+        area.id,
+        "Lead",
+        [{"name": "Text line", "programme": "withdrawn-one"} | row, {"name": "Drop-in"} | row],
+        gone,
+    )
+    link_id = links.link(store, area.id, "Lead", one, two, "refer", "agreed")
+    links.unlink(store, area.id, "Lead", link_id)
+    entries.remove(store, area.id, "Lead", [one], ended=date(2026, 3, 3))
+    screen = opened("upkeep", area=area.id)
+    told = " ".join(node.text for piece in screen.pieces for node in piece.all("table", "plain"))
+    assert "Ended on: 3 March 2026" in told
+    assert "No longer in the catalogue: Withdrawn programme" in told
+    assert "Text line to Drop-in" in told
+    for raw in (one, two, "withdrawn-one", "self_help"):
+        assert raw not in told
