@@ -9,7 +9,7 @@ import streamlit as st
 from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.example import make_example
 from rpc.areas.store import Area, Store
-from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import plain, show
 from rpc.ui.manage.undo_redo import said_and_undo
 from rpc.ui.shell import data
@@ -41,7 +41,6 @@ def area_start() -> None:
         st.text_input("Name of the area", key=_NAME, width=420)
         st.form_submit_button("Make the area", type="primary", on_click=_make)
     field_note(_NAME, "name")
-    people_box(_NAME)
     said_and_undo(View())
     there = data.areas()
     if there:
@@ -66,7 +65,6 @@ def open_area(area_id: str) -> None:
 
 def _make() -> None:
     ask_about_people(
-        _NAME,
         [{"name": st.session_state[_NAME]}],
         lambda rows: _open(
             lambda store: store.make(rows[0]["name"]), "The area is made. Now fill its wall."

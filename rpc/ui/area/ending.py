@@ -15,8 +15,8 @@ from rpc.areas.endings import left_empty
 from rpc.pathway.wording.dates import day_in_words
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import say
-from rpc.ui.shell.session import current_view
+from rpc.ui.shell.acting import ENDING_WAITS, say
+from rpc.ui.shell.session import current_view, spot
 from rpc.vocabulary import Phase, RowType
 
 Save = Callable[[date | None], object]
@@ -28,7 +28,7 @@ FIRST_DAY = date(1970, 1, 1)
 ENDED, MISTAKE = "It has ended", "Entered by mistake"
 MOVED, STOPPED = "No, it moved or is only corrected", "Yes, it stopped here"
 
-_WAITING = "stopped_waiting"
+_WAITING = ENDING_WAITS
 _ANSWER, _DAY = "stopped_answer", "stopped_day"
 
 
@@ -73,17 +73,16 @@ def deleted_sentence(what: str, ended: date | None, *, is_one: bool = True) -> s
 class _Waiting:
     """A change that waits for the answer."""
 
-    area: str
-    owner: str
+    at: tuple[str, ...]
     left: list[tuple[str, str]]
     """The name of what leaves, and the box that is then empty."""
     save: Save
 
 
-def ask_if_it_stopped(owner: str, rows: Mapping[str, Mapping[str, str]], save: Save) -> None:
+def ask_if_it_stopped(rows: Mapping[str, Mapping[str, str]], save: Save) -> None:
     """Saves some changed entries, at once where no box loses its last one. For callbacks.
 
-    Else nothing is saved until somebody answers in the box of the form `owner` (`stopped_box`).
+    Else nothing is saved until somebody answers (`stopped_question`).
     """
     view = current_view()
     every = data.map_of(view).every
@@ -102,16 +101,14 @@ def ask_if_it_stopped(owner: str, rows: Mapping[str, Mapping[str, str]], save: S
         boxes.append((name, f"{row.level.short}: {names[row]}, {Phase(phase).short}"))
     st.session_state.pop(_ANSWER, None)
     st.session_state.pop(_DAY, None)
-    st.session_state[_WAITING] = _Waiting(view.area, owner, boxes, save)
-    say("Not saved yet. Did it stop where it was? Answer below.", is_saved=False)
+    st.session_state[_WAITING] = _Waiting(spot(), boxes, save)
+    say("Did it stop where it was? Answer first.", is_saved=False)
 
 
-def stopped_box(owner: str) -> None:
-    """The question whether something stopped, where the form of `owner` waits for the answer."""
+def stopped_question() -> None:
+    """The question whether something stopped, while a change waits for the answer."""
     waiting = st.session_state.get(_WAITING)
-    if not isinstance(waiting, _Waiting):
-        return
-    if (waiting.area, waiting.owner) != (current_view().area, owner):
+    if not isinstance(waiting, _Waiting) or waiting.at != spot():
         return
     with st.container(key="stopped", border=True):
         show("stopped.html", left=waiting.left)

@@ -9,7 +9,7 @@ import streamlit as st
 from rpc.areas.errors import OvertakenError, RefusedError
 from rpc.areas.history.timeline import deleted
 from rpc.tables.local import LOCAL, shown_value
-from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence, stopped_box
+from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import (
     HINT,
     Values,
@@ -19,7 +19,7 @@ from rpc.ui.area.entry_fields import (
     keep_typed,
     typed_values,
 )
-from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, overtaken, refuse, settle
@@ -46,8 +46,6 @@ def entry_form(view: View) -> None:
     conflict = overtaken(view.entry)
     if conflict is not None:
         _choice(conflict)
-    people_box(view.entry)
-    stopped_box(view.entry)
     with st.form("entry_form", border=True, width=760):
         entry_fields(view, values, view.entry)
         with st.container(horizontal=True):
@@ -83,15 +81,11 @@ def _save() -> None:
     except RefusedError as error:
         refuse(entry_id, error)
         return
-    ask_about_people(
-        entry_id, [typed], lambda rows: _write(entry_id, rows[0], version), before=[opened]
-    )
+    ask_about_people([typed], lambda rows: _write(entry_id, rows[0], version), before=[opened])
 
 
 def _write(entry_id: str, values: Values, version: int) -> None:
-    ask_if_it_stopped(
-        entry_id, {entry_id: values}, lambda ended: _change(entry_id, values, version, ended)
-    )
+    ask_if_it_stopped({entry_id: values}, lambda ended: _change(entry_id, values, version, ended))
 
 
 def _change(entry_id: str, values: Values, version: int, ended: date | None) -> None:

@@ -11,9 +11,9 @@ import streamlit as st
 from rpc.imports.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.pathway.rules.same_as import read_link
 from rpc.tables.local import LOCAL
-from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence, stopped_box
+from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import linked_said
-from rpc.ui.area.people import Row, ask_about_people, people_box
+from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, overtaken, safely, say, settle
@@ -77,8 +77,6 @@ def entry_grid(view: View) -> None:
         st.button("Save the grid", type="primary", key="save_grid", on_click=_save)
         st.button("Take back what is not saved", key="reset_grid", on_click=_fresh)
     _unread()
-    people_box(_GRID)
-    stopped_box(_GRID)
     _overtaken()
 
 
@@ -153,7 +151,7 @@ def _save() -> None:
     if not changed:
         say("Nothing in the grid was changed.", is_saved=True)
         return
-    ask_about_people(_GRID, changed, lambda rows: _write(rows, versions, notes), before)
+    ask_about_people(changed, lambda rows: _write(rows, versions, notes), before)
 
 
 def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> None:
@@ -162,7 +160,6 @@ def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> No
         for row in changed
     }
     ask_if_it_stopped(
-        _GRID,
         {entry_id: values for entry_id, (values, _) in rows.items()},
         lambda ended: _change(rows, notes, ended),
     )

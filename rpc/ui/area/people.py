@@ -17,13 +17,13 @@ from rpc.imports.personal_data import (
 )
 from rpc.tables.local import LOCAL
 from rpc.ui.components.markup import show
-from rpc.ui.shell.acting import say
-from rpc.ui.shell.session import current_view
+from rpc.ui.shell.acting import PEOPLE_WAIT, say
+from rpc.ui.shell.session import spot
 
 Row = dict[str, str]
 Save = Callable[[list[Row]], object]
 
-_WAITING = "people_waiting"
+_WAITING = PEOPLE_WAIT
 
 _LABELS = {
     **{name: field.label for name, field in LOCAL.items()},
@@ -41,20 +41,19 @@ MOST_SHOWN = 12
 class _Waiting:
     """What waits for somebody's answer."""
 
-    area: str
-    owner: str
+    at: tuple[str, ...]
     rows: list[Row]
     found: list[list[PersonalText]]
     save: Save
 
 
 def ask_about_people(
-    owner: str, rows: Sequence[Row], save: Save, before: Sequence[Mapping[str, str]] = ()
+    rows: Sequence[Row], save: Save, before: Sequence[Mapping[str, str]] = ()
 ) -> None:
     """Saves some rows, at once where nothing in them looks like a person. For callbacks.
 
-    Else nothing is saved until somebody answers in the box of the form `owner`
-    (`people_box`). `before` are the rows as they were saved: what stood there is not asked about.
+    Else nothing is saved until somebody answers (`people_question`). `before` are the rows as they
+    were saved: what stood there is not asked about.
     """
     known = [*before, *({} for _ in range(len(rows) - len(before)))]
     found = [personal_texts(row, was) for row, was in zip(rows, known, strict=True)]
@@ -62,17 +61,15 @@ def ask_about_people(
     if not any(found):
         save(list(rows))
         return
-    st.session_state[_WAITING] = _Waiting(current_view().area, owner, list(rows), found, save)
+    st.session_state[_WAITING] = _Waiting(spot(), list(rows), found, save)
     every = [one for row in found for one in row]
-    say(f"Not saved yet. {personal_sentence(every)} Choose what to do below.", is_saved=False)
+    say(f"{personal_sentence(every)} Choose what to do.", is_saved=False)
 
 
-def people_box(owner: str) -> None:
-    """The question about what looks like a person, where the form of `owner` waits for it."""
+def people_question() -> None:
+    """The question about what looks like a person, while what was typed waits for the answer."""
     waiting = st.session_state.get(_WAITING)
-    if not isinstance(waiting, _Waiting):
-        return
-    if (waiting.area, waiting.owner) != (current_view().area, owner):
+    if not isinstance(waiting, _Waiting) or waiting.at != spot():
         return
     pieces = [
         (row.get("name", ""), _LABELS.get(one.field, ""), one)

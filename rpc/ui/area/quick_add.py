@@ -11,7 +11,7 @@ from rpc.areas.local_map import LocalMap
 from rpc.pathway.rules.name_matching import similar_names
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import NEEDED
-from rpc.ui.area.people import Row, ask_about_people, people_box
+from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.area.same_place import SAME, Spot, is_ticked, keep_phases, last, remember, same_place
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
@@ -56,6 +56,8 @@ def where_it_stands(view: View, row_key: str, phases_key: str, owner: str) -> No
 
 def quick_add(view: View) -> None:
     """The form beside the wall. Enter on its last field saves, and the wall changes at once."""
+    with st.container():  # above the form: what it asks is in sight, next to the bar that says so
+        _duplicates(view)
     with st.form("quick_add", border=True, enter_to_submit=True):
         show(
             "subheading.html",
@@ -82,9 +84,6 @@ def quick_add(view: View) -> None:
                 on_click=_add_later,
                 help="It waits in the tray and counts nowhere; what you chose stays chosen there.",
             )
-    with st.container():
-        people_box(_OWNER)
-        _duplicates(view)
 
 
 def prefill(cell: str) -> None:
@@ -119,7 +118,7 @@ def _typed() -> Row | None:
 
 def _add() -> None:
     if row := _typed():
-        ask_about_people(_OWNER, [row], lambda rows: _add_to_map(rows[0]))
+        ask_about_people([row], lambda rows: _add_to_map(rows[0]))
 
 
 @safely
@@ -127,7 +126,7 @@ def _add_to_map(row: Row) -> None:
     alike = alike_on_map(data.map_of(current_view()), row)
     if alike:
         st.session_state[_WAITING] = (current_view().area, row, alike)
-        say("This may be on the map already: see below the form.", is_saved=False)
+        say("This may be on the map already. Choose what to do.", is_saved=False)
     else:
         _save(row)
 
@@ -137,7 +136,7 @@ def _add_later() -> None:
     if not (typed := _typed()):
         return
     row = {name: value for name, value in typed.items() if value}
-    ask_about_people(_OWNER, [row], lambda rows: _put_aside(rows[0]))
+    ask_about_people([row], lambda rows: _put_aside(rows[0]))
 
 
 def _put_aside(row: Row) -> None:

@@ -10,7 +10,7 @@ from rpc.imports.pasted import read_pasted
 from rpc.pathway.rules.known_names import KnownNames
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import LINKS, NEEDED
-from rpc.ui.area.people import Row, ask_about_people, people_box
+from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.area.quick_add import add_rows, names_on_map, where_it_stands
 from rpc.ui.area.same_place import Spot, kept_phases
 from rpc.ui.components.markup import plain, show
@@ -38,7 +38,6 @@ def many_at_once(view: View) -> None:
             height=140,
         )
         st.button("Put them in the tray", key="paste", on_click=_paste)
-        people_box(_PASTED)
     with st.expander("Copy from the 2021 model"):
         _copy_list(view)
 
@@ -50,7 +49,7 @@ def _paste() -> None:
     if not pasted.rows:
         say("There is no name in what was pasted.", is_saved=False)
         return
-    ask_about_people(_PASTED, pasted.rows, lambda rows: _put_in_tray(rows, pasted.notes))
+    ask_about_people(pasted.rows, lambda rows: _put_in_tray(rows, pasted.notes))
 
 
 def _put_in_tray(rows: list[Row], read_notes: list[str]) -> None:
@@ -121,7 +120,6 @@ def tray(view: View) -> None:
             st.text_input("Provider, where none is recorded", key=_TRAY_PROVIDER)
             field_note(_TRAY, "provider")
             st.form_submit_button("Place them", on_click=_place)
-        people_box(_TRAY)
 
 
 @safely
@@ -155,7 +153,7 @@ def _place() -> None:
         "phases": SEPARATOR.join(state[_TRAY_PHASES] or []),
         "provider": state[_TRAY_PROVIDER].strip(),
     }
-    ask_about_people(_TRAY, [values], lambda rows: _place_at(chosen, rows[0]))
+    ask_about_people([values], lambda rows: _place_at(chosen, rows[0]))
 
 
 @safely

@@ -12,7 +12,7 @@ from rpc.pathway.wording.dates import day_in_words
 from rpc.reports.history_words import said
 from rpc.storage.record import Subject
 from rpc.ui.area.entry_form import entry_form
-from rpc.ui.area.people import Row, ask_about_people, people_box
+from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.area.quick_add import prefill, quick_add
 from rpc.ui.area.same_as import same_as_offers
 from rpc.ui.area.tray import many_at_once, tray
@@ -190,7 +190,6 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
         st.session_state[_OPEN] = held
         st.session_state[_WHY] = decision.get("why", "")
         st.session_state[_COMMENT] = decision.get("comment", "")
-    people_box(f"{_OWNER} {view.cell}")
     # Two forms: Enter in the comment must not decide anything.
     if is_empty:
         with st.form("out_of_scope", border=False, enter_to_submit=True):
@@ -226,7 +225,7 @@ def _decide(cell: str, is_out: bool, standing: dict[str, str]) -> None:
             st.session_state.pop(_OPEN, None)  # what was left out of it leaves the form too
 
     typed = {"why": why, "comment": state[_COMMENT]}
-    ask_about_people(f"{_OWNER} {cell}", [typed], save, before=[standing])
+    ask_about_people([typed], save, before=[standing])
 
 
 def _close() -> None:

@@ -19,7 +19,7 @@ from rpc.reports.board import area_report
 from rpc.reports.choices import trials_of
 from rpc.reports.workbook import area_workbook
 from rpc.ui.area.area_start import open_area
-from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import say, workspace
@@ -110,7 +110,6 @@ def file_in() -> None:
         )
         st.text_input("Load it under another name (needed where the name is taken)", key=_AS)
         st.form_submit_button("Load it as a new area", on_click=_load)
-    people_box(_AS)
     if problems := st.session_state.pop("map_problems", None):
         show("file_problems.html", problems=problems)
 
@@ -132,7 +131,7 @@ def _load() -> None:
         say("Choose a map file first.", is_saved=False)
         return
     typed = {"name": st.session_state[_AS]}
-    ask_about_people(_AS, [typed], lambda rows: _load_as(upload.getvalue(), rows[0]["name"]))
+    ask_about_people([typed], lambda rows: _load_as(upload.getvalue(), rows[0]["name"]))
 
 
 def _load_as(content: bytes, name: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rpc.areas.errors import OvertakenError
 from rpc.areas.store import LABELS
-from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import plain, show
 from rpc.ui.manage.area_files import map_file_button
 from rpc.ui.shell import data
@@ -46,7 +46,6 @@ def settings(view: View) -> None:
     st.session_state[_FILLED] = (area.id, seen)
     if conflict := overtaken(_OWNER):
         _choice(conflict)
-    people_box(_OWNER)
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
         field_note(_OWNER, "name")
@@ -77,7 +76,7 @@ def _save() -> None:
 
 def _ask_and_write(chosen: dict[str, str], seen: dict[str, str]) -> None:
     """Writes what was chosen, after asking about what looks like a person and was not there."""
-    ask_about_people(_OWNER, [chosen], lambda rows: _write(rows[0], seen), before=[seen])
+    ask_about_people([chosen], lambda rows: _write(rows[0], seen), before=[seen])
 
 
 def _write(chosen: dict[str, str], seen: dict[str, str]) -> None:

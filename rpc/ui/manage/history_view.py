@@ -12,7 +12,7 @@ from rpc.areas.history.timeline import NEVER_UNDONE, Change, deleted, history, s
 from rpc.pathway.wording.dates import day_in_words, day_of, moment_in_words
 from rpc.reports.history_words import GONE, LABELS, did, ended, entry_names, value, who
 from rpc.storage.record import Subject
-from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.live import live
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
@@ -176,7 +176,6 @@ def snapshots(view: View) -> None:
             st.text_input("Name the map as it stands now", key="snapshot_name", width=420)
             st.form_submit_button("Keep a snapshot", on_click=_keep)
         field_note("snapshot_name", "name")
-        people_box("snapshot")
     with (
         st.form("as_of_day", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -206,7 +205,7 @@ def _snapshot(pressed: str) -> None:
 
 def _keep() -> None:
     typed = {"name": st.session_state["snapshot_name"]}
-    ask_about_people("snapshot", [typed], lambda rows: _keep_as(rows[0]["name"]))
+    ask_about_people([typed], lambda rows: _keep_as(rows[0]["name"]))
 
 
 def _keep_as(name: str) -> None:

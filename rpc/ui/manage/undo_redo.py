@@ -4,7 +4,7 @@ last change is taken back; and one line where somebody else took something back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from rpc.areas.history.timeline import Change, batch_of, history, redoable, undo
 from rpc.areas.history.undoing import Reason, Undoing
 from rpc.pathway.wording.dates import moment_in_words
 from rpc.storage.record import Subject
+from rpc.ui.area.ending import stopped_question
+from rpc.ui.area.people import people_question
 from rpc.ui.components.markup import MOST_LISTED, plain, show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, asked, can_write, last_said, settle_question
@@ -44,10 +46,18 @@ def told(batch: list[Change], view: View) -> str:
     names = {
         Subject.ENTRY: what.get("name", "an entry"),
         Subject.DECISION: f"on {_cell(first.subject_id, view)}",
-        Subject.LINK: "a link",
+        Subject.LINK: _ends(what, view),
     }
     count = f"{len(entries)} entries" if len(entries) > 1 else names[first.subject]
     return f"{first.action} {count}"
+
+
+def _ends(link: Mapping[str, str], view: View) -> str:
+    """What a link joins, by the names that both have now; "a link" where one is gone."""
+    every = data.map_of(view).every
+    names = dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True))
+    ends = [names.get(link.get(end, ""), "") for end in ("from_id", "to_id")]
+    return f"{ends[0]} to {ends[1]}" if all(ends) else "a link"
 
 
 def _cell(key: str, view: View) -> str:
@@ -66,6 +76,8 @@ def said_and_undo(view: View) -> None:
             take_back_buttons(view)
     if view.area:
         others_undid(view)
+    people_question()
+    stopped_question()
     if can_write(view):
         question(view)
 

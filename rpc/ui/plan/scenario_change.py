@@ -19,7 +19,7 @@ from rpc.ui.area.entry_fields import (
     keep_typed,
     typed_values,
 )
-from rpc.ui.area.people import ask_about_people, people_box
+from rpc.ui.area.people import ask_about_people
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, refuse
 from rpc.ui.shell.data import Opened
@@ -67,7 +67,6 @@ def change_entry(view: View, found: Opened) -> None:
         seen = told if told == 0 else max(seen, told)  # 0: it is not on the map any more
         st.session_state[_FILLED] = (chosen, seen, edit)
         st.session_state[_OPENED] = values
-        people_box(_owner(chosen))
         with st.form("scenario_change", border=False):
             st.caption(HINT)
             entry_fields(view, values, _owner(chosen))
@@ -110,9 +109,7 @@ def _keep(entry_id: str) -> None:
     except RefusedError as error:
         refuse(_owner(entry_id), error)
         return
-    ask_about_people(
-        _owner(entry_id), [typed], lambda rows: _write(entry_id, rows[0]), before=[opened]
-    )
+    ask_about_people([typed], lambda rows: _write(entry_id, rows[0]), before=[opened])
 
 
 def _write(entry_id: str, values: Values) -> None:

@@ -15,7 +15,7 @@ from rpc.imports.typed_values import read_typed
 from rpc.pathway.assessment.costs import cost
 from rpc.pathway.assessment.follow_up import follow_up, made_by
 from rpc.tables.columns import SEPARATOR
-from rpc.ui.area.people import Row, ask_about_people, people_box
+from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.area.quick_add import where_it_stands
 from rpc.ui.area.same_place import Spot
 from rpc.ui.components.live import live
@@ -56,7 +56,6 @@ def scenario_start(view: View) -> None:
         st.text_input("What it is for", key=_NOTE, help="No names of people.")
         field_note(_NAME, "note")
         st.form_submit_button("Make the scenario", type="primary", on_click=_make)
-    people_box(_NAME)
 
 
 def _open(scenario_id: str) -> None:
@@ -65,7 +64,7 @@ def _open(scenario_id: str) -> None:
 
 def _make() -> None:
     typed = {"name": st.session_state[_NAME], "note": st.session_state[_NOTE]}
-    ask_about_people(_NAME, [typed], lambda rows: _make_of(rows[0]))
+    ask_about_people([typed], lambda rows: _make_of(rows[0]))
 
 
 def _make_of(typed: Row) -> None:
@@ -246,7 +245,6 @@ def _add(view: View) -> None:
         st.text_input("Cost a year, in pounds, if it is known", key=_HAND["cost"])
         field_note(_HAND["name"], "yearly_cost")
         st.form_submit_button("Add this to the scenario", on_click=_add_by_hand)
-    people_box(_HAND["name"])
 
 
 def _add_programme() -> None:
@@ -258,7 +256,7 @@ def _add_programme() -> None:
     if provider := st.session_state[_BY].strip():
         row["provider"] = provider
     row.pop("copied_from", None)
-    ask_about_people(_HAND["name"], [row], _put_programme)
+    ask_about_people([row], _put_programme)
 
 
 def _put_programme(rows: list[Row]) -> None:
@@ -278,7 +276,7 @@ def _add_by_hand() -> None:
     if cost.problems:
         refuse(_HAND["name"], RefusedError(cost.problems))
         return
-    ask_about_people(_HAND["name"], [row | cost.values], _put_by_hand)
+    ask_about_people([row | cost.values], _put_by_hand)
 
 
 def _put_by_hand(rows: list[Row]) -> None:

@@ -35,6 +35,8 @@ _SAID = "said"
 _OVERTAKEN = "overtaken"
 _REFUSED = "refused"
 _ASKED = "taking_back_asked"
+PEOPLE_WAIT, ENDING_WAITS = "people_waiting", "ending_waiting"
+"""Where questions wait that are asked before something is saved; another page does not ask them."""
 
 
 @dataclass(frozen=True)
@@ -176,4 +178,6 @@ def forget() -> None:
     """On another page what was said before has been read."""
     st.session_state.pop(_SAID, None)
     st.session_state.pop(_REFUSED, None)
+    for question in (PEOPLE_WAIT, ENDING_WAITS):
+        st.session_state.pop(question, None)
     settle_question()

@@ -34,6 +34,12 @@ def current_view() -> View:
     return view if isinstance(view, View) else View()
 
 
+def spot() -> tuple[str, ...]:
+    """What is open on the page: a question about what was typed there is asked there only."""
+    view = current_view()
+    return (view.area, view.cell, view.entry, view.scenario)
+
+
 def read_address(page: str, areas: Callable[[], Collection[str]], holds: Holds) -> list[str]:
     """Takes over an address that this session did not write; the sentences on what was dropped.
 
