@@ -60,7 +60,7 @@ def coverage_figure(
     the page and has the sizes of a page of 1920 x 1080.
     """
     spec = figure_spec(faces, theme, opened, projected)
-    # Its validation costs more than all else here; the tests put every spec through it.
+    # Its validation costs more than all else here; test_figures_valid puts every kind through it.
     figure = go.Figure(spec, _validate=False)
     # It is not changed any more, so it gives the spec itself, for reading only: Plotly copies every
     # part and looks for arrays each time that a figure is drawn, which costs more than its JSON.

@@ -63,12 +63,6 @@ export default function (component) {
       .find((input) => input.ariaLabel === data.focus);
     if (field) field.focus({ preventScroll: true });
   }
-  if (!root.offline) {
-    const app = document.querySelector(".stApp");
-    root.offline = () => app.classList.toggle("rpc-offline", !navigator.onLine);
-    window.addEventListener("offline", root.offline);
-    window.addEventListener("online", root.offline);
-  }
   if (!root.listens) {
     root.listens = (event) => {
       if (event.isTrusted && event.target.matches && isText(event.target)) {
@@ -80,9 +74,7 @@ export default function (component) {
   }
   return () => {
     document.removeEventListener("input", root.listens, true);
-    window.removeEventListener("offline", root.offline);
-    window.removeEventListener("online", root.offline);
-    root.listens = root.offline = undefined;
+    root.listens = undefined;
   };
 }
 """
