@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from benchmarks import areas, servers, views
@@ -19,11 +20,11 @@ from benchmarks.browser import FIGURE, coverage_tab, launched, loads_in_turn, ta
 from benchmarks.measures import Measure, Spread, Target, ratios
 from benchmarks.rerun import take_turns as sessions_in_turn
 from benchmarks.servers import Server
+from rpc.analysis.analysis import Analysis
 from rpc.areas.local_map import local_map
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.standard import Standard
 from rpc.tables.catalogue import load
-from rpc.ui.shell.data import Analysis
 
 AT_MOST = 1.5
 """The largest area, to the small one."""
@@ -92,7 +93,7 @@ def _building(folder: Path, ids: dict[str, str], rounds: int) -> Iterator[Measur
         maps = {side: local_map(each, catalogue) for side, each in kept.items()}
 
         def analysed(side: str) -> Analysis:
-            analysis = Analysis(maps[side], Selection(), standard)
+            analysis = Analysis(maps[side], Selection(), standard, date.today())
             assert analysis.gaps is not None
             assert analysis.coverage.cells is not None
             return analysis

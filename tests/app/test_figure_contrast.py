@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import pytest
 from screens import CATALOGUE, asked
 
+from rpc.analysis.analysis import analysis_of
 from rpc.areas import entries
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
@@ -24,7 +26,6 @@ from rpc.charts.palette import THEMES, Theme, contrast
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.rules.standard import judge
 from rpc.storage.database import open_database
-from rpc.ui.shell.data import analyse
 from rpc.vocabulary import Grid, Measure
 
 SELECTIONS: list[dict[str, list[str]]] = [
@@ -62,7 +63,7 @@ def figure(
         judge(covered, standard),
         grid,
         measure,
-        analyse(selection, (), ()).row_names,
+        analysis_of(CATALOGUE, date.today(), selection).row_names,
         local.area.level_words if local else None,
     )
     opened = list(shown.index[:1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from screens import Screen, opened
 
+from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import decisions, entries
 from rpc.areas.errors import AreaError
 from rpc.areas.history import timeline
@@ -260,7 +261,7 @@ def test_a_database_that_does_not_answer_closes_no_area(
         raise AreaError("The database did not answer: try again in a moment.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "version", silent)
+        patched.setattr(Snapshots, "take", silent)
         screen.at.run()
         assert "The database did not answer" in words(screen)
         assert "somebody deleted it" not in words(screen)

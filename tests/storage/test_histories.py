@@ -18,7 +18,7 @@ from soak import times
 from rpc.areas.decisions import WALL_KEYS, decide, withdraw
 from rpc.areas.entries import add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import AreaError
-from rpc.areas.history.timeline import as_of, history, snapshot, undo, undoable
+from rpc.areas.history.timeline import as_of, history, snapshot, taking_back, undo
 from rpc.areas.links import link, unlink
 from rpc.areas.store import Store
 from rpc.vocabulary.local import LinkKind, Standing
@@ -248,7 +248,7 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
                 stack.append((content(state), copy.deepcopy(told)))
                 told.hear((name, one, two, by), state, now)
             assert_endings(told, now)
-            assert bool(undoable(store, room.id)) == bool(stack)
+            assert bool(taking_back(store, room.id).undo) == bool(stack)
             state = now
             remembered[state["version"]] = copy.deepcopy(state)
         untouched = plain(store.kept(other.id))

@@ -18,8 +18,8 @@ from rpc.areas.history.timeline import (
     history,
     snapshot,
     snapshots_of,
+    taking_back,
     undo,
-    undoable,
 )
 from rpc.areas.links import link
 from rpc.areas.store import Kept, Store
@@ -106,7 +106,7 @@ def test_as_it_stood_at_a_moment_of_any_zone(store: Store, area: str) -> None:
 
 
 def test_nothing_to_undo(store: Store, area: str) -> None:
-    assert undoable(store, area) == []
+    assert taking_back(store, area).undo == []
     with pytest.raises(AreaError, match="There is nothing to undo"):
         undo(store, area, BY)
     add(store, area, BY, ENTRY)
@@ -115,7 +115,7 @@ def test_nothing_to_undo(store: Store, area: str) -> None:
         undo(store, area, BY)
     assert store.version(area) == 3
     with pytest.raises(NotFoundError):
-        undoable(store, "nowhere")
+        taking_back(store, "nowhere")
     with pytest.raises(NotFoundError):
         undo(store, "nowhere", BY)
 
@@ -144,13 +144,13 @@ def test_undo_takes_back_one_act_after_another(store: Store, area: str) -> None:
 
     acts = ["changed", "set", "restored", "deleted", "decided", "changed", "linked", "added"]
     for act, then in zip(acts, reversed(stood), strict=True):
-        shown = undoable(store, area)
+        shown = taking_back(store, area).undo
         assert {line.action for line in shown} == {act}
         assert undo(store, area, "Lead") == shown
         newest = history(store, area)[0]
         assert (newest.action, newest.by, newest.undoes) == ("undid", "Lead", shown[0].batch)
         assert same_map(store.kept(area), then)
-    assert undoable(store, area) == []
+    assert taking_back(store, area).undo == []
     assert_history_agrees(store, area)
 
 
@@ -167,7 +167,7 @@ def test_what_is_written_after_an_undo_is_undone_before_what_stood_before_it(
     assert comment() == "Comment 1"
     decide(store, area, BY, "self_help/primary", comment="Another")
     seen = []
-    while undoable(store, area):
+    while taking_back(store, area).undo:
         undo(store, area, BY)
         seen.append(comment())
     assert seen == ["Comment 1", "Comment 0", ""]
@@ -188,7 +188,7 @@ def test_an_undo_gives_back_no_name_that_another_area_has_now(store: Store, area
 def test_areas_have_histories_of_their_own(store: Store, area: str) -> None:
     other = store.make("Hale").id
     add(store, other, BY, ENTRY)
-    assert undoable(store, area) == []
+    assert taking_back(store, area).undo == []
     assert len(history(store, area)) == 1
     assert deleted(store, area) == []
     assert store.kept(area).entries == {}

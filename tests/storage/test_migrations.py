@@ -20,7 +20,7 @@ from test_writers import started
 
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
-from rpc.areas.history.timeline import as_of, snapshot, snapshots_of, undo, undoable
+from rpc.areas.history.timeline import as_of, snapshot, snapshots_of, taking_back, undo
 from rpc.areas.local_map import local_map
 from rpc.areas.scenarios.scenarios import scenarios_of
 from rpc.areas.store import Store
@@ -62,7 +62,7 @@ def test_an_earlier_file_opens_with_everything_in_it(file: Path, tmp_path: Path)
     one = ("If the bid is won", edits, {"e-9": 0, "e-2": 9})
     assert planned == ([one] if file.stem >= "0003" else [])
 
-    assert [line.number for line in undoable(store, AREA)] == [9]
+    assert [line.number for line in taking_back(store, AREA).undo] == [9]
     undo(store, AREA, "Lead")
     add(store, AREA, "Lead", FIRST)
     snapshot(store, AREA, "Lead", "Now")
@@ -140,7 +140,7 @@ def test_maps_of_before_say_what_ended_by_their_history(
     assert [(line.action, line.by, line.batch) for line in found] == [("derived", "", 8)] * 2
     assert found[0].at > "2026-11-27T10:00:00.000000+00:00"
     assert as_of(store, "north", 7).decisions == {"self_help/primary": ASKED}
-    assert [line.number for line in undoable(store, "north")] == [5]
+    assert [line.number for line in taking_back(store, "north").undo] == [5]
     undo(store, "north", "Lead")
     assert store.kept("north").decisions == {"self_help/primary": ASKED}
     assert_history_agrees(store, "north")
@@ -201,7 +201,7 @@ def test_maps_of_before_lose_providers_that_nobody_named(
     assert len(local_map(kept, load()).entries) == 2
     (plan,) = scenarios_of(store, "north")
     assert plan.edits == {"e-9": {"name": "FCU", "programme": "fcu"}}
-    assert [line.number for line in undoable(store, "north")] == [3]
+    assert [line.number for line in taking_back(store, "north").undo] == [3]
     assert_history_agrees(store, "north")
     said = [each.getMessage() for each in caplog.records if "waited for" in each.getMessage()]
     assert said == [

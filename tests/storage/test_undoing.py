@@ -13,7 +13,7 @@ from rpc.areas.entries import add, add_many, change, remove
 from rpc.areas.errors import AreaError, NotFoundError
 from rpc.areas.history import changes as changes_module
 from rpc.areas.history.reverting import revert, reverting
-from rpc.areas.history.timeline import history, redo, redoable, snapshot, undo, undoable
+from rpc.areas.history.timeline import history, redo, snapshot, taking_back, undo
 from rpc.areas.history.undoing import ConfirmError, Reason
 from rpc.areas.links import link
 from rpc.areas.store import Store
@@ -45,12 +45,12 @@ def asked(store: Store, area: str, by: Actor, batch: int | None = None) -> Confi
 def test_undo_takes_back_ones_own_and_nobody_elses(store: Store, area: str) -> None:
     add(store, area, ME, {**ENTRY, "name": "Mine"})
     add(store, area, OTHER, {**ENTRY, "name": "Theirs"})
-    assert [line.after["name"] for line in undoable(store, area, ME.browser) if line.after] == [
-        "Mine"
-    ]
+    assert [
+        line.after["name"] for line in taking_back(store, area, ME.browser).undo if line.after
+    ] == ["Mine"]
     undo(store, area, ME)
     assert names(store, area) == ["Theirs"]
-    assert undoable(store, area, ME.browser) == []
+    assert taking_back(store, area, ME.browser).undo == []
     with pytest.raises(AreaError, match="There is nothing to undo"):
         undo(store, area, ME)
     with pytest.raises(AreaError, match="There is nothing to undo"):
@@ -155,23 +155,23 @@ def test_links_made_later_go_with_an_entry_and_none_hangs(store: Store, area: st
 
 
 def test_redo(store: Store, area: str) -> None:
-    assert redoable(store, area, ME.browser) == []
+    assert taking_back(store, area, ME.browser).redo == []
     add(store, area, ME, {**ENTRY, "name": "One"})
     add(store, area, OTHER, {**ENTRY, "name": "Theirs"})
     undo(store, area, ME)
     assert names(store, area) == ["Theirs"]
-    assert redoable(store, area, OTHER.browser) == []
-    (line,) = redoable(store, area, ME.browser)
+    assert taking_back(store, area, OTHER.browser).redo == []
+    (line,) = taking_back(store, area, ME.browser).redo
     redo(store, area, ME, line.batch)
     assert names(store, area) == ["One", "Theirs"]
     assert history(store, area)[0].action == "did again"
-    assert redoable(store, area, ME.browser) == []
+    assert taking_back(store, area, ME.browser).redo == []
     undo(store, area, ME)
     assert names(store, area) == ["Theirs"], "what was done again can be undone again"
     decide(store, area, OTHER, CELL, "none")
-    assert redoable(store, area, ME.browser), "what others do does not clear it"
+    assert taking_back(store, area, ME.browser).redo, "what others do does not clear it"
     add(store, area, ME, {**ENTRY, "name": "New"})
-    assert redoable(store, area, ME.browser) == [], "a new change clears it"
+    assert taking_back(store, area, ME.browser).redo == [], "a new change clears it"
     with pytest.raises(AreaError, match="There is nothing to do again"):
         redo(store, area, ME)
     assert_history_agrees(store, area)
@@ -187,7 +187,7 @@ def test_several_undos_are_done_again_one_by_one(store: Store, area: str) -> Non
     assert store.kept(area).entries[entry_id] == ENTRY
     redo(store, area, ME)
     assert store.kept(area).entries[entry_id]["times"] == "Mondays"
-    assert redoable(store, area, ME.browser) == []
+    assert taking_back(store, area, ME.browser).redo == []
 
 
 def test_the_browser_is_in_no_file(store: Store, area: str) -> None:

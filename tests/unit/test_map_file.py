@@ -67,7 +67,7 @@ def test_what_was_loaded_goes_on_as_the_first_would(tmp_path: Path) -> None:
                 two.decisions,
                 two.links,
             )
-        while timeline.undoable(store, copied):
+        while timeline.taking_back(store, copied).undo:
             timeline.undo(store, area.id, "x")
             timeline.undo(store, copied, "x")
         assert store.kept(area.id).entries == store.kept(copied).entries
@@ -495,7 +495,7 @@ def test_an_older_file_says_what_ended_by_its_history(
         assert (lines[0].action, lines[0].by, lines[0].number) == ("derived", "", number + 1)
         again, problems = read_map_file(map_file(dump(store, area.id), ON))
         assert (problems, again) == ([], dump(store, area.id))
-        undone = timeline.undoable(store, area.id)
+        undone = timeline.taking_back(store, area.id).undo
         assert undone[0].batch <= number, "nobody did it, so nobody undoes it"
 
 
@@ -509,7 +509,7 @@ def test_undoing_a_deletion_of_an_older_file_brings_the_box_back_as_it_was() -> 
         assert [entry["name"] for entry in found.entries.values()] == ["Stepping up together"]
         assert found.decisions == timeline.as_of(store, area, 3).decisions
         assert found.decisions[WAS_BOX]["state"] == "none"
-        while timeline.undoable(store, area):
+        while timeline.taking_back(store, area).undo:
             timeline.undo(store, area, "Lead")
         assert store.kept(area).decisions == {}
 
@@ -545,7 +545,7 @@ def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
         area = load(store, read)
         for number in range(1, area.version + 1):
             local_map(timeline.as_of(store, area.id, number), catalogue.load())
-        while timeline.undoable(store, area.id):
+        while timeline.taking_back(store, area.id).undo:
             timeline.undo(store, area.id, "x")
         assert store.kept(area.id).entries == {}
 
@@ -559,7 +559,7 @@ def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
         assert read_map_file(map_file(dump(store, copied)))[1] == []
         timeline.undo(store, copied, "x")
         assert store.kept(copied).entries == {}
-        assert timeline.undoable(store, copied) == []
+        assert timeline.taking_back(store, copied).undo == []
 
 
 def test_a_newer_file_is_refused_in_these_words(good: str) -> None:

@@ -14,14 +14,14 @@ from kept_areas import opened
 from openpyxl import load_workbook
 from test_none_left import ENDED, SHIPPED, STEPPING_UP, as_ended
 
+from rpc.analysis.analysis import Analysis, analysis_of
+from rpc.analysis.comparison import Comparison
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Kept
 from rpc.charts.cell_displays import as_table
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.assessment.audiences import for_whom
-from rpc.pathway.counting.selection import Selection
-from rpc.pathway.rules.standard import Standard
 from rpc.pathway.wording.changes import Tone
 from rpc.reports.board import area_report
 from rpc.reports.choices import Trial
@@ -32,7 +32,6 @@ from rpc.ui.explore.changes import changed_wall_html, changes_html
 from rpc.ui.explore.gap_list import gaps_html
 from rpc.ui.explore.panel import panel_html
 from rpc.ui.explore.wall import projected_wall_html, wall_html
-from rpc.ui.shell.data import Analysis, Comparison
 from rpc.vocabulary import Grid, Measure
 
 CELL = "indicated_relationship/primary"
@@ -53,7 +52,7 @@ def local(kept: Kept) -> LocalMap:
 
 
 def analysed(local: LocalMap) -> Analysis:
-    return Analysis(local, Selection(), Standard.of(local.standard))
+    return analysis_of(local, NOW.date())
 
 
 def text_of(markup: str) -> str:

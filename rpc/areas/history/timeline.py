@@ -19,7 +19,7 @@ from rpc.areas.history.undoing import (
     uncancelled,
 )
 from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
-from rpc.storage.database import reading
+from rpc.storage.database import glancing, reading
 from rpc.storage.record import Document, Subject, documents, from_text, keepable, standing
 from rpc.storage.schema import changes, snapshots
 from rpc.tables.visible import is_blank
@@ -60,17 +60,37 @@ class Snapshot:
 # ------------------------------------------------------------------------------------------ reading
 
 
-def history(store: Store, area_id: str, most: int | None = None) -> list[Change]:
-    """What happened, newest first; the newest `most` where given. Raises `NotFoundError`."""
+def history(
+    store: Store, area_id: str, most: int | None = None, until: int | None = None
+) -> list[Change]:
+    """What happened, newest first; the newest `most` where given, and up to the change `until`.
+
+    Raises `NotFoundError`.
+    """
     with reading(store.engine) as connection:
         find(connection, area_id)
         asked = (
             select(changes)
-            .where(changes.c.area_id == area_id)
+            .where(changes.c.area_id == area_id, changes.c.number <= _until(until))
             .order_by(changes.c.number.desc())
             .limit(most)
         )
         return [_change(row) for row in connection.execute(asked).mappings()]
+
+
+def dates(store: Store, area_id: str, until: int | None = None) -> list[tuple[int, str]]:
+    """Of each change its number and when it was made, newest first; without an area none."""
+    asked = (
+        select(changes.c.number, changes.c.at)
+        .where(changes.c.area_id == keepable(area_id), changes.c.number <= _until(until))
+        .order_by(changes.c.number.desc())
+    )
+    with glancing(store.engine) as connection:
+        return [(int(number), str(at)) for number, at in connection.execute(asked)]
+
+
+def _until(number: int | None) -> int:
+    return _HIGHEST - 1 if number is None else number
 
 
 def as_of(store: Store, area_id: str, moment: int | datetime) -> Kept:
@@ -119,11 +139,14 @@ def kept_at(connection: Connection, area_id: str, moment: int | datetime) -> Kep
     return Kept(area, found[Subject.ENTRY], found[Subject.DECISION], found[Subject.LINK], numbers)
 
 
-def deleted(store: Store, area_id: str) -> list[Change]:
-    """For each entry that is deleted now the change that deleted it, newest first."""
+def deleted(store: Store, area_id: str, until: int | None = None) -> list[Change]:
+    """For each entry that is deleted, now or after the change `until`, the change that deleted it,
+    newest first. Raises `NotFoundError`.
+    """
     last = (
         select(func.max(changes.c.number))
         .where(changes.c.area_id == area_id, changes.c.subject == str(Subject.ENTRY))
+        .where(changes.c.number <= _until(until))
         .group_by(changes.c.subject_id)
     )
     with reading(store.engine) as connection:
@@ -149,20 +172,29 @@ _HIGHEST = 2**31
 """Above every number that a database keeps."""
 
 
-def undoable(store: Store, area_id: str, browser: str = "") -> list[Change]:
-    """The changes of the batch that this browser's next undo takes back; empty without one."""
-    with reading(store.engine) as connection:
-        find(connection, area_id)
-        return _batch(connection, area_id, _newest(connection, area_id, browser))
+@dataclass(frozen=True)
+class TakingBack:
+    """What one browser can take back and do again, at one moment. Empty for nothing."""
+
+    version: int
+    """The number of the area's last change then."""
+    undo: list[Change]
+    """The changes of the batch that its next undo takes back."""
+    redo: list[Change]
+    """The changes of the undo that its next redo takes back: its own last one, as long as it did
+    nothing new since."""
+    redone: list[Change]
+    """The batch that this undo took back."""
 
 
-def redoable(store: Store, area_id: str, browser: str = "") -> list[Change]:
-    """The changes of the undo that this browser's next redo takes back: its own last one, as long
-    as it did nothing new since. Empty without one.
-    """
+def taking_back(store: Store, area_id: str, browser: str = "") -> TakingBack:
+    """What a browser can undo and redo now, in one transaction. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
-        find(connection, area_id)
-        return _batch(connection, area_id, _newest_undo(connection, area_id, browser))
+        version = find(connection, area_id).version
+        undo = _batch(connection, area_id, _newest(connection, area_id, browser))
+        redo = _batch(connection, area_id, _newest_undo(connection, area_id, browser))
+        redone = _batch(connection, area_id, redo[0].undoes if redo else None)
+        return TakingBack(version, undo, redo, redone)
 
 
 def batch_of(store: Store, area_id: str, batch: int | None) -> list[Change]:

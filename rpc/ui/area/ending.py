@@ -93,7 +93,7 @@ def ask_if_it_stopped(rows: Mapping[str, Mapping[str, str]], save: Save) -> None
     if not left:
         save(None)
         return
-    names = data.whole(view).row_names
+    names = data.unfiltered_analysis(view).row_names
     boxes = []
     for box, name in left.items():
         row_type, _, phase = box.partition("/")

@@ -148,7 +148,7 @@ def _choices(
 ) -> dict[str, str] | None:
     """The values that can be chosen and their labels; None for a column of free text."""
     if name == "row_type":
-        names = data.whole(view).row_names
+        names = data.unfiltered_analysis(view).row_names
         return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
     if name == "programme":
         return link_choices(st.session_state.get(_key(name)) or "", values)

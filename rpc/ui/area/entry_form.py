@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from rpc.areas.errors import OvertakenError, RefusedError
-from rpc.areas.history.timeline import deleted
 from rpc.tables.local import LOCAL, shown_value
 from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import (
@@ -204,7 +203,7 @@ def _bring_back() -> None:
 
 def _gone(view: View) -> None:
     """The open entry was deleted by somebody: say so, and offer it back."""
-    was = [one for one in deleted(data.store(), view.area) if one.subject_id == view.entry]
+    was = [one for one in data.snapshot(view).deleted() if one.subject_id == view.entry]
     name = (was[0].before or {}).get("name", "This entry") if was else "This entry"
     why = ": it was deleted" if was else ""
     show("trouble.html", text=f"{name} is not on the map{why}.")

@@ -109,7 +109,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _row_labels(view: View) -> dict[str, str]:
-    names = data.whole(view).row_names
+    names = data.unfiltered_analysis(view).row_names
     return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
 
 

@@ -33,7 +33,7 @@ def where_it_stands(view: View, row_key: str, phases_key: str, owner: str) -> No
 
     Under each is why the form `owner` was refused, where it is about that.
     """
-    names = data.whole(view).row_names
+    names = data.unfiltered_analysis(view).row_names
     labels = {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
     st.selectbox(
         "Row of the pathway",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.pathway.rules.same_as import Offer, offers
 from rpc.tables.local import LOCAL, link_of
@@ -55,7 +54,7 @@ def same_as_offers(view: View) -> None:
                 )
 
 
-@lru_cache(maxsize=8)
+@kept_with()
 def _offers(local: LocalMap) -> list[Offer]:
     every = local.every.sort_values("version", ascending=False, kind="stable")
     free = every[(every["programme"] == "") & (every["copied_from"] == "")].head(_NEWEST)

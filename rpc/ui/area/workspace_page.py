@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import streamlit as st
 
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.areas.decisions import LABELS, WALL_KEYS
 from rpc.pathway.wording.dates import day_in_words
 from rpc.reports.history_words import said
@@ -24,7 +25,6 @@ from rpc.ui.explore.wall import wall
 from rpc.ui.manage.undo_redo import said_and_undo
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, can_write, field_note, overtaken, safely, settle
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary.local import Decided
@@ -40,7 +40,7 @@ def room(view: View) -> None:
     The right side comes first for the Tab key, for screen readers and on narrow screens: the form
     is used again and again, and some sixty buttons stand on the wall.
     """
-    analysis = data.whole(view)
+    analysis = data.unfiltered_analysis(view)
     with st.container(key="room"):
         side = st.container(key="room_side")
         # Sent first, so that what was added shows as soon as it can.
@@ -77,7 +77,7 @@ def _side(view: View, analysis: Analysis) -> None:
         many_at_once(view)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _wall_html(analysis: Analysis, cell: str, can_change: bool) -> str:
     return render(
         "room_wall.html",

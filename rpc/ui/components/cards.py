@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.pathway.counting.ages import ages_said, phases_of_ages
 from rpc.pathway.wording.evidence import basis_said, evidence_said, rating_mark, rating_said
@@ -36,7 +37,7 @@ GUIDEBOOK_COSTS = {"1": "1 (under £100 a unit)", "2": "2 (£100 to £499 a unit
 """What a Guidebook cost rating says, as printed there (data/interventions.csv)."""
 
 
-@lru_cache(maxsize=8)
+@kept_with()
 def cards(catalogue: Catalogue) -> tuple[Card, ...]:
     """A card for each row of the catalogue's entries, or of an area's map, in their order."""
     entries = catalogue.entries

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.exchange.spreadsheet import entries_csv, local_entries_csv
 from rpc.ui.components.card import Card, Fact
 from rpc.ui.components.cards import cards, chosen
@@ -12,7 +12,6 @@ from rpc.ui.components.markup import render
 from rpc.ui.explore.changes import changed_entries_html
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import safely
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import MOST_COMPARED, View
 from rpc.vocabulary import Kind
@@ -23,7 +22,7 @@ _CLEAR = "clear"
 
 def open_card(view: View) -> None:
     """The card that the address asks for, open on the page."""
-    if card := _by_id(data.of_view(view)).get(view.entry):
+    if card := _by_id(data.analysis_of_view(view)).get(view.entry):
         live({"card": render("open_card.html", card=card)}, "open_card", _close_card)
 
 
@@ -36,10 +35,10 @@ def catalogue_table(view: View) -> None:
     if view.is_compared:
         live({"table": changed_entries_html(data.compared(view))}, _TABLE, _toggle)
         return
-    live({"table": _table_html(data.of_view(view), view.compare)}, _TABLE, _toggle)
+    live({"table": _table_html(data.analysis_of_view(view), view.compare)}, _TABLE, _toggle)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _table_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
     coverage, catalogue = analysis.coverage, analysis.catalogue
     return render(
@@ -64,18 +63,18 @@ def _toggle(pressed: str) -> None:
     compared = current_view().compare
     if pressed in compared:
         change_view(compare=tuple(one for one in compared if one != pressed))
-    elif pressed in _by_id(data.of_view(current_view())) and len(compared) < MOST_COMPARED:
+    elif pressed in _by_id(data.analysis_of_view(current_view())) and len(compared) < MOST_COMPARED:
         change_view(compare=(*compared, pressed))
 
 
 def comparison(view: View) -> None:
     """The compared entries side by side, a row a fact, differences marked."""
     if view.compare:
-        html = _comparison_html(data.of_view(view), view.compare)
+        html = _comparison_html(data.analysis_of_view(view), view.compare)
         live({"compared": html}, _COMPARED, _leave_out)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _comparison_html(analysis: Analysis, compared: tuple[str, ...]) -> str:
     every = _by_id(analysis)
     side_by_side = [every[one] for one in compared if one in every]
@@ -104,14 +103,14 @@ def _leave_out(pressed: str) -> None:
         change_view(compare=tuple(one for one in current_view().compare if one != pressed))
 
 
-@lru_cache(maxsize=8)
+@kept_with()
 def _by_id(analysis: Analysis) -> dict[str, Card]:
     return {card.id: card for card in cards(analysis.catalogue)}
 
 
 def selection_csv(view: View) -> str:
     """The entries that count, with every column of the tables or of the area."""
-    analysis = data.of_view(view)
+    analysis = data.analysis_of_view(view)
     counting = analysis.coverage.counting
     if analysis.area:
         return local_entries_csv(analysis.area.local.loc[counting.index])

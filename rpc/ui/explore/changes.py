@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from rpc.analysis.comparison import Comparison
+from rpc.analysis.shared import kept_with
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.comparison.difference import Change
 from rpc.pathway.wording.changes import Tone
 from rpc.ui.components.markup import render
 from rpc.ui.explore.panel import place_of
 from rpc.ui.shell import data
-from rpc.ui.shell.data import KEPT, Comparison
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Grid, Level, Phase, RowType, Rule
 
@@ -37,7 +37,7 @@ def title_of(comparison: Comparison) -> str:
     return "What changed, in words"
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def changes_html(comparison: Comparison) -> str:
     """The sentences, to be read aloud or pasted into a paper."""
     return render(
@@ -65,7 +65,7 @@ def _verdicts(comparison: Comparison, changed: pd.DataFrame) -> list[dict[str, s
     ]
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def changed_place_html(comparison: Comparison, cell: str) -> str:
     """The panel of an open place: what differs in it; with "" what differs altogether."""
     names = _names(comparison)
@@ -149,7 +149,7 @@ def _pair(name: str, model_name: str) -> str:
     return name if name == model_name else f"{name} ({model_name} in the 2021 model)"
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def changed_wall_html(comparison: Comparison) -> str:
     """The wall of what differs: a sign, its words and the names behind it in each of 30 cells."""
     newer, older = _names(comparison)

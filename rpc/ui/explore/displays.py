@@ -6,11 +6,13 @@ The heatmap, its table twin and its CSV all come from here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
-from rpc.charts.cell_displays import as_table, faces, grid_for, measures_for
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.comparison import Comparison
+from rpc.analysis.shared import kept_with
+from rpc.charts.cell_displays import as_table, grid_for, measures_for
 from rpc.charts.difference_displays import difference_faces
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.counting.certainty import by_place
@@ -18,7 +20,6 @@ from rpc.pathway.counting.coverage import not_placed
 from rpc.pathway.wording.cells import counts_of
 from rpc.ui.explore.panel import place_of
 from rpc.ui.shell import data
-from rpc.ui.shell.data import KEPT, Analysis, Comparison
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Grid, Measure
 
@@ -38,17 +39,22 @@ class Shown:
     measure: Measure
 
     @classmethod
-    def of(cls, view: View) -> Shown:
+    def by(cls, view: View) -> Shown:
         """What a view shows."""
         comparison = data.compared(view) if view.is_compared else None
-        return cls(data.of_view(view), comparison, view.grid, shown_measure(view))
+        return cls(data.analysis_of_view(view), comparison, view.grid, shown_measure(view))
+
+    @property
+    def of(self) -> Analysis | Comparison:
+        """What is shown, with which all that is drawn of it is kept."""
+        return self.comparison or self.analysis
 
     @property
     def faces(self) -> pd.DataFrame:
         """One row a place (`charts.faces.COLUMNS`)."""
         if self.comparison is not None:
             return _difference_faces(self.comparison, self.grid)
-        return _faces(self.analysis, self.grid, self.measure)
+        return self.analysis.faces(self.grid, self.measure)
 
     @property
     def what(self) -> str:
@@ -68,20 +74,7 @@ class Shown:
         return [key for key in self.faces.index if key.startswith(f"{level}/{phase}")]
 
 
-@lru_cache(maxsize=KEPT)
-def _faces(analysis: Analysis, grid: Grid, measure: Measure) -> pd.DataFrame:
-    return faces(
-        analysis.coverage,
-        analysis.verdicts,
-        grid,
-        measure,
-        analysis.row_names,
-        analysis.area.area.level_words if analysis.area else None,
-        analysis.area.local if analysis.area else None,
-    )
-
-
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _difference_faces(comparison: Comparison, grid: Grid) -> pd.DataFrame:
     newer = comparison.newer
     words = newer.area.area.level_words if newer.area else None
@@ -97,7 +90,7 @@ def _resting_on(analysis: Analysis, grid: Grid) -> pd.Series:
 
 def numbers_csv(view: View) -> str:
     """The numbers of the figure as CSV, with the filters and the data that they come from."""
-    shown = Shown.of(view)
+    shown = Shown.by(view)
     analysis, table = shown.analysis, as_table(shown.faces)
     if shown.comparison is None:
         table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.faces.index)

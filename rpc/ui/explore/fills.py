@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, gaps_of, options
 from rpc.ui.components.markup import render
 from rpc.ui.explore.panel import place_of
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.ui.shell.view import MOST_COMPARED
 from rpc.vocabulary import Kind, Rule
 
@@ -19,7 +19,7 @@ SHOWN = 12
 """Options that a panel lists before it counts the rest."""
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def fills_html(analysis: Analysis, cell: str) -> str:
     """The options for an open place of an area, and what is here to adapt; "" for the model."""
     local = analysis.area

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.counting.coverage import not_placed
 from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.ui.components.markup import MOST_LISTED, plain, render
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, can_write
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.ui.shell.session import change_view, current_view, run_body
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Level, Phase, RowType, Rule, State, listed
@@ -29,7 +28,7 @@ DIVIDERS = {
 _RULES, _DRAWN = "rules_on", "rules_drawn"
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def gaps_html(analysis: Analysis) -> str:
     """The list; each place in it opens its panel."""
     gaps, last = [], ""
@@ -111,12 +110,12 @@ def _unplaced(analysis: Analysis) -> list[str]:
 
 def gaps_csv(view: View) -> str:
     """The list as CSV, the same as `python -m rpc gaps --csv`."""
-    return to_csv(data.of_view(view).gaps)
+    return to_csv(data.analysis_of_view(view).gaps)
 
 
 def rule_switches(view: View) -> None:
     """The rules of the standard, each on or off, and whose they are."""
-    analysis = data.of_view(view)
+    analysis = data.analysis_of_view(view)
     table = analysis.catalogue.standard
     st.session_state[_RULES] = [str(rule) for rule in Rule if rule in analysis.standard.on]
     if analysis.area:  # only the rules that differ from these are written

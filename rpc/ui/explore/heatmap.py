@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.comparison import Comparison
+from rpc.analysis.shared import kept_with
 from rpc.charts.cell_displays import measures_for
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import THEMES
 from rpc.ui.components.live import scheme
 from rpc.ui.explore.displays import Shown, shown_measure
-from rpc.ui.shell.data import KEPT
 from rpc.ui.shell.session import change_view, current_view, run_body
 from rpc.ui.shell.view import PLACES, View
 from rpc.vocabulary import Grid, Measure, Word
@@ -55,10 +56,10 @@ def _controls_changed() -> None:
 
 def heatmap(view: View) -> None:
     """Draws the heatmap with the view's open place outlined."""
-    shown = Shown.of(view)
+    shown = Shown.by(view)
     with st.container(key="heatmap_present" if view.present else "heatmap_box"):
         st.plotly_chart(
-            _figure(shown, scheme(), view.cell, view.present),
+            _figure(shown.of, shown, scheme(), view.cell, view.present),
             theme=None,
             key=_HEATMAP,
             on_select=_clicked,
@@ -70,8 +71,10 @@ def heatmap(view: View) -> None:
         )
 
 
-@lru_cache(maxsize=KEPT)
-def _figure(shown: Shown, theme: str, cell: str, projected: bool) -> go.Figure:
+@kept_with()
+def _figure(
+    _of: Analysis | Comparison, shown: Shown, theme: str, cell: str, projected: bool
+) -> go.Figure:
     return coverage_figure(shown.faces, THEMES[theme], shown.outlined(cell), projected)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import THEMES
 from rpc.charts.pictures import by_provider, funding_ends, provider_figure, timeline_figure
@@ -28,7 +29,6 @@ from rpc.pathway.wording.recorded import NOTHING, no_ends_said
 from rpc.ui.components.live import scheme
 from rpc.ui.components.markup import plain, render, show
 from rpc.ui.shell import data
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Level, Phase
 
@@ -39,9 +39,8 @@ _WORDS = {YES: "✓ can use it", NO: "✕ cannot use it", MAYBE: "~ not known"}
 
 
 def _area(view: View) -> tuple[Analysis, LocalMap]:
-    analysis = data.whole(view)
-    assert analysis.area is not None
-    return analysis, analysis.area
+    analysis = data.unfiltered_analysis(view)
+    return analysis, analysis.local
 
 
 def access(view: View) -> None:
@@ -57,19 +56,19 @@ def access(view: View) -> None:
         _csv("Access in numbers as CSV", access_table(_figures(analysis)), "access-numbers")
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _figures(analysis: Analysis) -> pd.DataFrame:
     assert analysis.area is not None
     return access_figures(analysis.coverage, analysis.area.local)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _tested(analysis: Analysis) -> pd.DataFrame:
     assert analysis.area is not None
     return access_of(analysis.area.entries, analysis.area.local)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _access_html(analysis: Analysis) -> str:
     assert analysis.area is not None
     tested = _tested(analysis)
@@ -109,13 +108,13 @@ def by_threads(view: View) -> None:
     st.html(_falls_html(falls, analysis))
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _threads(analysis: Analysis) -> pd.DataFrame:
     assert analysis.area is not None
     return threads(analysis.coverage, analysis.area.local, analysis.row_names)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def _threads_html(analysis: Analysis) -> str:
     found, table = _threads(analysis), _listed_threads(analysis)
     is_known = (found["truth"] == YES).to_numpy(dtype=bool)
@@ -168,7 +167,7 @@ def pictures(view: View) -> None:
     """Two pictures, each with its table: entries by provider and level, and when funding ends."""
     _, local = _area(view)
     _provider_picture(local)
-    _funding_picture(local)
+    _funding_picture(local, data.snapshot(view).today)
 
 
 def _provider_picture(local: LocalMap) -> None:
@@ -190,7 +189,7 @@ def _provider_picture(local: LocalMap) -> None:
     show("picture_table.html", first="Provider", columns=list(names.values()), rows=list(rows))
 
 
-def _funding_picture(local: LocalMap) -> None:
+def _funding_picture(local: LocalMap, today: date) -> None:
     ends = funding_ends(local.local)
     show("subheading.html", title="When funding ends")
     if ends.empty:
@@ -198,7 +197,7 @@ def _funding_picture(local: LocalMap) -> None:
         return
     with st.container(key="picture_timeline"):
         st.plotly_chart(
-            timeline_figure(ends, date.today(), THEMES[scheme()]),
+            timeline_figure(ends, today, THEMES[scheme()]),
             theme=None,
             key="timeline",
             config=_CONFIG,

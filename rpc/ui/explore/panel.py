@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.pathway.assessment.access import access_places
 from rpc.pathway.assessment.conflict import conflict_said
 from rpc.pathway.counting.certainty import resting_on
@@ -14,11 +14,10 @@ from rpc.tables.catalogue import Catalogue
 from rpc.ui.components.card import Card
 from rpc.ui.components.cards import chosen
 from rpc.ui.components.markup import render
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.vocabulary import Grid, Kind, Level, Mode, Phase, RowType, State
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def panel_html(analysis: Analysis, cell: str) -> str:
     """The panel of a cell, block or wall cell; with "" what the whole view holds."""
     if not cell:
@@ -119,7 +118,7 @@ def _ended(analysis: Analysis, kind: Kind, cell: str) -> str:
     return f" The last one{last.named} {last.verb}." if last else ""
 
 
-@lru_cache(maxsize=8)
+@kept_with()
 def _unplaced(catalogue: Catalogue) -> list[tuple[str, list[Card]]]:
     """Each blank field that keeps entries out of places, and those entries."""
     missing = not_placed(catalogue.entries)

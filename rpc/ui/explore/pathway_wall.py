@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.tables.catalogue import Catalogue
 from rpc.ui.components.cards import cards
@@ -23,7 +22,7 @@ def pathway_wall(view: View) -> None:
         comparison = data.compared(view)
         st.html(changes_html(comparison) + changed_wall_html(comparison))
         return
-    analysis = data.of_view(view)
+    analysis = data.analysis_of_view(view)
     st.html(projected_wall_html(analysis) if view.present else wall_html(analysis))
 
 
@@ -33,7 +32,7 @@ def all_cards() -> None:
         st.html(html)
 
 
-@lru_cache(maxsize=8)
+@kept_with()
 def _cards_html(catalogue: Catalogue) -> str:
     local = catalogue if isinstance(catalogue, LocalMap) else None
     return render(

@@ -35,7 +35,7 @@ def beside_heatmap(view: View) -> None:
 def _panel(view: View) -> str:
     if view.is_compared:
         return changed_place_html(data.compared(view), view.cell)
-    analysis = data.of_view(view)
+    analysis = data.analysis_of_view(view)
     fills = "" if view.present else fills_html(analysis, view.cell)
     return panel_html(analysis, view.cell) + (
         f'<div class="rpc panel fills">{fills}</div>' if fills else ""
@@ -43,7 +43,11 @@ def _panel(view: View) -> str:
 
 
 def _list(view: View) -> str:
-    return changes_html(data.compared(view)) if view.is_compared else gaps_html(data.of_view(view))
+    return (
+        changes_html(data.compared(view))
+        if view.is_compared
+        else gaps_html(data.analysis_of_view(view))
+    )
 
 
 def _pressed(key: str) -> None:

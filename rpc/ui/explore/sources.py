@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
+from rpc.analysis.shared import kept_with
 from rpc.pathway.counting.coverage import not_placed
 from rpc.tables.catalogue import MODEL_DATE, Catalogue
 from rpc.ui.components.cards import cards
@@ -60,7 +59,7 @@ FINDINGS = (
 """What the qualitative study of 2017 found, in our words: the page that answers it, and how."""
 
 
-@lru_cache(maxsize=2)
+@kept_with()
 def _page_html(catalogue: Catalogue) -> str:
     entries = catalogue.entries
     interventions = entries[entries["kind"] == Kind.INTERVENTION]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.comparison import Comparison
+from rpc.analysis.shared import kept_with
 from rpc.charts.difference_displays import SHADES as DIFFERENCE_SHADES
 from rpc.charts.palette import SHADES
 from rpc.pathway.wording.legend import meanings
 from rpc.ui.components.markup import render
 from rpc.ui.explore.displays import Shown
-from rpc.ui.shell.data import KEPT
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Evidence, Measure
 
@@ -21,11 +21,12 @@ _RULES_NOTE = (
 
 def twin_html(view: View) -> str:
     """The table twin: the same numbers, each cell a button that opens the same panel."""
-    return _twin_html(Shown.of(view), view.cell)
+    shown = Shown.by(view)
+    return _twin_html(shown.of, shown, view.cell)
 
 
-@lru_cache(maxsize=KEPT)
-def _twin_html(shown: Shown, cell: str) -> str:
+@kept_with()
+def _twin_html(_of: Analysis | Comparison, shown: Shown, cell: str) -> str:
     faces, measure = shown.faces, shown.measure
     is_compared = shown.comparison is not None
     first = faces[faces["row"] == 0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
+from rpc.analysis.analysis import Analysis
+from rpc.analysis.shared import kept_with
 from rpc.charts.cell_displays import faces
 from rpc.pathway.counting.numbers import since_words
 from rpc.pathway.wording.legend import meanings
@@ -13,7 +14,6 @@ from rpc.tables.columns import SEPARATOR, words_of
 from rpc.ui.components.card import Card
 from rpc.ui.components.cards import cards
 from rpc.ui.components.markup import render
-from rpc.ui.shell.data import KEPT, Analysis
 from rpc.vocabulary import Evidence, Grid, Kind, Level, Measure, Phase, RowType, State
 
 
@@ -169,7 +169,7 @@ class _Drawn:
         )
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def wall_html(analysis: Analysis) -> str:
     """The wall with every entry's name."""
     levels = wall(analysis)
@@ -186,7 +186,7 @@ def wall_html(analysis: Analysis) -> str:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with()
 def projected_wall_html(analysis: Analysis) -> str:
     """The wall for a room: a number and a word in each of the 30 cells, names on demand."""
     shown = faces(

@@ -10,7 +10,6 @@ import streamlit as st
 
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import history
-from rpc.areas.scenarios.scenarios import scenarios_of
 from rpc.areas.transfer.plain_data import load
 from rpc.exchange.limits import MEGABYTE, PAGE_BYTES
 from rpc.exchange.map_file import map_file, read_map_file
@@ -45,7 +44,7 @@ def files_out(view: View) -> None:
 def _scenarios_in(view: View) -> list[str]:
     """The scenarios that the reports are to take in; at first the one that is open."""
     # Scenarios are over the map of now; a map of the past has none.
-    there = [] if view.as_of else scenarios_of(data.store(), view.area)
+    there = () if view.as_of else data.snapshot(view).scenarios
     names = {each.id: each.name for each in there}
     if not names:
         return []

@@ -34,7 +34,7 @@ _PLAIN = {
 
 def settings(view: View) -> None:
     """The form of an area's settings. Its rules are switched on the Coverage page."""
-    area = data.store().area(view.area)
+    area = data.snapshot(view).kept.area
     now = {"name": area.name, **{name: area.settings.get(name, "") for name in _PLAIN}}
     held, seen = st.session_state.get(_FILLED, ("", {}))
     if held != area.id or "setting_name" not in st.session_state:
@@ -120,7 +120,7 @@ def _settle(is_mine: bool) -> None:
 
 def ending(view: View) -> None:
     """Putting an area away, and deleting it for good: asked twice, after a file was offered."""
-    area = data.store().area(view.area)
+    area = data.snapshot(view).kept.area
     if area.archived:
         st.button("Bring this area back", key="unarchive", on_click=_unarchive)
     else:

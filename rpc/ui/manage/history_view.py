@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from rpc.areas.history.changes import Action
-from rpc.areas.history.timeline import NEVER_UNDONE, Change, deleted, history, snapshots_of
+from rpc.areas.history.timeline import NEVER_UNDONE, Change
 from rpc.pathway.wording.dates import day_in_words, day_of, moment_in_words
 from rpc.reports.history_words import GONE, LABELS, did, ended, entry_names, value, who
 from rpc.storage.record import Subject
@@ -30,13 +30,13 @@ MOST_DAYS = 30
 
 def then_choices(view: View) -> dict[int, str]:
     """The moments that "then" can be, by the number of their change: snapshots, days, the start."""
-    store = data.store()
-    moments = {one.number: f"Snapshot: {one.name}" for one in snapshots_of(store, view.area)}
-    days: dict[date, Change] = {}
-    for one in history(store, view.area):
-        days.setdefault(day_of(one.at), one)
-    for day, one in list(days.items())[1 : MOST_DAYS + 1]:
-        moments.setdefault(one.number, f"End of {day_in_words(day)}")
+    taken = data.snapshot(view)
+    moments = {one.number: f"Snapshot: {one.name}" for one in taken.snapshots()}
+    days: dict[date, int] = {}
+    for number, at in taken.dates():
+        days.setdefault(day_of(at), number)
+    for day, number in list(days.items())[1 : MOST_DAYS + 1]:
+        moments.setdefault(number, f"End of {day_in_words(day)}")
     moments.setdefault(1, "The day it was made, empty")
     if view.then:
         moments.setdefault(view.then, f"After change {view.then}")
@@ -46,8 +46,8 @@ def then_choices(view: View) -> dict[int, str]:
 def past_notice(view: View) -> None:
     """Says that the map is one of the past, and offers the way back."""
     if view.area and view.as_of:
-        changed = [one for one in history(data.store(), view.area) if one.number <= view.as_of]
-        when = moment_in_words(changed[0].at) if changed else "its beginning"
+        at = data.snapshot(view).at(view.as_of)
+        when = moment_in_words(at) if at else "its beginning"
         with st.container(key="past", horizontal=True, vertical_alignment="center"):
             show("past.html", when=when)
             st.button("Back to now", key="back_to_now", on_click=_back)
@@ -59,7 +59,7 @@ def _back() -> None:
 
 def history_list(view: View) -> None:
     """What happened, newest first; any line shows the map as it stood then."""
-    changes = history(data.store(), view.area, SHOWN)
+    changes = data.snapshot(view).history(SHOWN)
     names = _names(view, changes)
     model = data.catalogue().names
     undone = {one.undoes for one in changes}
@@ -95,8 +95,8 @@ def _names(view: View, changes: list[Change]) -> dict[str, str]:
     """What people call the entries and the rows of the wall that changes are about, by id."""
     every = data.map_of(view).every
     now = dict(zip(every["id"].tolist(), every["name"].tolist(), strict=True))
-    rows = {str(row): name for row, name in data.whole(view).row_names.items()}
-    return rows | entry_names([*changes, *deleted(data.store(), view.area)], now)
+    rows = {str(row): name for row, name in data.unfiltered_analysis(view).row_names.items()}
+    return rows | entry_names([*changes, *data.snapshot(view).deleted()], now)
 
 
 def _what(change: Change, names: Mapping[str, str]) -> str:
@@ -138,7 +138,7 @@ def _line(change: Change, names: Mapping[str, str], model: Mapping[str, str]) ->
 
 def restorable(view: View) -> None:
     """Entries that were deleted, each with the way back."""
-    gone = deleted(data.store(), view.area)
+    gone = data.snapshot(view).deleted()
     rows = [
         {
             "id": one.subject_id,
@@ -161,7 +161,7 @@ def _restore(pressed: str) -> None:
 
 def snapshots(view: View) -> None:
     """Names for the map as it stood, and the map of a day."""
-    kept = snapshots_of(data.store(), view.area)
+    kept = data.snapshot(view).snapshots()
     rows = [
         {"id": one.id, "name": one.name, "when": moment_in_words(one.at), "number": one.number}
         for one in kept
@@ -221,8 +221,9 @@ def _keep_as(name: str) -> None:
 @safely
 def _day() -> None:
     day = st.session_state["day"]
-    until = [one for one in history(data.store(), current_view().area) if day_of(one.at) <= day]
+    dates = data.snapshot(current_view()).dates()
+    until = [number for number, at in dates if day_of(at) <= day]
     if until:
-        _show_moment(until[0].number)
+        _show_moment(until[0])
     else:
         say(f"There was no map yet on {day_in_words(day)}.", is_saved=False)

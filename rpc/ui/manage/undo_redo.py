@@ -12,7 +12,7 @@ from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history.changes import Action
 from rpc.areas.history.reverting import Reverting, reverting
-from rpc.areas.history.timeline import Change, batch_of, history, redoable, undoable, undoing
+from rpc.areas.history.timeline import Change, batch_of, undoing
 from rpc.areas.history.undoing import Reason, Undoing
 from rpc.pathway.wording.dates import moment_in_words
 from rpc.storage.record import Subject
@@ -65,7 +65,7 @@ def _cell(key: str, view: View) -> str:
     row, _, phase = key.partition("/")
     if row not in list(RowType):
         return "a cell"
-    return f"{data.whole(view).row_names[RowType(row)]}, {Phase(phase).short.lower()}"
+    return f"{data.unfiltered_analysis(view).row_names[RowType(row)]}, {Phase(phase).short.lower()}"
 
 
 def said_and_undo(view: View) -> None:
@@ -88,15 +88,14 @@ def take_back_buttons(view: View) -> None:
     Each button is of the batch that it was drawn for: what is pressed after another was drawn in
     its place does nothing.
     """
-    mine = undoable(data.store(), view.area, browser_id())
-    if mine:
+    found = data.snapshot(view).taking_back(browser_id())
+    if mine := found.undo:
         number = mine[0].batch
         label = f"Undo: {plain(told(mine, view))}"
         st.button(label, key=f"undo_{number}", on_click=_undo, args=(number,))
-    again = redoable(data.store(), view.area, browser_id())
-    if again:
+    if again := found.redo:
         number = again[0].batch
-        label = f"Redo: {plain(_taken(again, view))}"
+        label = f"Redo: {plain(told(found.redone or again, view))}"
         st.button(label, key=f"redo_{number}", on_click=_redo, args=(number,))
 
 
@@ -210,12 +209,12 @@ def _name(change: Change) -> str:
 def others_undid(view: View) -> None:
     """One line where somebody else took something back since this session last looked."""
     area, heard, line = st.session_state.get(_HEARD, ("", 0, ""))
-    version = data.store().version(view.area) or 0
+    version = data.snapshot(view).version
     if area != view.area:
         st.session_state[_HEARD] = (view.area, version, "")
         return
     if version > heard:
-        recent = history(data.store(), view.area, min(version - heard, MOST_LISTED))
+        recent = data.snapshot(view).history(min(version - heard, MOST_LISTED))
         undone = [
             one
             for one in recent

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from rpc.analysis.analysis import to_follow_up
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.assessment.follow_up import (
     counts,
-    follow_up,
     funding_cliffs,
     levels_without_step_down,
 )
@@ -35,20 +35,10 @@ MONTHS = (3, 6, 12, 24)
 _MONTHS = "follow_up_months"
 
 
-def listed_to_do(local: LocalMap, months: int = 6) -> pd.DataFrame:
-    """The follow-up list of a map today (`pathway.follow_up`)."""
-    return _listed_to_do(local, date.today(), months)
-
-
-@lru_cache(maxsize=8)
-def _listed_to_do(local: LocalMap, today: date, months: int) -> pd.DataFrame:
-    return follow_up(local.local, local.tray, local.links, today, months)
-
-
 def follow_up_counts(view: View, place: DeltaGenerator) -> None:
     """How much is open, in one line at its place at the top of an area's pages."""
     local = data.map_of(view)
-    numbers = counts(listed_to_do(local, _months()))
+    numbers = counts(to_follow_up(local, data.snapshot(view).today, _months()))
     place.html(
         render(
             "follow_up_counts.html",
@@ -65,7 +55,7 @@ def _months() -> int:
 
 def follow_up_list(view: View) -> None:
     """The list, kind by kind; each entry opens its form."""
-    local = data.map_of(view)
+    local, today = data.map_of(view), data.snapshot(view).today
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Funding that ends within",
@@ -75,7 +65,7 @@ def follow_up_list(view: View) -> None:
             key=_MONTHS,
             width=220,
         )
-        rows = listed_to_do(local, _months())
+        rows = to_follow_up(local, today, _months())
         table = pd.DataFrame(
             {
                 "To follow up": [FollowUp(kind).label for kind in rows["kind"]],
@@ -84,16 +74,16 @@ def follow_up_list(view: View) -> None:
                 "Why it is listed": rows["why"],
             }
         )
-        file = f"{local.area.id}-follow-up-{date.today().isoformat()}.csv"
+        file = f"{local.area.id}-follow-up-{today.isoformat()}.csv"
         st.download_button(
             "Follow-up list as CSV", to_csv(table), file, "text/csv", on_click="ignore"
         )
-    live({"list": _list_html(local, _months(), can_write(view))}, "follow_up", _open)
+    live({"list": _list_html(local, today, _months(), can_write(view))}, "follow_up", _open)
 
 
-@lru_cache(maxsize=8)
-def _list_html(local: LocalMap, months: int, can_change: bool) -> str:
-    rows = listed_to_do(local, months)
+@kept_with()
+def _list_html(local: LocalMap, today: date, months: int, can_change: bool) -> str:
+    rows = to_follow_up(local, today, months)
     missing = levels_without_step_down(local.local, local.links)
     return render(
         "follow_up.html",
@@ -112,9 +102,9 @@ def _open(pressed: str) -> None:
 def when_funding_ends(view: View) -> None:
     """Which entries' funding ends in that time, and what falls on the wall with them."""
     local = data.map_of(view)
-    until = months_from(date.today(), _months())
+    until = months_from(data.snapshot(view).today, _months())
     ending = funding_cliffs(local.local, until)
-    whole = data.whole(view)
+    whole = data.unfiltered_analysis(view)
     stay = ~local.entries["id"].isin(ending["id"])
     left = cover(
         local.entries[stay].reset_index(drop=True), whole.selection, local.states, local.endings

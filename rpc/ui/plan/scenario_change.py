@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rpc.analysis.comparison import ScenarioAnalysis
 from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.scenarios.rows import Scenario
 from rpc.areas.scenarios.scenarios import Applied
@@ -22,7 +23,6 @@ from rpc.ui.area.entry_fields import (
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, refuse
-from rpc.ui.shell.data import Opened
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 
@@ -30,17 +30,15 @@ _CHANGED, _FILLED, _TOLD = "scenario_changed", "scenario_filled", "scenario_told
 _OPENED = "scenario_opened_values"
 
 
-def names_in(found: Opened) -> dict[str, str]:
+def names_in(found: ScenarioAnalysis) -> dict[str, str]:
     """The entries of the map as the scenario has it: their names by id."""
-    then = found.then.area
-    assert then is not None
+    then = found.then.local
     return dict(zip(then.every["id"].tolist(), then.every["name"].tolist(), strict=True))
 
 
-def change_entry(view: View, found: Opened) -> None:
+def change_entry(view: View, found: ScenarioAnalysis) -> None:
     """The choice of an entry, and its form."""
-    names, then = names_in(found), found.then.area
-    assert then is not None
+    names, then = names_in(found), found.then.local
     with st.expander("Change an entry"):
         st.selectbox(
             "Entry to change",
@@ -73,14 +71,13 @@ def change_entry(view: View, found: Opened) -> None:
             st.form_submit_button("Keep this in the scenario", on_click=_keep, args=(chosen,))
 
 
-def _seen(found: Opened, entry_id: str) -> int:
+def _seen(found: ScenarioAnalysis, entry_id: str) -> int:
     """The version on the map that a change in the scenario is over: where there is one already,
     that stays, so that what changed on the map since is told when it is applied.
     """
     if entry_id in found.scenario.seen:
         return found.scenario.seen[entry_id]
-    now = found.now.area
-    assert now is not None
+    now = found.now.local
     return int(now.every.set_index("id")["version"].get(entry_id, 0))
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
+from rpc.analysis.comparison import ScenarioAnalysis, compare
 from rpc.areas.entries import copies
 from rpc.areas.errors import RefusedError
-from rpc.areas.scenarios import scenarios
-from rpc.areas.scenarios.scenarios import Applied
+from rpc.areas.scenarios.scenarios import Applied, loose
 from rpc.imports.typed_values import read_typed
 from rpc.pathway.assessment.costs import cost
-from rpc.pathway.assessment.follow_up import follow_up, made_by
+from rpc.pathway.assessment.follow_up import made_by
+from rpc.pathway.wording.changes import Tone
 from rpc.tables.columns import SEPARATOR
 from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.area.quick_add import where_it_stands
@@ -25,7 +24,6 @@ from rpc.ui.manage.area_files import report_buttons
 from rpc.ui.plan.scenario_change import change_entry, names_in, note_told
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, can_write, field_note, refuse, say
-from rpc.ui.shell.data import Opened
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Kind, listed, names_listed
@@ -38,7 +36,7 @@ _ENDED = "scenario_ended"
 
 def scenario_start(view: View) -> None:
     """The area's scenarios, and the form that makes one."""
-    there = scenarios.scenarios_of(data.store(), view.area)
+    there = data.snapshot(view).scenarios
     with st.container(horizontal=True, key="scenarios"):
         for each in there:
             st.button(
@@ -81,7 +79,7 @@ def _make_of(typed: Row) -> None:
 
 def open_scenario(view: View) -> None:
     """The open scenario: its edits, what they change, what it costs, and what can be done."""
-    found = data.opened_scenario(view, view.scenario)
+    found = data.snapshot(view).scenario(view.scenario)
     show("subheading.html", title=found.scenario.name, lead=found.scenario.note)
     with st.container(key="scenario"):
         with st.container(key="scenario_result"):
@@ -100,25 +98,19 @@ def open_scenario(view: View) -> None:
 # ------------------------------------------------------------------------------------ what it does
 
 
-def _result(view: View, found: Opened) -> None:
-    now, then = found.now.area, found.then.area
-    assert now is not None
-    assert then is not None
-    lists = [follow_up(each.local, each.tray, each.links, date.today()) for each in (now, then)]
+def _result(view: View, found: ScenarioAnalysis) -> None:
+    now, then = found.now, found.then
     st.html(
         changes_html(found.comparison)
         + render(
             "scenario_cost.html",
-            cost=cost(now.every, then.every).said,
-            follow_up=_by_entry(made_by(*lists)),
+            cost=cost(now.local.every, then.local.every).said,
+            follow_up=_by_entry(made_by(now.followed, then.followed)),
         )
         + changed_wall_html(found.comparison)
     )
-    others = [
-        each
-        for each in scenarios.scenarios_of(data.store(), view.area)
-        if each.id != found.scenario.id
-    ]
+    there = data.snapshot(view).scenarios
+    others = [each for each in there if each.id != found.scenario.id]
     if others:
         _beside(view, found, {each.id: each.name for each in others})
 
@@ -133,7 +125,7 @@ def _by_entry(follow_up: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
-def _beside(view: View, found: Opened, names: dict[str, str]) -> None:
+def _beside(view: View, found: ScenarioAnalysis, names: dict[str, str]) -> None:
     """Another scenario beside this one."""
     st.session_state["beside_choice"] = view.beside if view.beside in names else None
     st.selectbox(
@@ -146,8 +138,8 @@ def _beside(view: View, found: Opened, names: dict[str, str]) -> None:
         placeholder="Choose one",
     )
     if view.beside in names:
-        other = data.opened_scenario(view, view.beside)
-        comparison = data.beside(found, other)
+        other = data.snapshot(view).scenario(view.beside)
+        comparison = compare(found.then, other.then, Tone.SIDE_BY_SIDE)
         st.html(
             render(
                 "beside.html",
@@ -166,18 +158,17 @@ def _beside_changed() -> None:
 # -------------------------------------------------------------------------------------- its edits
 
 
-def _edits(view: View, found: Opened) -> None:
+def _edits(view: View, found: ScenarioAnalysis) -> None:
     """Each edit, with the ways to take it back or to apply it alone."""
-    now = found.now.area
-    assert now is not None
+    now = found.now.local
     there = dict(zip(now.every["id"].tolist(), now.every["name"].tolist(), strict=True))
-    loose = set(scenarios.loose(data.store().kept(view.area), found.scenario))
+    are_loose = set(loose(data.snapshot(view).kept, found.scenario))
     rows = [
         {
             "id": entry_id,
             "what": "ends" if after is None else "is changed" if entry_id in there else "is added",
             "name": (after or {}).get("name") or there.get(entry_id, "An entry"),
-            "is_loose": entry_id in loose,
+            "is_loose": entry_id in are_loose,
         }
         for entry_id, after in found.scenario.edits.items()
     ]
@@ -307,7 +298,7 @@ def _added(rows: list[dict[str, str]]) -> str:
     )
 
 
-def _end(found: Opened) -> None:
+def _end(found: ScenarioAnalysis) -> None:
     names = names_in(found)
     with st.expander("End entries"), st.form("scenario_end", border=False):
         st.multiselect(
@@ -329,7 +320,7 @@ def _end_chosen() -> None:
         st.session_state[_ENDED] = []
 
 
-def _finish(found: Opened) -> None:
+def _finish(found: ScenarioAnalysis) -> None:
     """Applying all of it, or throwing it away."""
     with st.container(horizontal=True):
         if found.scenario.edits:
@@ -339,7 +330,7 @@ def _finish(found: Opened) -> None:
             st.button("Discard this scenario", key="discard", on_click=_discard)
 
 
-def _reports(view: View, found: Opened) -> None:
+def _reports(view: View, found: ScenarioAnalysis) -> None:
     """The way to a board: the reports of the map with this scenario in them."""
     show(
         "subheading.html", title="Take it to a board", lead="With what this scenario would change."

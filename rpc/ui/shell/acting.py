@@ -88,6 +88,7 @@ def act(
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
+        data.look_anew()
         st.session_state.pop(_OVERTAKEN, None)
         dropped()
         say(said if isinstance(said, str) else said(done), is_saved=True)
@@ -101,6 +102,7 @@ def safely(callback: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(callback)
     def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        data.look_anew()
         try:
             callback(*args, **kwargs)
         except AreaError as error:

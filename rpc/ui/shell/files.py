@@ -7,6 +7,8 @@ from functools import partial
 
 import streamlit as st
 
+from rpc.analysis.page_snapshot import PageSnapshot
+from rpc.ui.shell import data
 from rpc.ui.shell.view import View
 
 
@@ -14,8 +16,15 @@ def download_csv(label: str, make: Callable[[View], str], file: str, view: View)
     """A button that saves what `make` gives for the view.
 
     `file` is its name without an ending; a filtered one says so. It must stand in the fragment
-    that shows the view: the file is made outside any session, so the view goes along with the
-    button.
+    that shows the view: the file is made outside any session, so the view and the moment go along
+    with the button, and the numbers in the file are those on the page.
     """
     name = f"{file}-filtered.csv" if view.selection.to_query() else f"{file}.csv"
-    st.download_button(label, partial(make, view), name, "text/csv", on_click="ignore")
+    st.download_button(
+        label, partial(_made, make, view, data.snapshot(view)), name, "text/csv", on_click="ignore"
+    )
+
+
+def _made(make: Callable[[View], str], view: View, taken: PageSnapshot) -> str:
+    with data.showing(taken):
+        return make(view)

@@ -11,9 +11,9 @@ from typing import Literal
 
 import streamlit as st
 
+from rpc.analysis.analysis import Analysis
 from rpc.pathway.counting.selection import Selection
 from rpc.ui.shell import data
-from rpc.ui.shell.data import Analysis
 from rpc.ui.shell.session import change_view, current_view, run_body
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Word
@@ -43,7 +43,7 @@ def filter_bar(view: View, *, searches: bool = False) -> None:
     A page that `searches` has the words above the bar instead of behind More: somebody who looks
     for a name types it.
     """
-    analysis = data.of_view(view)
+    analysis = data.analysis_of_view(view)
     _fill(view.selection)
     if searches:
         _words(width=520)

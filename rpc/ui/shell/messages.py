@@ -114,7 +114,7 @@ def area_heading(view: View) -> None:
 
 def sentence(view: View) -> None:
     """How many entries count, under which filters, and which data this is."""
-    analysis = data.of_view(view)
+    analysis = data.analysis_of_view(view)
     text = analysis.sentence
     if analysis.area:
         source = _source_of_area(analysis.area, view)

@@ -98,8 +98,7 @@ def page_start(name: str) -> View:
         st.switch_page("app.py")
     try:
         dropped = read_address(name, data.area_ids, data.holds)
-        area = current_view().area
-        is_gone = bool(area) and data.store().version(area) is None
+        taken = data.look(current_view())
     except AreaError as error:
         # What is open stays open, and the address as it is.
         show("trouble.html", text=str(error))
@@ -109,13 +108,14 @@ def page_start(name: str) -> View:
         let_go()
     replace_address(replaced_query())
     view = current_view()
-    if is_gone:
+    if taken.is_gone:
         view = change_view(area="", cell="", entry="", as_of=0)
         dropped.append("The area that was open is not there any more: somebody deleted it.")
-    if view.as_of and (last := data.store().version(view.area)) and view.as_of > last:
+    last = taken.version
+    if view.area and view.as_of > last:
         dropped.append(f"There is no change {view.as_of} yet: the last one is {last}.")
         view = change_view(as_of=0)
-    if view.then and (last := data.store().version(view.area)) and view.then > last:
+    if view.area and view.then > last:
         dropped.append(f"There is no change {view.then} yet: the last one is {last}.")
         view = change_view(then=0)
     mark_drawn(view)

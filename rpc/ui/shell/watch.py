@@ -21,8 +21,8 @@ _DRAWN = "drawn_version"
 
 
 def mark_drawn(view: View) -> None:
-    """Notes which version of the map the page that runs now draws."""
-    st.session_state[_DRAWN] = _version(view)
+    """Notes which moment of the area the page that runs now draws."""
+    st.session_state[_DRAWN] = data.snapshot(view).stamp
 
 
 def watch(view: View) -> None:
@@ -32,9 +32,16 @@ def watch(view: View) -> None:
 
 
 def standing_view() -> View:
-    """The view for a fragment of a page; where its area was deleted, the whole page runs again."""
+    """The view for a fragment of a page; where the moment that the page drew is over, because
+    somebody wrote or deleted the area, the whole page runs again.
+    """
     view = current_view()
-    if view.area and _version(view) is None:
+    try:
+        is_same = data.snapshot(view).stamp == st.session_state.get(_DRAWN)
+    except AreaError as error:
+        show("trouble.html", text=str(error))
+        st.stop()
+    if not is_same:
         st.rerun()
     return view
 
@@ -44,7 +51,7 @@ def _watch(view: View) -> None:
     version = _version(view)
     if version == -1:
         show("trouble.html", text="The database does not answer. What you see is as it was last.")
-    elif version != st.session_state.get(_DRAWN):
+    elif version != getattr(st.session_state.get(_DRAWN), "version", None):
         st.rerun()
 
 
@@ -53,6 +60,6 @@ def _version(view: View) -> int | None:
     if not view.area:
         return None
     try:
-        return data.store().version(view.area)
+        return data.version(view)
     except AreaError:
         return -1
