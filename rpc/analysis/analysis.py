@@ -14,12 +14,12 @@ import pandas as pd
 
 from rpc.analysis.shared import computed, kept_with
 from rpc.areas.local_map import LocalMap
-from rpc.charts.cell_displays import faces
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, follow_up
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import find_gaps, striking
 from rpc.pathway.rules.standard import Standard, Verdict, judge
+from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.filters import evidence_shown, shown
 from rpc.pathway.wording.legend import meanings
 from rpc.pathway.wording.no_gaps import no_gap_said
@@ -91,9 +91,9 @@ class Analysis:
         """Whether any filter is set."""
         return bool(self.selection.to_query())
 
-    def faces(self, grid: Grid, measure: Measure) -> pd.DataFrame:
-        """What each place of a heatmap shows, as `cell_displays.faces` has it."""
-        return _faces(self, grid, measure)
+    def displays(self, grid: Grid, measure: Measure) -> pd.DataFrame:
+        """What each place of a heatmap shows, as `cell_displays.displays` has it."""
+        return _displays(self, grid, measure)
 
     def where(self, level: str, phase: str, row: str | None = None) -> str:
         """A place in words: "Universal, Primary", and its row where it has one."""
@@ -121,7 +121,7 @@ class Analysis:
     @computed
     def legend(self) -> dict[State, str]:
         """The symbols of the wall and of the cells that occur, each with what it means here."""
-        drawn = [self.faces(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
+        drawn = [self.displays(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
         return meanings(self.coverage, drawn)
 
 
@@ -155,10 +155,10 @@ def _analysis(
 
 
 @kept_with()
-def _faces(analysis: Analysis, grid: Grid, measure: Measure) -> pd.DataFrame:
+def _displays(analysis: Analysis, grid: Grid, measure: Measure) -> pd.DataFrame:
     area = analysis.area
     seen = (analysis.coverage, analysis.verdicts, grid, measure, analysis.row_names)
-    return faces(*seen, *((area.area.level_words, area.local) if area else ()))
+    return displays(*seen, *((area.area.level_words, area.local) if area else ()))
 
 
 @kept_with()

@@ -52,14 +52,14 @@ _EMPTY, _OUTSIDE = len(SHADES), len(SHADES) + 1
 
 
 def coverage_figure(
-    faces: pd.DataFrame, theme: Theme, opened: Collection[str] = (), projected: bool = False
+    displays: pd.DataFrame, theme: Theme, opened: Collection[str] = (), projected: bool = False
 ) -> go.Figure:
-    """The heatmap of `faces.faces`; the places whose keys are in `opened` are outlined.
+    """The heatmap of `displays`; the places whose keys are in `opened` are outlined.
 
     Each invisible point's `customdata` is the key of its cell. `projected` leaves the height to
     the page and has the sizes of a page of 1920 x 1080.
     """
-    spec = figure_spec(faces, theme, opened, projected)
+    spec = figure_spec(displays, theme, opened, projected)
     # Its validation costs more than all else here; test_figures_valid puts every kind through it.
     figure = go.Figure(spec, _validate=False)
     # It is not changed any more, so it gives the spec itself, for reading only: Plotly copies every
@@ -69,10 +69,10 @@ def coverage_figure(
 
 
 def figure_spec(
-    faces: pd.DataFrame, theme: Theme, opened: Collection[str] = (), projected: bool = False
+    displays: pd.DataFrame, theme: Theme, opened: Collection[str] = (), projected: bool = False
 ) -> dict[str, Any]:
     """The figure as Plotly's JSON has it: `data` and `layout`."""
-    cells = _cells(faces)
+    cells = _cells(displays)
     rows, columns = (1 + max(cell[axis] for cell in cells) for axis in ("row", "column"))
     text, label = (PROJECTED_TEXT, PROJECTED_LABEL) if projected else (TEXT, LABEL)
     fills = [*(fill for fill, _, _ in SHADES), theme.empty_fill, theme.outside_fill]
@@ -148,11 +148,13 @@ def figure_spec(
     return {"data": [heatmap, points], "layout": layout}
 
 
-def _cells(faces: pd.DataFrame) -> list[dict[str, Any]]:
-    """The faces as records, with their key and `code`: which fill each takes."""
-    columns = list(faces.columns)
+def _cells(displays: pd.DataFrame) -> list[dict[str, Any]]:
+    """The displays as records, with their key and `code`: which fill each takes."""
+    columns = list(displays.columns)
     cells = []
-    for key, *values in zip(faces.index, *(faces[name].tolist() for name in columns), strict=True):
+    for key, *values in zip(
+        displays.index, *(displays[name].tolist() for name in columns), strict=True
+    ):
         cell = dict(zip(columns, values, strict=True), key=key)
         empty = _OUTSIDE if cell["state"] == State.NOT_IN_VIEW else _EMPTY
         cell["code"] = empty if cell["shade"] < 0 else cell["shade"]

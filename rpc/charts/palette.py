@@ -67,11 +67,6 @@ SHADES = (
 """Fill, text and meaning of a cell that holds something, from little to much."""
 
 
-def shade_of(count: int) -> int:
-    """Which of `SHADES` a count above 0 takes."""
-    return 0 if count < 2 else 1 if count == 2 else 2 if count < 5 else 3
-
-
 def luminance(colour: str) -> float:
     """The relative luminance of "#RRGGBB" (WCAG 2.2, section "relative luminance")."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

@@ -108,28 +108,28 @@ def entries_sheet(every: pd.DataFrame) -> Sheet:
 
 def grid_sheet(
     name: str,
-    faces: pd.DataFrame,
+    displays: pd.DataFrame,
     shades: Sequence[Sequence[str]],
     more: Mapping[str, str] | None = None,
 ) -> Sheet:
     """A heatmap as a table: each cell a number or a symbol with its word, coloured as on the page.
 
-    `faces` is as `rpc.charts.cell_displays.faces` gives it; `shades` holds fill and text of each
-    shade; `more` is said on further lines of a place, by its key.
+    `displays` is as `rpc.pathway.wording.cell_displays.displays` gives it; `shades` holds fill and
+    text of each shade; `more` is said on further lines of a place, by its key.
     """
     rows: dict[int, dict[str, str]] = {}
     colours: dict[tuple[int, str], Colours] = {}
     headings: dict[int, str] = {}
-    for key, face in zip(faces.index, faces.to_dict("records"), strict=True):
-        row, column = int(face["row"]), int(face["column"])
-        group = f"{face['group_label']}: " if face["group_label"] else ""
-        heading = headings.setdefault(column, f"{group}{face['column_label']}")
-        said = f"{face['headline']} {', '.join(face['words'])}"
+    for key, display in zip(displays.index, displays.to_dict("records"), strict=True):
+        row, column = int(display["row"]), int(display["column"])
+        group = f"{display['group_label']}: " if display["group_label"] else ""
+        heading = headings.setdefault(column, f"{group}{display['column_label']}")
+        said = f"{display['headline']} {', '.join(display['words'])}"
         extra = (more or {}).get(str(key), "")
-        cells = rows.setdefault(row, {"Row": str(face["row_label"])})
+        cells = rows.setdefault(row, {"Row": str(display["row_label"])})
         cells[heading] = f"{said}\n{extra}" if extra else said
-        if face["shade"] >= 0:
-            fill, text = shades[face["shade"]][:2]
+        if display["shade"] >= 0:
+            fill, text = shades[display["shade"]][:2]
             colours[row, heading] = fill, text
     order = ["Row", *(headings[column] for column in sorted(headings))]
     table = pd.DataFrame([rows[row] for row in sorted(rows)], columns=order)

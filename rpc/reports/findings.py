@@ -12,7 +12,6 @@ from datetime import date
 import pandas as pd
 
 from rpc.areas.local_map import LocalMap
-from rpc.charts.cell_displays import faces
 from rpc.charts.palette import SHADES
 from rpc.exchange.workbook import Sheet, grid_sheet
 from rpc.pathway.assessment.follow_up import follow_up
@@ -20,6 +19,7 @@ from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, Verdict, judge
+from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.dates import day_in_words
 from rpc.pathway.wording.legend import meanings
 from rpc.pathway.wording.no_gaps import no_gap_said
@@ -78,16 +78,16 @@ class Findings:
             followed=follow_up(local.local, local.tray, local.links, today),
         )
 
-    def faces(self, grid: Grid, measure: Measure) -> pd.DataFrame:
-        """What each place of a heatmap shows, as `charts.faces.faces` has it."""
+    def displays(self, grid: Grid, measure: Measure) -> pd.DataFrame:
+        """What each place of a heatmap shows, as `cell_displays.displays` has it."""
         words = self.local.area.level_words
         seen = (self.coverage, self.verdicts, grid, measure, self.names)
-        return faces(*seen, words, self.local.local)
+        return displays(*seen, words, self.local.local)
 
     @property
     def legend(self) -> dict[State, str]:
         """The symbols of the wall and of the cells that occur, each with what it means here."""
-        shown = [self.faces(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
+        shown = [self.displays(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
         return meanings(self.coverage, shown)
 
     @property
@@ -136,13 +136,13 @@ def yardstick(local: LocalMap) -> str:
 
 def wall_sheet(found: Findings, most: int = 0) -> Sheet:
     """Rows by phases: a number or a symbol with its word, and below it `most` of the names."""
-    shown = found.faces(Grid.WALL, Measure.KINDS)
+    shown = found.displays(Grid.WALL, Measure.KINDS)
     return grid_sheet("Wall", shown, SHADES, _on_the_wall(found.local, most))
 
 
 def coverage_sheet(found: Findings) -> Sheet:
     """Levels by phases and delivery."""
-    return grid_sheet("Coverage", found.faces(Grid.CELLS, Measure.KINDS), SHADES)
+    return grid_sheet("Coverage", found.displays(Grid.CELLS, Measure.KINDS), SHADES)
 
 
 def _on_the_wall(local: LocalMap, most: int) -> dict[str, str]:

@@ -95,12 +95,12 @@ def access(found: Findings) -> Part:
     """What a low-income family can use, and what is known to work on conflict."""
     counted = access_figures(found.coverage, found.local.local)
     grids = [access_places(found.coverage, found.local.local, grid) for grid in _JUDGED]
-    shown = [found.faces(grid, Measure.ACCESS) for grid in _JUDGED]
+    shown = [found.displays(grid, Measure.ACCESS) for grid in _JUDGED]
     spoken = [
         f"{symbol if state else ''} {said}".strip()
-        for faces in shown
+        for displays in shown
         for symbol, state, said in zip(
-            faces["headline"], faces["state"], faces["spoken"], strict=True
+            displays["headline"], displays["state"], displays["spoken"], strict=True
         )
     ]
     places = [place for grid in grids for place in grid.to_dict("records")]

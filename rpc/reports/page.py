@@ -31,16 +31,16 @@ def heatmaps(found: Findings) -> Section:
         Paragraph("Each heatmap has the same numbers in a table below it."),
     ]
     for measure, grid, title in _SHOWN:
-        faces = found.faces(grid, measure)
-        twin = table_of(grid_sheet("Twin", faces, SHADES), f"{title}, as a table.")
+        displays = found.displays(grid, measure)
+        twin = table_of(grid_sheet("Twin", displays, SHADES), f"{title}, as a table.")
         alt = f"Heatmap: {title}. The same numbers are in the table that follows."
-        blocks += [Heading(title), Figure(alt, _spec(faces, LIGHT), _spec(faces, DARK), twin)]
+        blocks += [Heading(title), Figure(alt, _spec(displays, LIGHT), _spec(displays, DARK), twin)]
     return Section("Heatmaps", tuple(blocks))
 
 
-def _spec(faces: pd.DataFrame, theme: Theme) -> dict[str, Any]:
+def _spec(displays: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     """A figure that nobody clicks: without the points that say which cell was."""
-    spec = figure_spec(faces, theme)
+    spec = figure_spec(displays, theme)
     layout = spec["layout"] | {"font": spec["layout"]["font"] | {"family": "sans-serif"}}
     return {"data": spec["data"][:1], "layout": layout}
 

@@ -20,11 +20,11 @@ from rpc.areas import entries
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
-from rpc.charts.cell_displays import faces
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import THEMES, Theme, contrast
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.rules.standard import judge
+from rpc.pathway.wording.cell_displays import displays
 from rpc.storage.database import open_database
 from rpc.vocabulary import Grid, Measure
 
@@ -58,7 +58,7 @@ def figure(
 ) -> dict[str, Any]:
     _, selection, standard = asked(query)
     covered = cover((local or CATALOGUE).entries, selection, local.states if local else None)
-    shown = faces(
+    shown = displays(
         covered,
         judge(covered, standard),
         grid,

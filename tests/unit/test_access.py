@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from judging_maps import NAMES, SHIPPED, Map, entry, made
 
-from rpc.charts.cell_displays import faces, measures_for
 from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import THEMES
 from rpc.pathway.assessment.access import access_of, access_places
 from rpc.pathway.assessment.conflict import conflict_places
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
+from rpc.pathway.wording.cell_displays import displays, measures_for
 from rpc.vocabulary import Grid, Measure
 
 GOOD = {"cost": "free", "route": "drop_in", "modes": "face_to_face"}
@@ -262,8 +262,8 @@ def test_how_many_work_on_conflict(
 # ---------------------------------------------------------------------------------- the heatmap
 
 
-def face(one_map: Map, measure: Measure, grid: Grid, key: str) -> pd.Series:
-    shown = faces(one_map.coverage, [], grid, measure, NAMES, local=one_map.local)
+def display(one_map: Map, measure: Measure, grid: Grid, key: str) -> pd.Series:
+    shown = displays(one_map.coverage, [], grid, measure, NAMES, local=one_map.local)
     found: pd.Series = shown.loc[key]
     return found
 
@@ -276,7 +276,7 @@ def test_the_heatmap_shows_what_the_places_say(grid: Grid) -> None:
         entry(3, "indicated_parenting", modes="face_to_face"),
     ]
     one_map = made(rows, decided={("universal_parenting", "primary"): "out_of_scope"})
-    shown = faces(one_map.coverage, [], grid, Measure.ACCESS, NAMES, local=one_map.local)
+    shown = displays(one_map.coverage, [], grid, Measure.ACCESS, NAMES, local=one_map.local)
     places = access_places(one_map.coverage, one_map.local, grid)
     assert list(shown.index) == list(places.index)
     known = places["truth"].isin([YES, NO])
@@ -290,18 +290,18 @@ def test_the_heatmap_shows_what_the_places_say(grid: Grid) -> None:
 
 def test_what_a_screen_reader_says_of_a_place() -> None:
     one_map = made([entry(1, "selective_relationship", **COUNSELLING, conflict_role="main_aim")])
-    assert face(one_map, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
+    assert display(one_map, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
         "Interventions covered but not reachable: 0 of 1"
     )
-    assert face(one_map, Measure.CONFLICT, Grid.BLOCKS, BLOCK)["spoken"] == (
+    assert display(one_map, Measure.CONFLICT, Grid.BLOCKS, BLOCK)["spoken"] == (
         "1 of 1 intervention works on conflict"
     )
     blank = made([entry(1, "selective_parenting")])
-    assert face(blank, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
+    assert display(blank, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
         "Interventions not known, 1 of 1"
     )
     good = made([entry(1, "selective_parenting", **GOOD)])
-    assert face(good, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
+    assert display(good, Measure.ACCESS, Grid.BLOCKS, BLOCK)["spoken"] == (
         "Interventions covered: 1 of 1 known to be within reach of a low-income family"
     )
 
@@ -309,7 +309,7 @@ def test_what_a_screen_reader_says_of_a_place() -> None:
 @pytest.mark.parametrize("projected", [False, True], ids=["page", "projected"])
 def test_long_words_fit_into_a_narrow_cell(projected: bool) -> None:
     one_map = made([entry(1, "selective_relationship", **COUNSELLING)])
-    shown = faces(one_map.coverage, [], Grid.CELLS, Measure.ACCESS, NAMES, local=one_map.local)
+    shown = displays(one_map.coverage, [], Grid.CELLS, Measure.ACCESS, NAMES, local=one_map.local)
     spec = figure_spec(shown, THEMES["light"], projected=projected)
     texts = [note["text"] for note in spec["layout"]["annotations"]]
     lines = next(text for text in texts if "covered" in text).split("<br>")[1:]
@@ -325,7 +325,7 @@ def test_they_are_measures_of_areas_only() -> None:
 def test_nothing_is_known_of_the_model() -> None:
     model = cover(SHIPPED.entries)
     for measure in (Measure.ACCESS, Measure.CONFLICT):
-        shown = faces(model, [], Grid.BLOCKS, measure, NAMES)
+        shown = displays(model, [], Grid.BLOCKS, measure, NAMES)
         assert set(shown["state"]) == {"not_known"}
 
 

@@ -11,7 +11,6 @@ from kept_areas import opened
 
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract
 from rpc.pathway.assessment.access import (
     access_figures,
@@ -25,6 +24,7 @@ from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.rules.standard import Standard
+from rpc.pathway.wording.cell_displays import displays
 from rpc.tables import catalogue as catalogues
 from rpc.vocabulary import Grid, Kind, Measure, RowType
 
@@ -56,7 +56,9 @@ def test_a_free_page_covers_neither_services_nor_interventions(kind: str) -> Non
     assert "self-help: 1 of 1" in part["beside"]
     if kind == "universal_services":
         assert (part["judged"], part["beside"][0]) == ("", "services: 0 of 1")
-        shown = faces(one_map.coverage, [], Grid.BLOCKS, Measure.ACCESS, NAMES, local=one_map.local)
+        shown = displays(
+            one_map.coverage, [], Grid.BLOCKS, Measure.ACCESS, NAMES, local=one_map.local
+        )
         assert shown.loc[PART, "state"] == "not_mapped"
         assert shown.loc[PART, "words"][0] == "interventions not yet mapped"
     else:
@@ -125,7 +127,7 @@ def test_the_figures_are_those_of_the_places_and_of_the_heatmap(
         ("not_known", "not_known"),
     ):
         assert judged.get(word, 0) == found[column].sum()
-    shown = faces(coverage, [], grid, Measure.ACCESS, NAMES, local=example.local)
+    shown = displays(coverage, [], grid, Measure.ACCESS, NAMES, local=example.local)
     reached = shown["shade"].eq(3).sum(), shown["shade"].eq(0).sum()
     assert reached == (found["can"].sum(), found["cannot"].sum())
 

@@ -1,4 +1,4 @@
-"""What an area's map says of its places, in words: verdicts, gaps, doubled entries, faces."""
+"""What an area's map says of its places, in words: verdicts, gaps, doubled entries, displays."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ import strategies
 from strategies import row
 from test_reasons import is_sentence
 
-from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import find_gaps, striking
 from rpc.pathway.rules.standard import judge
+from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.filters import shown
 from rpc.vocabulary import Grid, Level, Measure, RowType, State
 
@@ -232,14 +232,14 @@ def test_an_entry_may_be_for_several_target_groups() -> None:
         assert cover(made.entries, Selection(target_groups=(group,)), {}).total == count
 
 
-# ------------------------------------------------------------------------ faces
+# ------------------------------------------------------------------------ displays
 
 
-def face(coverage: Coverage, measure: Measure, place: str) -> tuple[str, tuple[str, ...]]:
+def display(coverage: Coverage, measure: Measure, place: str) -> tuple[str, tuple[str, ...]]:
     grid = Grid.CELLS if place.count("/") == 2 else Grid.BLOCKS
     if place in coverage.wall.index:
         grid = Grid.WALL
-    shown = faces(coverage, [], grid, measure, NAMES).loc[place]
+    shown = displays(coverage, [], grid, measure, NAMES).loc[place]
     return shown["headline"], shown["words"]
 
 
@@ -268,8 +268,8 @@ PROGRAMME = row(2, "indicated_parenting", phases="primary", modes="face_to_face"
 def test_a_place_with_services_says_what_is_known_of_its_interventions(
     decided: oracle.Decided, expected: tuple[str, tuple[str, ...]]
 ) -> None:
-    assert face(covered([ONE], decided), Measure.KINDS, PLACE) == expected
-    assert face(covered([ONE], decided), Measure.STRONGEST, PLACE)[0] == expected[0]
+    assert display(covered([ONE], decided), Measure.KINDS, PLACE) == expected
+    assert display(covered([ONE], decided), Measure.STRONGEST, PLACE)[0] == expected[0]
 
 
 @pytest.mark.parametrize(
@@ -286,31 +286,31 @@ def test_an_empty_place_says_what_that_means(
 ) -> None:
     coverage = covered([], decided)
     for place in (PLACE, f"{PLACE}/online"):
-        assert face(coverage, Measure.KINDS, place) == expected
-        assert face(coverage, Measure.ENTRIES, place) == expected
+        assert display(coverage, Measure.KINDS, place) == expected
+        assert display(coverage, Measure.ENTRIES, place) == expected
     if "part" not in expected[1][0]:
-        assert face(coverage, Measure.KINDS, "indicated_services/primary") == expected
+        assert display(coverage, Measure.KINDS, "indicated_services/primary") == expected
 
 
 def test_filters_and_unknown_delivery_say_so() -> None:
     hidden = covered([ONE, PROGRAMME], ALL_NONE, modes=["online"])
-    assert face(hidden, Measure.KINDS, PLACE) == ("∅", ("none with these filters",))
-    assert face(hidden, Measure.KINDS, "indicated_parenting/primary")[0] == "∅"
+    assert display(hidden, Measure.KINDS, PLACE) == ("∅", ("none with these filters",))
+    assert display(hidden, Measure.KINDS, "indicated_parenting/primary")[0] == "∅"
     unplaced = covered([ONE | {"modes": ""}], ALL_NONE)
-    assert face(unplaced, Measure.KINDS, f"{PLACE}/online") == (
+    assert display(unplaced, Measure.KINDS, f"{PLACE}/online") == (
         "✕",
         ("no intervention", "1 service, delivery not recorded"),
     )
     other_mode = covered([ONE], ALL_NONE)
-    assert face(other_mode, Measure.ENTRIES, f"{PLACE}/online") == ("✕", ("none",))
+    assert display(other_mode, Measure.ENTRIES, f"{PLACE}/online") == ("✕", ("none",))
 
 
 def test_the_local_word_for_a_level_stands_beside_ours() -> None:
     local = {Level.TARGETED_SELECTIVE: "Level 2"}
-    shown = faces(covered([], {}), [], Grid.BLOCKS, Measure.KINDS, NAMES, local)
+    shown = displays(covered([], {}), [], Grid.BLOCKS, Measure.KINDS, NAMES, local)
     assert shown["row_label"].tolist()[3] == "Targeted selective (Level 2)"
     assert shown["row_label"].tolist()[0] == "Universal"
-    wall = faces(covered([], {}), [], Grid.WALL, Measure.KINDS, NAMES, local)
+    wall = displays(covered([], {}), [], Grid.WALL, Measure.KINDS, NAMES, local)
     assert wall.loc["selective_parenting/primary", "row_label"].startswith("Selective (Level 2): ")
 
 

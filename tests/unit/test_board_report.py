@@ -24,7 +24,6 @@ from kept_areas import opened
 from rpc.areas import entries
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
-from rpc.charts.cell_displays import faces
 from rpc.charts.palette import SHADES
 from rpc.exchange.board_report import AFTER, LEAD_IN, NOTICE, TABLE
 from rpc.pathway.assessment.access import access_figures, access_of, access_places, access_said
@@ -36,6 +35,7 @@ from rpc.pathway.counting.three_valued import YES
 from rpc.pathway.planning.options import Gap, options
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
+from rpc.pathway.wording.cell_displays import displays
 from rpc.reports.board import area_report
 from rpc.reports.workbook import area_workbook
 from rpc.vocabulary import Grid, Level, Measure, Phase, RowType, Rule, State
@@ -217,9 +217,9 @@ def test_access_and_threads_are_those_of_the_screen(word: Any, example: Reported
     coverage = cover(local.entries, Selection(), local.states)
     places = access_places(coverage, local.local, Grid.BLOCKS)
     said = rows(table_of(word, "What a low-income family can use"))
-    shown = faces(coverage, [], Grid.BLOCKS, Measure.ACCESS, names, None, local.local)
-    for row, (_, face) in zip(said, shown.iterrows(), strict=True):
-        assert row[1].endswith(face["spoken"])
+    shown = displays(coverage, [], Grid.BLOCKS, Measure.ACCESS, names, None, local.local)
+    for row, (_, display) in zip(said, shown.iterrows(), strict=True):
+        assert row[1].endswith(display["spoken"])
     for sentence in access_said(access_figures(coverage, local.local)):
         assert sentence in text_of(word)
     assert [row[2] for row in said] == places["reason"].tolist()

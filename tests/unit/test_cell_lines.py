@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from rpc.charts.cell_displays import COLUMNS
 from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import THEMES
+from rpc.pathway.wording.cell_displays import COLUMNS
 
 THEME = THEMES["light"]
 
@@ -29,9 +29,9 @@ def said(words: tuple[str, ...], *, rows: int, columns: int, projected: bool) ->
         for row in range(rows)
         for column in range(columns)
     ]
-    faces = pd.DataFrame(cells, columns=list(COLUMNS))
-    faces.index = pd.Index([f"{each['row']}/{each['column']}" for each in cells])
-    spec = figure_spec(faces, THEME, (), projected)
+    displays = pd.DataFrame(cells, columns=list(COLUMNS))
+    displays.index = pd.Index([f"{each['row']}/{each['column']}" for each in cells])
+    spec = figure_spec(displays, THEME, (), projected)
     text = spec["layout"]["annotations"][0]["text"]
     return str(text).partition("</b></span>")[2].split("<br>")
 

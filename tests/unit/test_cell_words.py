@@ -8,12 +8,12 @@ import oracle
 import pytest
 import strategies
 
-from rpc.charts.cell_displays import faces
 from rpc.exchange.contract import coverage_contract
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.endings import Ending
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.standard import Standard
+from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.cells import cell_words
 from rpc.vocabulary import Grid, Measure
 
@@ -40,9 +40,9 @@ def words(made_map: judging_maps.Map, place: str = CELL) -> tuple[str, str, str]
     return found["interventions"], found["services"], found["self_help"]
 
 
-def face(made_map: judging_maps.Map, measure: Measure = Measure.KINDS, place: str = CELL) -> str:
+def display(made_map: judging_maps.Map, measure: Measure = Measure.KINDS, place: str = CELL) -> str:
     grid = Grid.CELLS if place.count("/") == 2 else Grid.BLOCKS
-    shown = faces(made_map.coverage, [], grid, measure, judging_maps.NAMES)
+    shown = displays(made_map.coverage, [], grid, measure, judging_maps.NAMES)
     return str(shown.at[place, "spoken"])
 
 
@@ -52,7 +52,7 @@ THREE = [(SERVICES, "")] * 3
 def test_services_without_a_delivery_are_counted_and_not_told_as_none() -> None:
     there = made(*THREE, (PARENTING, "online"), decided=ALL_NONE)
     assert words(there) == ("1 intervention", "3 services, delivery not recorded", "")
-    assert face(there) == "1 intervention, 3 services, delivery not recorded"
+    assert display(there) == "1 intervention, 3 services, delivery not recorded"
 
 
 def test_those_without_a_delivery_stand_beside_those_with_one() -> None:
@@ -61,21 +61,23 @@ def test_those_without_a_delivery_stand_beside_those_with_one() -> None:
         "1 intervention, 1 more with delivery not recorded",
         "1 service, 3 more with delivery not recorded",
     )
-    assert face(there).startswith("1 intervention, 1 more with delivery not recorded, 1 service, 3")
+    assert display(there).startswith(
+        "1 intervention, 1 more with delivery not recorded, 1 service, 3"
+    )
 
 
 def test_interventions_without_a_delivery_lead_the_cell() -> None:
     there = made((PARENTING, ""), (SERVICES, "online"), decided=ALL_NONE)
-    assert face(there) == "1 intervention, delivery not recorded, 1 service"
+    assert display(there) == "1 intervention, delivery not recorded, 1 service"
     only_services = made((SERVICES, ""), decided=ALL_NONE)
-    assert face(only_services) == "no intervention, 1 service, delivery not recorded"
+    assert display(only_services) == "no intervention, 1 service, delivery not recorded"
 
 
 def test_nothing_is_said_of_a_kind_whose_rows_are_not_mapped() -> None:
     there = made((PARENTING, "online"))
     assert words(there) == ("1 intervention", "", "")
-    assert face(there) == "1 intervention"
-    assert face(there, place=PLACE) == "1 intervention"
+    assert display(there) == "1 intervention"
+    assert display(there, place=PLACE) == "1 intervention"
     # One of two rows of interventions is filled, in the other mode: the other is not mapped.
     assert words(made((PARENTING, "face_to_face"), (SERVICES, "online")))[0] == ""
 
@@ -85,7 +87,7 @@ def test_none_is_said_only_where_every_row_is_filled_or_none(decided: str) -> No
     there = made((PARENTING, "online"), decided={(SERVICES, "primary"): decided})
     said = {"none": "no services", "out_of_scope": "services out of scope"}[decided]
     assert words(there)[1] == said
-    assert face(there) == f"1 intervention, {said}"
+    assert display(there) == f"1 intervention, {said}"
     filled = made((PARENTING, "online"), (SERVICES, "face_to_face"))
     assert words(filled)[1] == "no services"
 
@@ -94,7 +96,7 @@ def test_a_part_that_is_out_of_scope_is_no_none() -> None:
     decided = {(PARENTING, "primary"): "none", (RELATIONSHIP, "primary"): "out_of_scope"}
     there = made((SERVICES, "online"), decided=decided)
     assert words(there)[0] == "interventions partly out of scope"
-    assert face(there) == "interventions partly out of scope, 1 service"
+    assert display(there) == "interventions partly out of scope, 1 service"
 
 
 def ended_on(day: str, rows: tuple[str, ...] = (SERVICES,), **more: Any) -> judging_maps.Map:
@@ -113,7 +115,7 @@ def test_a_kind_whose_last_one_ended_says_since_when(place: str) -> None:
     left = "no services left, since 3 March 2026"
     there = ended_on("2026-03-03")
     assert words(there, place) == ("1 intervention", left, "")
-    assert face(there, place=place) == f"1 intervention, {left}"
+    assert display(there, place=place) == f"1 intervention, {left}"
 
 
 def test_self_help_and_interventions_say_it_by_the_same_rule() -> None:
@@ -127,7 +129,7 @@ def test_self_help_and_interventions_say_it_by_the_same_rule() -> None:
         "1 service",
         f"no self-help {since}",
     )
-    assert face(made_map, place=universal) == (
+    assert display(made_map, place=universal) == (
         f"no intervention {since}, 1 service, no self-help {since}"
     )
 
@@ -157,22 +159,22 @@ def test_under_filters_it_is_none_with_these_filters() -> None:
 def test_one_that_a_filter_cannot_tell_is_no_none() -> None:
     there = made((PARENTING, "online"), (SERVICES, ""), decided=ALL_NONE, modes=["online"])
     assert words(there, PLACE)[1] == "1 service may count"
-    assert "no services" not in face(there, place=PLACE)
+    assert "no services" not in display(there, place=PLACE)
 
 
 def test_while_least_evidence_is_set_the_rest_is_not_rated() -> None:
     rows = [judging_maps.entry(number, SERVICES, modes="") for number in range(2)]
     rows.append(judging_maps.entry(3, PARENTING, modes="online", evidence="guidebook"))
     there = judging_maps.made(rows, oracle.NO_FILTER | {"evidence": "guidebook"}, ALL_NONE)
-    assert face(there) == "1 intervention, 2 not rated, delivery not recorded"
+    assert display(there) == "1 intervention, 2 not rated, delivery not recorded"
 
 
 def test_other_measures_name_them_too() -> None:
     there = made(*THREE, (PARENTING, ""), decided=ALL_NONE)
-    assert face(there, Measure.ENTRIES) == "4 entries, delivery not recorded"
+    assert display(there, Measure.ENTRIES) == "4 entries, delivery not recorded"
     some = made(*THREE, (PARENTING, "online"), (PARENTING, ""), decided=ALL_NONE)
-    assert face(some, Measure.ENTRIES) == "1 entry, 4 more with delivery not recorded"
-    assert face(there, Measure.STRONGEST) == "1 intervention, delivery not recorded"
+    assert display(some, Measure.ENTRIES) == "1 entry, 4 more with delivery not recorded"
+    assert display(there, Measure.STRONGEST) == "1 intervention, delivery not recorded"
 
 
 def test_counts_stay_what_is_placed_and_the_rest_has_columns_of_its_own() -> None:

@@ -27,8 +27,6 @@ from strategies import (
     row,
 )
 
-from rpc.charts.cell_displays import COLUMNS, as_table
-from rpc.charts.difference_displays import SHADES, difference_faces
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import LIGHT
 from rpc.pathway.comparison.difference import Change, Difference, difference
@@ -38,8 +36,10 @@ from rpc.pathway.counting.endings import Ending
 from rpc.pathway.counting.numbers import Delivery, numbers
 from rpc.pathway.rules.same_as import Offer, by_link, named_alike, offers, probable
 from rpc.pathway.rules.standard import judge
+from rpc.pathway.wording.cell_displays import COLUMNS, as_table
 from rpc.pathway.wording.changes import PHRASES, Tone, number_word, of_rows
 from rpc.pathway.wording.comparison import said
+from rpc.pathway.wording.difference_displays import SHADES, difference_displays
 from rpc.tables.catalogue import load
 from rpc.vocabulary import Grid, Kind, Level, RowType, Rule, State
 
@@ -184,22 +184,22 @@ def _says_what_it_is(place: pd.Series) -> None:
 
 @fewer(3)
 @given(differences())
-def test_faces_can_be_drawn_as_every_heatmap_is(found) -> None:
+def test_displays_can_be_drawn_as_every_heatmap_is(found) -> None:
     one, _, _ = found
     for grid in Grid:
-        shown = difference_faces(one, grid, NAMES, {Level.UNIVERSAL: "Tier 1"})
+        shown = difference_displays(one, grid, NAMES, {Level.UNIVERSAL: "Tier 1"})
         places = one.places(grid)
         assert tuple(shown.columns) == COLUMNS
         assert list(shown.index) == list(places.index)
         assert coverage_figure(shown, LIGHT).to_dict()["data"]
         assert (as_table(shown)["What it shows"] != "").all()
-        for key, face in shown.iterrows():
+        for key, display in shown.iterrows():
             if places.at[key, "in_view"]:
-                assert face["shade"] == SHADES[Change(places.at[key, "change"])]
-                assert face["headline"] == places.at[key, "symbol"]
-                assert face["words"] == places.at[key, "words"]
+                assert display["shade"] == SHADES[Change(places.at[key, "change"])]
+                assert display["headline"] == places.at[key, "symbol"]
+                assert display["words"] == places.at[key, "words"]
             else:
-                assert face["state"] == State.NOT_IN_VIEW
+                assert display["state"] == State.NOT_IN_VIEW
 
 
 @fewer(3)

@@ -21,8 +21,6 @@ from boards import SHIPPED, example_with_a_scenario, hostile
 
 from rpc.areas.local_map import LocalMap
 from rpc.areas.store import Store
-from rpc.charts.cell_displays import faces, measures_for
-from rpc.charts.difference_displays import difference_faces
 from rpc.charts.heatmap import coverage_figure, figure_spec
 from rpc.charts.palette import THEMES, Theme
 from rpc.charts.pictures import by_provider, funding_ends, provider_figure, timeline_figure
@@ -30,6 +28,8 @@ from rpc.pathway.comparison.difference import difference
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.standard import Standard, judge
+from rpc.pathway.wording.cell_displays import displays, measures_for
+from rpc.pathway.wording.difference_displays import difference_displays
 from rpc.reports import page
 from rpc.storage.database import open_database
 from rpc.vocabulary import Grid, Level, RowType
@@ -61,11 +61,11 @@ def drawings() -> Iterator[pd.DataFrame]:
             verdicts = judge(found, STANDARD, NAMES)
             for grid, measure in itertools.product(Grid, measures_for(local is not None)):
                 text = local.local if local else None
-                yield faces(found, verdicts, grid, measure, NAMES, levels, text)
+                yield displays(found, verdicts, grid, measure, NAMES, levels, text)
     for local, query in itertools.product(areas(), SELECTIONS):
         one = difference(covered(None, query), covered(local, query))
         for grid in Grid:
-            yield difference_faces(one, grid, NAMES, local.level_names)
+            yield difference_displays(one, grid, NAMES, local.level_names)
 
 
 @pytest.mark.parametrize("projected", [False, True], ids=["page", "projected"])

@@ -12,7 +12,7 @@ from kept_areas import opened
 from test_cell_words import ALL_NONE, PARENTING, RELATIONSHIP, SERVICES, made
 
 from rpc.areas.local_map import local_map
-from rpc.charts.cell_displays import faces
+from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.legend import meanings
 from rpc.reports.board import area_document
 from rpc.reports.workbook import area_workbook
@@ -22,7 +22,7 @@ RECORDED, OTHER_WAY = "The area recorded", "delivered this way"
 
 
 def legend(of: judging_maps.Map, measure: Measure = Measure.KINDS) -> dict[State, str]:
-    shown = faces(of.coverage, [], Grid.CELLS, measure, judging_maps.NAMES)
+    shown = displays(of.coverage, [], Grid.CELLS, measure, judging_maps.NAMES)
     return meanings(of.coverage, [shown], measure)
 
 

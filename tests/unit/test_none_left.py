@@ -20,7 +20,6 @@ from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Kept
-from rpc.charts.cell_displays import as_table, faces
 from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.comparison.difference import difference
 from rpc.pathway.comparison.gap_changes import (
@@ -35,6 +34,7 @@ from rpc.pathway.counting.endings import Ending, endings_of
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
+from rpc.pathway.wording.cell_displays import as_table, displays
 from rpc.pathway.wording.comparison import said
 from rpc.storage.record import Document
 from rpc.tables import catalogue as catalogues
@@ -226,7 +226,7 @@ def test_the_ending_is_named_wherever_the_cell_is(kept: Kept) -> None:
     assert all("ended on 3 March 2026." in gap["reason"] for gap in told)
     reasons = [v.reason for v in one.verdicts if (v.level, v.phase) == (level, phase)]
     assert any(f"{STEPPING_UP}, ended on 3 March 2026." in reason for reason in reasons)
-    shown = faces(coverage, one.verdicts, Grid.WALL, Measure.KINDS, NAMES)
+    shown = displays(coverage, one.verdicts, Grid.WALL, Measure.KINDS, NAMES)
     assert shown.at[cell, "headline"] == "⊘"
     assert shown.at[cell, "spoken"] == "none left, since 3 March 2026"
     assert "none left, since 3 March 2026" in as_table(shown)["What it shows"].tolist()

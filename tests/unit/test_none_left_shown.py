@@ -19,9 +19,9 @@ from rpc.analysis.comparison import Comparison
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Kept
-from rpc.charts.cell_displays import as_table
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.assessment.audiences import for_whom
+from rpc.pathway.wording.cell_displays import as_table
 from rpc.pathway.wording.changes import Tone
 from rpc.reports.board import area_report
 from rpc.reports.choices import Trial
@@ -74,11 +74,11 @@ def test_pages_say_it(local: LocalMap) -> None:
 @pytest.mark.parametrize("measure", [Measure.KINDS, Measure.ENTRIES, Measure.STRONGEST])
 def test_a_heatmap_its_twin_and_its_csv_say_it(local: LocalMap, measure: Measure) -> None:
     found = Findings.of(local, NOW.date())
-    shown = found.faces(Grid.WALL, measure)
+    shown = found.displays(Grid.WALL, measure)
     assert shown.at[CELL, "headline"] == "⊘"
     assert f"none left, {SINCE}" in shown.at[CELL, "spoken"]
     assert f"none left, {SINCE}" in to_csv(as_table(shown))
-    cells = found.faces(Grid.CELLS, measure)
+    cells = found.displays(Grid.CELLS, measure)
     words = cells.at["targeted_indicated/primary/online", "spoken"]
     if measure is not Measure.ENTRIES:
         assert words.startswith(f"no intervention left, {SINCE}")
@@ -147,11 +147,11 @@ def test_services_say_it_beside_the_interventions_that_stay(kept: Kept) -> None:
     left = f"no services left, {SINCE}"
     found = Findings.of(gone, NOW.date())
     for grid in (Grid.CELLS, Grid.BLOCKS):
-        spoken = found.faces(grid, Measure.KINDS)["spoken"]
+        spoken = found.displays(grid, Measure.KINDS)["spoken"]
         some = spoken[spoken.str.contains(left)]
         assert len(some)
         assert some.str.contains("intervention").all()
-        assert left in to_csv(as_table(found.faces(grid, Measure.KINDS)))
+        assert left in to_csv(as_table(found.displays(grid, Measure.KINDS)))
     word = zipfile.ZipFile(io.BytesIO(area_report(gone, [], NOW))).read("word/document.xml")
     page = area_report(gone, [], NOW, kind="html").decode()
     assert left in text_of(word.decode())

@@ -35,7 +35,7 @@ _MAY_COUNT = "Something may count here: a detail that the filters ask about is n
 def meanings(
     coverage: Coverage, shown: Iterable[pd.DataFrame], measure: Measure = Measure.KINDS
 ) -> dict[State, str]:
-    """The states that occur in some frames of faces, each with what it means on this map.
+    """The states that occur in some frames of displays, each with what it means on this map.
 
     In the order of `State`. A frame of `shown` has the column `state`, "" where a place holds
     something, and the keys of its places as index.

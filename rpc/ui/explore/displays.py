@@ -1,4 +1,4 @@
-"""What the places of a view show: the faces of one map, or of what differs between two.
+"""What the places of a view show: the displays of one map, or of what differs between two.
 
 The heatmap, its table twin and its CSV all come from here.
 """
@@ -12,12 +12,12 @@ import pandas as pd
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.comparison import Comparison
 from rpc.analysis.shared import kept_with
-from rpc.charts.cell_displays import as_table, grid_for, measures_for
-from rpc.charts.difference_displays import difference_faces
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.counting.certainty import by_place
 from rpc.pathway.counting.coverage import not_placed
+from rpc.pathway.wording.cell_displays import as_table, grid_for, measures_for
 from rpc.pathway.wording.cells import counts_of
+from rpc.pathway.wording.difference_displays import difference_displays
 from rpc.ui.explore.panel import place_of
 from rpc.ui.shell import data
 from rpc.ui.shell.view import View
@@ -31,7 +31,7 @@ def shown_measure(view: View) -> Measure:
 
 @dataclass(frozen=True)
 class Shown:
-    """Which faces a view shows: of one analysis, or of two beside each other."""
+    """Which displays a view shows: of one analysis, or of two beside each other."""
 
     analysis: Analysis
     comparison: Comparison | None
@@ -50,11 +50,11 @@ class Shown:
         return self.comparison or self.analysis
 
     @property
-    def faces(self) -> pd.DataFrame:
-        """One row a place (`charts.faces.COLUMNS`)."""
+    def displays(self) -> pd.DataFrame:
+        """One row a place (`cell_displays.COLUMNS`)."""
         if self.comparison is not None:
-            return _difference_faces(self.comparison, self.grid)
-        return self.analysis.faces(self.grid, self.measure)
+            return _difference_displays(self.comparison, self.grid)
+        return self.analysis.displays(self.grid, self.measure)
 
     @property
     def what(self) -> str:
@@ -68,17 +68,17 @@ class Shown:
 
     def outlined(self, cell: str) -> list[str]:
         """The keys to outline: the open place, or the cells of the open block."""
-        if not cell or cell in self.faces.index:
+        if not cell or cell in self.displays.index:
             return [cell] if cell else []
         level, phase, _, _ = place_of(cell)
-        return [key for key in self.faces.index if key.startswith(f"{level}/{phase}")]
+        return [key for key in self.displays.index if key.startswith(f"{level}/{phase}")]
 
 
 @kept_with()
-def _difference_faces(comparison: Comparison, grid: Grid) -> pd.DataFrame:
+def _difference_displays(comparison: Comparison, grid: Grid) -> pd.DataFrame:
     newer = comparison.newer
     words = newer.area.area.level_words if newer.area else None
-    return difference_faces(comparison.difference, grid, newer.row_names, words)
+    return difference_displays(comparison.difference, grid, newer.row_names, words)
 
 
 def _resting_on(analysis: Analysis, grid: Grid) -> pd.Series:
@@ -91,11 +91,11 @@ def _resting_on(analysis: Analysis, grid: Grid) -> pd.Series:
 def numbers_csv(view: View) -> str:
     """The numbers of the figure as CSV, with the filters and the data that they come from."""
     shown = Shown.by(view)
-    analysis, table = shown.analysis, as_table(shown.faces)
+    analysis, table = shown.analysis, as_table(shown.displays)
     if shown.comparison is None:
-        table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.faces.index)
+        table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.displays.index)
         counted = counts_of(analysis.coverage, shown.divided)
-        table = pd.concat([table, counted.loc[shown.faces.index]], axis=1)
+        table = pd.concat([table, counted.loc[shown.displays.index]], axis=1)
     unplaced = not_placed(analysis.catalogue.entries)["why"].tolist()
     if analysis.area:
         unplaced += [f"{name} waits to be placed." for name in analysis.area.tray["name"]]

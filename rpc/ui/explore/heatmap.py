@@ -11,9 +11,9 @@ import streamlit as st
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.comparison import Comparison
 from rpc.analysis.shared import kept_with
-from rpc.charts.cell_displays import measures_for
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import THEMES
+from rpc.pathway.wording.cell_displays import measures_for
 from rpc.ui.components.live import scheme
 from rpc.ui.explore.displays import Shown, shown_measure
 from rpc.ui.shell.session import change_view, current_view, run_body
@@ -75,7 +75,7 @@ def heatmap(view: View) -> None:
 def _figure(
     _of: Analysis | Comparison, shown: Shown, theme: str, cell: str, projected: bool
 ) -> go.Figure:
-    return coverage_figure(shown.faces, THEMES[theme], shown.outlined(cell), projected)
+    return coverage_figure(shown.displays, THEMES[theme], shown.outlined(cell), projected)
 
 
 def opened_key(event: Any) -> str:

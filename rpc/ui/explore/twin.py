@@ -5,8 +5,8 @@ from __future__ import annotations
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.comparison import Comparison
 from rpc.analysis.shared import kept_with
-from rpc.charts.difference_displays import SHADES as DIFFERENCE_SHADES
 from rpc.charts.palette import SHADES
+from rpc.pathway.wording.difference_displays import SHADES as DIFFERENCE_SHADES
 from rpc.pathway.wording.legend import meanings
 from rpc.ui.components.markup import render
 from rpc.ui.explore.displays import Shown
@@ -27,13 +27,13 @@ def twin_html(view: View) -> str:
 
 @kept_with()
 def _twin_html(_of: Analysis | Comparison, shown: Shown, cell: str) -> str:
-    faces, measure = shown.faces, shown.measure
+    displays, measure = shown.displays, shown.measure
     is_compared = shown.comparison is not None
-    first = faces[faces["row"] == 0]
+    first = displays[displays["row"] == 0]
     # The two ends of the scale of rules say what lies between them.
-    seen = {0, 3} if measure is Measure.RULES and not is_compared else set(faces["shade"])
-    cells = faces.reset_index(names="key").to_dict("records")
-    labels = list(dict.fromkeys(faces["row_label"]))
+    seen = {0, 3} if measure is Measure.RULES and not is_compared else set(displays["shade"])
+    cells = displays.reset_index(names="key").to_dict("records")
+    labels = list(dict.fromkeys(displays["row_label"]))
     return render(
         "twin.html",
         title=f"{shown.what}: {shown.divided.label.lower()}",
@@ -47,7 +47,7 @@ def _twin_html(_of: Analysis | Comparison, shown: Shown, cell: str) -> str:
             for shade, *meaning in (_DIFFERENCE_KEY if is_compared else _shade_key(measure))
             if shade in seen
         ],
-        states=list(meanings(shown.analysis.coverage, [faces], measure).items()),
+        states=list(meanings(shown.analysis.coverage, [displays], measure).items()),
     )
 
 

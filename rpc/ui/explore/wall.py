@@ -7,8 +7,8 @@ from typing import Any
 
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.shared import kept_with
-from rpc.charts.cell_displays import faces
 from rpc.pathway.counting.numbers import since_words
+from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.legend import meanings
 from rpc.tables.columns import SEPARATOR, words_of
 from rpc.ui.components.card import Card
@@ -189,12 +189,12 @@ def wall_html(analysis: Analysis) -> str:
 @kept_with()
 def projected_wall_html(analysis: Analysis) -> str:
     """The wall for a room: a number and a word in each of the 30 cells, names on demand."""
-    shown = faces(
+    shown = displays(
         analysis.coverage, analysis.verdicts, Grid.WALL, Measure.KINDS, analysis.row_names
     )
     places: dict[str, dict[str, Any]] = {
-        str(key): {"face": face, "cards": [], "maybe": []}
-        for key, face in zip(shown.index, shown.to_dict("records"), strict=True)
+        str(key): {"face": display, "cards": [], "maybe": []}
+        for key, display in zip(shown.index, shown.to_dict("records"), strict=True)
     }
     for row, slots in _slots(analysis).items():
         for _, slot in slots:

@@ -1,6 +1,6 @@
 """What each place of a heatmap shows: one frame for the figure, its table twin and its CSV.
 
-A face is a headline (a number or a symbol) and words, both of which the colour only repeats.
+A display is a headline (a number or a symbol) and words, both of which the colour only repeats.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from rpc.charts.palette import shade_of
 from rpc.pathway.assessment.access import access_places
 from rpc.pathway.assessment.conflict import conflict_places
 from rpc.pathway.counting.coverage import Coverage
@@ -21,8 +20,13 @@ from rpc.pathway.wording.cells import cell_words, more_unplaced, noun_of, number
 from rpc.vocabulary import Evidence, Grid, Kind, Level, Measure, Mode, Phase, RowType, State
 
 
+def shade_of(count: int) -> int:
+    """How full a place with a count above 0 is: the place of its colour in `palette.SHADES`."""
+    return 0 if count < 2 else 1 if count == 2 else 2 if count < 5 else 3
+
+
 @dataclass(frozen=True)
-class Face:
+class CellDisplay:
     """What one place shows."""
 
     headline: str
@@ -33,18 +37,18 @@ class Face:
     """What an empty place means; None where it holds something."""
 
     aloud: str = ""
-    """The face as one piece of text, where its headline and words do not read as one."""
+    """The display as one piece of text, where its headline and words do not read as one."""
 
     @property
     def spoken(self) -> str:
-        """The face as one piece of text, for the twin, the CSV and screen readers."""
+        """The display as one piece of text, for the twin, the CSV and screen readers."""
         if self.aloud:
             return self.aloud
         lead = f"{self.headline} " if self.headline.isdigit() or " of " in self.headline else ""
         return lead + ", ".join(self.words)
 
 
-def faces(
+def displays(
     coverage: Coverage,
     verdicts: Sequence[Verdict],
     grid: Grid,
@@ -79,8 +83,8 @@ def faces(
     rows = []
     for values in zip(*(places[name].tolist() for name in columns), strict=True):
         place = dict(zip(columns, values, strict=True))
-        face = _outside(place) or say(place)
-        rows.append((*where(place, grid, row_names, level_names or {}), *as_row(face)))
+        display = _outside(place) or say(place)
+        rows.append((*where(place, grid, row_names, level_names or {}), *as_row(display)))
     return pd.DataFrame(rows, index=places.index, columns=list(COLUMNS))
 
 
@@ -131,22 +135,22 @@ def where(
     return row.position, phase.position, label, phase.label, ""
 
 
-def as_row(face: Face) -> tuple[str, tuple[str, ...], int, str, str]:
-    """A face as the rest of `COLUMNS`."""
-    return face.headline, face.words, face.shade, str(face.state or ""), face.spoken
+def as_row(display: CellDisplay) -> tuple[str, tuple[str, ...], int, str, str]:
+    """A display as the rest of `COLUMNS`."""
+    return display.headline, display.words, display.shade, str(display.state or ""), display.spoken
 
 
 # -------------------------------------------------------------------------------- empty places
 
 
-def _outside(place: dict[str, Any]) -> Face | None:
+def _outside(place: dict[str, Any]) -> CellDisplay | None:
     if place["in_view"]:
         return None
     return _empty(State.NOT_IN_VIEW)
 
 
-def _empty(state: State, word: str = "", *more: str) -> Face:
-    return Face(state.symbol, (word or state.label, *more), -1, state)
+def _empty(state: State, word: str = "", *more: str) -> CellDisplay:
+    return CellDisplay(state.symbol, (word or state.label, *more), -1, state)
 
 
 def _nothing(
@@ -155,7 +159,7 @@ def _nothing(
     words: Mapping[State, str],
     *more: str,
     interventions: bool = False,
-) -> Face:
+) -> CellDisplay:
     """A place that nothing fills, or that holds no intervention: what that means, in words.
 
     `words` say a state in other words than its own; `more` follows what is missing.
@@ -187,24 +191,24 @@ _INTERVENTION_WORDS = {
 # ------------------------------------------------------------------------------------- measures
 
 
-def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
+def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], CellDisplay]:
     is_rating = coverage.selection.evidence is not None
     no_example = "none with these filters" if coverage.selection.is_set else "no example"
     of_grid = {grid: cell_words(coverage, grid).T.to_dict("list") for grid in _OF_KINDS}
 
-    def row_face(place: dict[str, Any]) -> Face:
+    def row_display(place: dict[str, Any]) -> CellDisplay:
         kind = Kind(place["kind"])
         count = place["interventions"] + place["services"] + place["self_help"]
         if not count:
             return _nothing(place, coverage, {State.NO_EXAMPLE: no_example})
         word = _counted_word(kind, count)
         if is_rating and kind is not Kind.INTERVENTION:
-            return Face(str(count), (word, "not rated"), shade_of(count))
-        return Face(str(count), (word,), shade_of(count))
+            return CellDisplay(str(count), (word, "not rated"), shade_of(count))
+        return CellDisplay(str(count), (word,), shade_of(count))
 
-    def face(place: dict[str, Any]) -> Face:
+    def display(place: dict[str, Any]) -> CellDisplay:
         if "kind" in place:
-            return row_face(place)
+            return row_display(place)
         interventions = place["interventions"]
         grid = Grid.CELLS if "mode" in place else Grid.BLOCKS
         key = "/".join(place[name] for name in _KEYS[grid])
@@ -212,7 +216,7 @@ def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
         beside = tuple(filter(None, said))
         if interventions:
             lines = lead.removeprefix(f"{interventions} ").split(", ")
-            return Face(str(interventions), (*lines, *beside), shade_of(interventions))
+            return CellDisplay(str(interventions), (*lines, *beside), shade_of(interventions))
         if place["services"] or place["self_help"] or place.get("unplaced", 0):
             return _nothing(place, coverage, _INTERVENTION_WORDS, *beside, interventions=True)
         if coverage.is_area:
@@ -221,7 +225,7 @@ def _kinds(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             return _nothing(place, coverage, {State.NO_EXAMPLE: no_example})
         return _nothing(place, coverage, _INTERVENTION_WORDS, *beside)
 
-    return face
+    return display
 
 
 _OF_KINDS = (Grid.CELLS, Grid.BLOCKS)
@@ -234,24 +238,24 @@ def _counted_word(kind: Kind, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _entries(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
-    def face(place: dict[str, Any]) -> Face:
+def _entries(coverage: Coverage) -> Callable[[dict[str, Any]], CellDisplay]:
+    def display(place: dict[str, Any]) -> CellDisplay:
         count = place["services"] + place["self_help"] + place["interventions"]
         if not count:
             return _nothing(place, coverage, {State.NO_EXAMPLE: "no example"})
         more = more_unplaced(place.get("unplaced", 0))
         words = tuple(filter(None, (_entries_of(count), more)))
-        return Face(str(count), words, shade_of(count))
+        return CellDisplay(str(count), words, shade_of(count))
 
-    return face
+    return display
 
 
 def _entries_of(number: int) -> str:
     return "entry" if number == 1 else "entries"
 
 
-def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
-    def face(place: dict[str, Any]) -> Face:
+def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], CellDisplay]:
+    def display(place: dict[str, Any]) -> CellDisplay:
         interventions, others = place["interventions"], place["services"] + place["self_help"]
         strongest = place["strongest"]
         unplaced = more_unplaced(place.get("unplaced_interventions", 0))
@@ -263,13 +267,15 @@ def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             lines = [evidence.short.lower(), f"{count} of {interventions}"]
             if inferred:
                 lines.append("inferred" if inferred == count else f"{inferred} inferred")
-            return Face(evidence.symbol, (*lines, *more), _EVIDENCE_SHADES[evidence])
+            return CellDisplay(evidence.symbol, (*lines, *more), _EVIDENCE_SHADES[evidence])
         if interventions and place["found_wanting"] == interventions:
-            return Face(str(interventions), ("found wanting", "rated NE or NL2", *more), 0)
+            return CellDisplay(str(interventions), ("found wanting", "rated NE or NL2", *more), 0)
         if interventions:
             return _empty(State.NOT_KNOWN, "evidence not known", f"of {interventions}", *more)
         if others and place.get("kind", Kind.INTERVENTION) != Kind.INTERVENTION:
-            return Face(str(others), (_counted_word(Kind(place["kind"]), others), "not rated"), 0)
+            return CellDisplay(
+                str(others), (_counted_word(Kind(place["kind"]), others), "not rated"), 0
+            )
         if "kind" not in place:
             return _nothing(place, coverage, _INTERVENTION_WORDS, interventions=True)
         if not coverage.is_area and not place["maybe_interventions"]:
@@ -277,14 +283,14 @@ def _strongest(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
             return _empty(State.NO_EXAMPLE, "no intervention")
         return _nothing(place, coverage, {State.NO_EXAMPLE: "no intervention"})
 
-    return face
+    return display
 
 
 _EVIDENCE_SHADES = {evidence: evidence.position for evidence in Evidence}
 
 
-def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], Face]:
-    def face(place: dict[str, Any]) -> Face:
+def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], CellDisplay]:
+    def display(place: dict[str, Any]) -> CellDisplay:
         asked = [
             verdict.met
             for verdict in verdicts
@@ -301,15 +307,15 @@ def _rules(verdicts: Sequence[Verdict]) -> Callable[[dict[str, Any]], Face]:
         if open_ones := asked.count(None):
             words.append(f"{open_ones} not known")
         shade = 3 if met == len(asked) else max(0, min(2, met - 1))
-        return Face(f"{met} of {len(asked)}", tuple(words), shade)
+        return CellDisplay(f"{met} of {len(asked)}", tuple(words), shade)
 
-    return face
+    return display
 
 
-def _judged(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
+def _judged(coverage: Coverage) -> Callable[[dict[str, Any]], CellDisplay]:
     """A place that `access_places` or `conflict_places` judged: what it shows stands there."""
 
-    def face(place: dict[str, Any]) -> Face:
+    def display(place: dict[str, Any]) -> CellDisplay:
         beside = place["beside"]
         words = (*place["words"], *beside)
         if place["truth"] < NO and beside:
@@ -317,12 +323,12 @@ def _judged(coverage: Coverage) -> Callable[[dict[str, Any]], Face]:
         if place["truth"] < NO:
             return _nothing(place, coverage, {State.NO_EXAMPLE: "no example"})
         if place["truth"] == MAYBE:
-            face = _empty(State.NOT_KNOWN, *words)
-            return replace(face, aloud=place["spoken"])
+            display = _empty(State.NOT_KNOWN, *words)
+            return replace(display, aloud=place["spoken"])
         shade = JUDGED_SHADES[0] if place["truth"] == NO else JUDGED_SHADES[1]
-        return Face(place["headline"], words, shade, aloud=place["spoken"])
+        return CellDisplay(place["headline"], words, shade, aloud=place["spoken"])
 
-    return face
+    return display
 
 
 JUDGED_SHADES = (0, 3)
@@ -337,15 +343,17 @@ _SAYERS = {
 }
 
 
-def as_table(faces_frame: pd.DataFrame) -> pd.DataFrame:
-    """The faces as people read them row by row: what the twin's CSV holds."""
+def as_table(displays_frame: pd.DataFrame) -> pd.DataFrame:
+    """The displays as people read them row by row: what the twin's CSV holds."""
     return pd.DataFrame(
         {
-            "Row": faces_frame["row_label"],
-            "Phase": faces_frame["group_label"].where(
-                faces_frame["group_label"] != "", faces_frame["column_label"]
+            "Row": displays_frame["row_label"],
+            "Phase": displays_frame["group_label"].where(
+                displays_frame["group_label"] != "", displays_frame["column_label"]
             ),
-            "Delivery": faces_frame["column_label"].where(faces_frame["group_label"] != "", ""),
-            "What it shows": faces_frame["spoken"],
+            "Delivery": displays_frame["column_label"].where(
+                displays_frame["group_label"] != "", ""
+            ),
+            "What it shows": displays_frame["spoken"],
         }
     )

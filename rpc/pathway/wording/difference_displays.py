@@ -1,4 +1,4 @@
-"""What each place of a heatmap shows of a difference, in the columns of `faces.faces`.
+"""What each place of a heatmap shows of a difference, in the columns of `displays`.
 
 So the same figure and the same table twin show it. The headline is a sign: `+2` gained, `−1` lost,
 `±` both, `⇄` delivered otherwise, `?→✕` means something else, `=` the same. The words say it too.
@@ -14,8 +14,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rpc.charts.cell_displays import COLUMNS, Face, as_row, where
 from rpc.pathway.comparison.difference import Change, Difference
+from rpc.pathway.wording.cell_displays import COLUMNS, CellDisplay, as_row, where
 from rpc.vocabulary import Grid, Level, RowType, State
 
 SHADES = {
@@ -29,16 +29,16 @@ SHADES = {
 """Which of `palette.SHADES` each change takes; -1 is the page's own colour."""
 
 
-def difference_faces(
+def difference_displays(
     difference: Difference,
     grid: Grid,
     row_names: Mapping[RowType, str],
     level_names: Mapping[Level, str] | None = None,
 ) -> pd.DataFrame:
-    """One row a place of the grid, index its key, in printed order; columns as `faces.faces`.
+    """One row a place of the grid, index its key, in printed order; columns as `displays`.
 
     `state` is that of a place that is empty still, and not in view where it is in neither.
-    `level_names` are an area's own words for levels, as for `faces.faces`.
+    `level_names` are an area's own words for levels, as for `displays`.
     """
     places = difference.places(grid)
     columns = list(places.columns)
@@ -46,17 +46,17 @@ def difference_faces(
     for values in zip(*(places[name].tolist() for name in columns), strict=True):
         place = dict(zip(columns, values, strict=True))
         position = where(place, grid, row_names, level_names or {})
-        rows.append((*position, *as_row(_face(place))))
+        rows.append((*position, *as_row(_display(place))))
     return pd.DataFrame(rows, index=places.index, columns=list(COLUMNS))
 
 
-def _face(place: Mapping[str, object]) -> Face:
+def _display(place: Mapping[str, object]) -> CellDisplay:
     if not place["in_view"]:
         outside = State.NOT_IN_VIEW
-        return Face(outside.symbol, (outside.label,), -1, outside)
+        return CellDisplay(outside.symbol, (outside.label,), -1, outside)
     change = Change(str(place["change"]))
     words = place["words"]
     assert isinstance(words, tuple)
     is_same = change is Change.SAME and place["state_after"]
     state = State(str(place["state_after"])) if is_same else None
-    return Face(str(place["symbol"]), words, SHADES[change], state)
+    return CellDisplay(str(place["symbol"]), words, SHADES[change], state)
