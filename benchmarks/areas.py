@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import MOST_AT_ONCE, add_many
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
@@ -72,9 +73,9 @@ def rows(count: int, catalogue: Catalogue, seed: int = 1) -> list[dict[str, str]
 
 def filled(store: Store, name: str, entries: list[dict[str, str]], catalogue: Catalogue) -> str:
     """A new area with these entries; its id."""
-    area = store.make(name, "Facilitator", {"writer": "Facilitator"}).id
+    area = store.make(name, local_actor("Facilitator"), {"writer": "Facilitator"}).id
     if entries:
-        add_many(store, area, "Facilitator", entries, catalogue.entries["id"].tolist())
+        add_many(store, area, local_actor("Facilitator"), entries, catalogue.entries["id"].tolist())
     return area
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks import areas, servers
 from benchmarks.browser import FIGURE, launched, loads_in_turn
 from benchmarks.measures import Measure, Spread, Target, ratios
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import change_many
 from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
@@ -37,7 +38,7 @@ CHANGES, CHANGED, THEN = 10_000, 200, 5_000
 """Records of the history, the entries that they are about, and the change that "then" is."""
 ENTRIES = 500
 """Entries of the area that is reported on."""
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 OWN = ("name", "provider", "description")
 """What a change leaves as it is."""
 FIRST_HEATMAP = '[data-figure="0"] .main-svg'

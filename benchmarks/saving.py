@@ -19,12 +19,13 @@ from pathlib import Path
 
 from benchmarks import areas
 from benchmarks.measures import Measure, Spread, ratios
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add, add_many
 from rpc.tables.catalogue import Catalogue, load
 
 SINGLE = 500
 """Entries that are saved one by one: each the same work, so that more would say no more."""
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 """Those of `rpc.storage.database`."""
 

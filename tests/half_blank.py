@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Area, Store
 
 HALF = (
@@ -34,19 +35,19 @@ HALF = (
 
 def half_blank(store: Store, name: str = "Halfshire") -> Area:
     """Seven entries with a few fields each, two boxes decided, most not mapped."""
-    area = store.make(name, "")
+    area = store.make(name, local_actor())
     rows = [{"provider": "The council", **row} for row in HALF]
-    entries.add_many(store, area.id, "", rows, placed=False)
-    decisions.decide(store, area.id, "", "universal_parenting/primary", "none")
+    entries.add_many(store, area.id, local_actor(), rows, placed=False)
+    decisions.decide(store, area.id, local_actor(), "universal_parenting/primary", "none")
     decisions.decide(
-        store, area.id, "", "indicated_services/primary", "out_of_scope", why="Not ours."
+        store, area.id, local_actor(), "indicated_services/primary", "out_of_scope", why="Not ours."
     )
     return area
 
 
 def all_blank(store: Store, name: str = "Blankshire") -> Area:
     """Twelve entries of which nothing is known but name, provider, row and phases."""
-    area = store.make(name, "")
+    area = store.make(name, local_actor())
     rows_of = ("universal_services", "selective_services", "indicated_parenting")
     rows = [
         {
@@ -57,10 +58,10 @@ def all_blank(store: Store, name: str = "Blankshire") -> Area:
         }
         for at in range(12)
     ]
-    entries.add_many(store, area.id, "", rows)
+    entries.add_many(store, area.id, local_actor(), rows)
     return area
 
 
 def empty(store: Store, name: str = "Emptyshire") -> Area:
     """An area that nobody has touched."""
-    return store.make(name, "")
+    return store.make(name, local_actor())

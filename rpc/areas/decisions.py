@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from rpc.areas.actor import Author
+from rpc.areas.actor import Actor
 from rpc.areas.endings import NONE_LEFT, is_none_left
 from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
-from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, role
+from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, title
 from rpc.areas.merging import merge
+from rpc.areas.operations import Operation
 from rpc.areas.store import Store
 from rpc.storage.record import Document, Subject, document
 from rpc.vocabulary import Phase, RowType, State
@@ -29,13 +30,14 @@ LABELS = {"state": "Decided", "why": "Why", "comment": "Comment"}
 def decide(
     store: Store,
     area_id: str,
-    by: Author,
+    by: Actor,
     cell: str,
     state: Decided | str = "",
     *,
     why: str = "",
     comment: str = "",
     base: Mapping[str, str] | None = None,
+    operation: Operation = Operation.DECIDE,
 ) -> int:
     """Keeps what was decided of a wall cell, over any earlier decision; the area's version.
 
@@ -64,7 +66,7 @@ def decide(
     mine: Document = {"state": str(state), "why": why, "comment": comment}
 
     def work(connection: Connection) -> int:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, operation)
         standing, version = document(connection, area_id, Subject.DECISION, cell)
         given = mine
         if base is not None:
@@ -84,11 +86,9 @@ def decide(
                 {"state": "This box changed in the meantime: look at it again before you comment."}
             )
         elif given:
-            after = given | {"on": date.today().isoformat(), "by": role(by)}
+            after = given | {"on": date.today().isoformat(), "by": title(by)}
         action = Action.DECIDED if after else Action.WITHDREW
-        return record(
-            connection, area_id, by, action, [Edit(Subject.DECISION, cell, after or None)]
-        )
+        return record(held, action, [Edit(Subject.DECISION, cell, after or None)])
 
     return store.write(work)
 
@@ -109,13 +109,13 @@ def _merged(
 
 
 def withdraw(
-    store: Store, area_id: str, by: Author, cell: str, base: Mapping[str, str] | None = None
+    store: Store, area_id: str, by: Actor, cell: str, base: Mapping[str, str] | None = None
 ) -> int:
     """Takes a decision back: the cell is not yet mapped again; `base` as for `decide`.
 
     Raises `NotFoundError`, `OvertakenError`.
     """
-    return decide(store, area_id, by, cell, base=base)
+    return decide(store, area_id, by, cell, base=base, operation=Operation.WITHDRAW)
 
 
 def states(decisions: Mapping[str, Document]) -> dict[str, State]:

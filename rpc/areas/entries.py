@@ -11,11 +11,13 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection, RowMapping, func, or_, select
 
-from rpc.areas.actor import Author
+from rpc.areas import permissions
+from rpc.areas.actor import Actor
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
 from rpc.areas.endings import day_of
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record
+from rpc.areas.operations import Operation
 from rpc.areas.store import Store, new_id
 from rpc.storage.database import reading
 from rpc.storage.record import Document, Subject, document, documents, from_text, keepable
@@ -32,23 +34,24 @@ MOST_AT_ONCE = 5_000
 def add(
     store: Store,
     area_id: str,
-    by: Author,
+    by: Actor,
     values: Mapping[str, str],
     programmes: Collection[str] = (),
 ) -> str:
     """Adds an entry; its id. Raises `RefusedError` with what is wrong, column by column."""
-    return add_many(store, area_id, by, [values], programmes)[0]
+    return add_many(store, area_id, by, [values], programmes, operation=Operation.ADD)[0]
 
 
 def add_many(
     store: Store,
     area_id: str,
-    by: Author,
+    by: Actor,
     rows: Sequence[Mapping[str, str]],
     programmes: Collection[str] = (),
     *,
     placed: bool = True,
     action: Action = Action.ADDED,
+    operation: Operation = Operation.ADD_MANY,
 ) -> list[str]:
     """Adds entries in one batch; their ids. Not `placed`, a name is enough: they wait in the tray.
 
@@ -61,8 +64,12 @@ def add_many(
     edits = [
         Edit(Subject.ENTRY, entry_id, values) for entry_id, values in zip(ids, checked, strict=True)
     ]
-    store.write(lambda connection: record(connection, area_id, by, action, edits))
-    return ids
+
+    def work(connection: Connection) -> list[str]:
+        record(lock(connection, area_id, by, operation), action, edits)
+        return ids
+
+    return store.write(work)
 
 
 def entry(store: Store, area_id: str, entry_id: str) -> tuple[Document, int]:
@@ -74,7 +81,7 @@ def entry(store: Store, area_id: str, entry_id: str) -> tuple[Document, int]:
 def change(
     store: Store,
     area_id: str,
-    by: Author,
+    by: Actor,
     entry_id: str,
     values: Mapping[str, str],
     expected: int,
@@ -90,18 +97,21 @@ def change(
     not the one that stands, `RefusedError` where a value is wrong, `NotFoundError`.
     """
     rows = {entry_id: (values, expected)}
-    return change_many(store, area_id, by, rows, programmes, ended=ended)
+    return change_many(
+        store, area_id, by, rows, programmes, ended=ended, operation=Operation.CHANGE
+    )
 
 
 def change_many(
     store: Store,
     area_id: str,
-    by: Author,
+    by: Actor,
     rows: Mapping[str, tuple[Mapping[str, str], int]],
     programmes: Collection[str] = (),
     *,
     brings_back: Collection[str] = (),
     ended: date | None = None,
+    operation: Operation = Operation.CHANGE_MANY,
 ) -> int:
     """The same for several entries in one batch: all are saved, or none.
 
@@ -112,7 +122,7 @@ def change_many(
     day = day_of(ended)
 
     def work(connection: Connection) -> int:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, operation)
         _known(connection, area_id, list(rows))
         edits = []
         for entry_id, (values, expected) in rows.items():
@@ -126,15 +136,17 @@ def change_many(
                 by_whom = last_writer(connection, area_id, Subject.ENTRY, edit.subject_id)
                 raise OvertakenError(None, edit.after or {}, by_whom, 0)
         back = [entry_id for entry_id in rows if entry_id not in standing]
+        if back:
+            permissions.check(by, Operation.RESTORE)
         action = Action.RESTORED if len(back) == len(rows) > 0 else Action.CHANGED
         edits += _links_back(connection, area_id, back)
-        return record(connection, area_id, by, action, edits)
+        return record(held, action, edits)
 
     return store.write(work)
 
 
 def place(
-    store: Store, area_id: str, by: Author, entry_ids: Sequence[str], values: Mapping[str, str]
+    store: Store, area_id: str, by: Actor, entry_ids: Sequence[str], values: Mapping[str, str]
 ) -> int:
     """Gives some entries of the tray the same values (row, phases, provider), in one batch.
 
@@ -143,7 +155,7 @@ def place(
     """
 
     def work(connection: Connection) -> int:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.PLACE)
         edits = []
         for entry_id in entry_ids:
             standing, _ = _standing(connection, area_id, entry_id)
@@ -156,13 +168,13 @@ def place(
             own = {name: standing[name] for name in ("provider",) if name in standing}
             filled = standing | given | own
             edits.append(Edit(Subject.ENTRY, entry_id, checked_values(filled, None)))
-        return record(connection, area_id, by, Action.PLACED, edits)
+        return record(held, Action.PLACED, edits)
 
     return store.write(work)
 
 
 def remove(
-    store: Store, area_id: str, by: Author, entry_ids: Sequence[str], *, ended: date | None
+    store: Store, area_id: str, by: Actor, entry_ids: Sequence[str], *, ended: date | None
 ) -> int:
     """Deletes entries and the links from and to them, in one batch that one undo takes back.
 
@@ -173,7 +185,7 @@ def remove(
     day = day_of(ended)
 
     def work(connection: Connection) -> int:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.REMOVE)
         gone = set(entry_ids)
         for entry_id in entry_ids:
             _standing(connection, area_id, entry_id)
@@ -184,27 +196,27 @@ def remove(
         ]
         edits = [Edit(Subject.LINK, link_id, None) for link_id in torn]
         edits += [Edit(Subject.ENTRY, entry_id, None, ended=day) for entry_id in entry_ids]
-        return record(connection, area_id, by, Action.DELETED, edits)
+        return record(held, Action.DELETED, edits)
 
     return store.write(work)
 
 
-def restore(store: Store, area_id: str, by: Author, entry_id: str) -> int:
+def restore(store: Store, area_id: str, by: Actor, entry_id: str) -> int:
     """Brings a deleted entry back as it last stood, with those of its links that still have both
     ends. Raises `NotFoundError` where it was never there, and does nothing where it stands.
     """
 
     def work(connection: Connection) -> int:
-        version = lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.RESTORE)
         standing = documents(connection, area_id, Subject.ENTRY)
         if entry_id in standing:
-            return version
+            return held.version
         gone = _deleted(connection, area_id, entry_id)
         if gone is None:
             raise NotFoundError("There is no such entry in the history of this area.")
         edits = [Edit(Subject.ENTRY, entry_id, from_text(gone["before"]))]
         edits += _links_back(connection, area_id, [entry_id])
-        return record(connection, area_id, by, Action.RESTORED, edits)
+        return record(held, Action.RESTORED, edits)
 
     return store.write(work)
 

@@ -2,7 +2,8 @@
 
 AreaError (rpc/storage/errors.py)
 ├── NotFoundError    no such area, entry, link or snapshot
-├── ForbiddenError   an archived area, or the past: it cannot be changed as it is
+├── ForbiddenError   it may not be done: an archived area, or the past
+│   └── NotPermittedError   nor by this person: the role does not permit it
 ├── RefusedError     the values cannot be saved; `wrong` says why, column by column
 └── OvertakenError   somebody else saved the same thing in the meantime
 """
@@ -15,7 +16,14 @@ from rpc.storage.errors import AreaError
 from rpc.tables.local import LOCAL
 from rpc.vocabulary import listed
 
-__all__ = ["AreaError", "ForbiddenError", "NotFoundError", "OvertakenError", "RefusedError"]
+__all__ = [
+    "AreaError",
+    "ForbiddenError",
+    "NotFoundError",
+    "NotPermittedError",
+    "OvertakenError",
+    "RefusedError",
+]
 
 
 class NotFoundError(AreaError):
@@ -24,6 +32,10 @@ class NotFoundError(AreaError):
 
 class ForbiddenError(AreaError):
     """The area cannot be changed as it is: it is archived, or looked at as it was."""
+
+
+class NotPermittedError(ForbiddenError):
+    """The role of whoever wants to do it does not permit it."""
 
 
 class RefusedError(AreaError):

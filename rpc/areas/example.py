@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import Actor
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.changes import Action
 from rpc.areas.store import Area, Store
@@ -66,39 +68,40 @@ _WAITING = ("Dads' group at the library (made up)",)
 """What somebody called out at the end: it still waits to be placed."""
 
 
-def make_example(store: Store, catalogue: Catalogue) -> Area:
+def make_example(store: Store, by: Actor, catalogue: Catalogue) -> Area:
     """The example area; the one that is there, where it was made before.
 
-    Of several the first that is not archived. Raises `RefusedError` where another area
-    has its name.
+    Of several the first that is not archived. Its history is of a made-up writer, and nobody's
+    own to undo. Raises `RefusedError` where another area has its name, and `NotPermittedError`.
     """
+    made_up = replace(by, title=WRITER, browser="")
     if there := _standing(store):
         return there
     try:
-        area = store.make(NAME, WRITER, {"is_example": "yes", "writer": WRITER})
+        area = store.make(NAME, made_up, {"is_example": "yes", "writer": WRITER})
     except RefusedError:
         if there := _standing(store):  # somebody made it in this moment
             return there
         raise
     store.set(
         area.id,
-        WRITER,
+        made_up,
         abuse_route="Anyshire domestic abuse helpline (made up)",
         level_targeted_selective="Early help",
     )
     programmes = catalogue.names
     copied = entries.copies(catalogue.entries, [name for name in COPIED if name in programmes])
     if copied:
-        entries.add_many(store, area.id, WRITER, copied, programmes, action=Action.COPIED)
+        entries.add_many(store, area.id, made_up, copied, programmes, action=Action.COPIED)
     own = _services(date.today(), programmes)
-    added = entries.add_many(store, area.id, WRITER, list(own.values()), programmes)
+    added = entries.add_many(store, area.id, made_up, list(own.values()), programmes)
     ids = dict(zip(own, added, strict=True))
     for cell, state, why, comment in _DECIDED:
-        decisions.decide(store, area.id, WRITER, cell, state, why=why, comment=comment)
+        decisions.decide(store, area.id, made_up, cell, state, why=why, comment=comment)
     for from_key, to_key, kind, standing in _LINKED:
-        links.link(store, area.id, WRITER, ids[from_key], ids[to_key], kind, standing)
+        links.link(store, area.id, made_up, ids[from_key], ids[to_key], kind, standing)
     waiting = [{"name": name} for name in _WAITING]
-    entries.add_many(store, area.id, WRITER, waiting, placed=False)
+    entries.add_many(store, area.id, made_up, waiting, placed=False)
     return store.area(area.id)
 
 

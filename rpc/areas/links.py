@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from rpc.areas.actor import Author
+from rpc.areas.actor import Actor
 from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.history.changes import Action, Edit, lock, record
+from rpc.areas.operations import Operation
 from rpc.areas.store import Store, new_id
 from rpc.storage.record import Subject, documents
 from rpc.storage.record import standing as standing_of
@@ -14,7 +15,7 @@ from rpc.vocabulary.local import LinkKind, Standing
 
 
 def link(
-    store: Store, area_id: str, by: Author, from_id: str, to_id: str, kind: str, standing: str
+    store: Store, area_id: str, by: Actor, from_id: str, to_id: str, kind: str, standing: str
 ) -> str:
     """Links one entry to another; the link's id. The same link twice is one, with the new standing.
 
@@ -31,7 +32,7 @@ def link(
         raise RefusedError(wrong)
 
     def work(connection: Connection) -> str:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.LINK)
         there = documents(connection, area_id, Subject.ENTRY)
         if not {from_id, to_id} <= there.keys():
             raise NotFoundError("One of the two entries is not there any more.")
@@ -42,20 +43,20 @@ def link(
         )
         link_id = next(same, None) or new_id("l")
         after = {"from_id": from_id, "to_id": to_id, "kind": kind, "standing": standing}
-        record(connection, area_id, by, Action.LINKED, [Edit(Subject.LINK, link_id, after)])
+        record(held, Action.LINKED, [Edit(Subject.LINK, link_id, after)])
         return link_id
 
     return store.write(work)
 
 
-def unlink(store: Store, area_id: str, by: Author, link_id: str) -> int:
+def unlink(store: Store, area_id: str, by: Actor, link_id: str) -> int:
     """Takes a link away; the area's version afterwards. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> int:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.UNLINK)
         if link_id not in standing_of(connection, area_id, Subject.LINK, [link_id]):
             raise NotFoundError("This link is not there any more: somebody took it away.")
         edits = [Edit(Subject.LINK, link_id, None)]
-        return record(connection, area_id, by, Action.UNLINKED, edits)
+        return record(held, Action.UNLINKED, edits)
 
     return store.write(work)

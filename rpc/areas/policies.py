@@ -1,7 +1,8 @@
-"""What may be done with an area as it is: a table, asked by the core and by the pages.
+"""May it happen in this state? A table from every operation to the states of an area that allow it.
 
 An area stands, or is archived; and it is looked at as it is now, or as it was. What is archived is
-read, brought back, taken out or deleted, and else left alone; the past is read and taken out.
+read, brought back, taken out or deleted, and else left alone; the past is read and taken out. Like
+`permissions` it has two doors: `check` raises a sentence, `can` answers for the interface.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Set
 from enum import StrEnum
 
 from rpc.areas.errors import ForbiddenError
+from rpc.areas.operations import OF_REGISTER, Operation
 
 
 class Situation(StrEnum):
@@ -21,52 +23,17 @@ class Situation(StrEnum):
     """It is looked at as it was at an earlier moment."""
 
 
-class Deed(StrEnum):
-    """What can be done with an area, by the names that `Workspace` has for it."""
-
-    ADD = "add"
-    ADD_MANY = "add_many"
-    CHANGE = "change"
-    CHANGE_MANY = "change_many"
-    PLACE = "place"
-    REMOVE = "remove"
-    RESTORE = "restore"
-    DECIDE = "decide"
-    WITHDRAW = "withdraw"
-    LINK = "link"
-    UNLINK = "unlink"
-    SNAPSHOT = "snapshot"
-    FORGET = "forget"
-    MAKE_SCENARIO = "make_scenario"
-    RENAME_SCENARIO = "rename_scenario"
-    DISCARD_SCENARIO = "discard_scenario"
-    PUT = "put"
-    PUT_MANY = "put_many"
-    END = "end"
-    UNPUT = "unput"
-    APPLY = "apply"
-    SET = "set"
-    CONFIGURE = "configure"
-    RENAME = "rename"
-    REVERT = "revert"
-    UNDO = "undo"
-    REDO = "redo"
-    ARCHIVE = "archive"
-    UNARCHIVE = "unarchive"
-    DELETE = "delete"
-    EXPORT = "export"
-
-
 _STANDING = frozenset({Situation.STANDING})
 _NOW = frozenset({Situation.STANDING, Situation.ARCHIVED})
 
-ALLOWED: dict[Deed, frozenset[Situation]] = {
-    **dict.fromkeys(Deed, _STANDING),
-    Deed.UNARCHIVE: _NOW,
-    Deed.DELETE: _NOW,
-    Deed.EXPORT: frozenset(Situation),
+ALLOWED: dict[Operation, frozenset[Situation]] = {
+    **dict.fromkeys(Operation, _STANDING),
+    **dict.fromkeys(OF_REGISTER, frozenset(Situation)),
+    Operation.UNARCHIVE: _NOW,
+    Operation.DELETE: _NOW,
+    Operation.EXPORT: frozenset(Situation),
 }
-"""In which situations each deed is allowed: in all of those that hold."""
+"""In which situations each operation is allowed: in all of those that hold."""
 
 WHY = {
     Situation.ARCHIVED: "This area is archived, so nothing in it can be changed. Bring it back "
@@ -83,14 +50,14 @@ def situations(*, is_archived: bool, moment: int = 0) -> Set[Situation]:
     return here | ({Situation.PAST} if moment else set())
 
 
-def allows(deed: Deed, *, is_archived: bool, moment: int = 0) -> bool:
-    """Whether a deed is allowed: what a page asks before it offers it."""
-    return situations(is_archived=is_archived, moment=moment) <= ALLOWED[deed]
+def can(operation: Operation, *, is_archived: bool, moment: int = 0) -> bool:
+    """Whether an operation is allowed: what a page asks before it offers it."""
+    return situations(is_archived=is_archived, moment=moment) <= ALLOWED[operation]
 
 
-def check(deed: Deed, *, is_archived: bool, moment: int = 0) -> None:
-    """Raises `ForbiddenError` where a deed is not allowed."""
-    forbidding = situations(is_archived=is_archived, moment=moment) - ALLOWED[deed]
+def check(operation: Operation, *, is_archived: bool, moment: int = 0) -> None:
+    """Raises `ForbiddenError` where an operation is not allowed."""
+    forbidding = situations(is_archived=is_archived, moment=moment) - ALLOWED[operation]
     for situation in (Situation.PAST, Situation.ARCHIVED):
         if situation in forbidding:
             raise ForbiddenError(WHY[situation])

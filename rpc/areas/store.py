@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
-from rpc.areas.actor import Author
+from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history import changes
-from rpc.areas.history.changes import Action, Edit, record
+from rpc.areas.history.changes import Action, AreaLock, Edit, lock, lock_new, record
 from rpc.areas.merging import merge
+from rpc.areas.operations import Operation
 from rpc.storage import erasing
 from rpc.storage.database import glancing, reading, writing
 from rpc.storage.record import (
@@ -145,52 +146,57 @@ class Store:
         """Does a piece of work in one transaction; see `database.writing`."""
         return writing(self.engine, work)
 
-    def make(self, name: str, by: Author = "", settings: Mapping[str, str] | None = None) -> Area:
-        """A new, empty area. Raises `RefusedError` for a name that is blank, long or taken."""
+    def make(self, name: str, by: Actor, settings: Mapping[str, str] | None = None) -> Area:
+        """A new, empty area. Raises `RefusedError` for a name that is blank, long or taken, and
+        `NotPermittedError`.
+        """
 
         def work(connection: Connection) -> Area:
             chosen = free_name(connection, name)
             area_id = free_id(connection, chosen)
+            held = lock_new(connection, area_id, by, Operation.MAKE)
             own = {name: value for name, value in _settings(settings or {}).items() if value}
             document = own | {"name": chosen}
             connection.execute(insert(areas).values(id=area_id, version=0, **area_values({})))
-            record(connection, area_id, by, Action.MADE, [Edit(Subject.AREA, area_id, document)])
+            record(held, Action.MADE, [Edit(Subject.AREA, area_id, document)])
             return find(connection, area_id)
 
         return self.write(work)
 
-    def rename(self, area_id: str, name: str, by: Author) -> Area:
+    def rename(self, area_id: str, name: str, by: Actor) -> Area:
         """Gives an area another name; its address stays. Raises `RefusedError`, `NotFoundError`."""
 
         def work(connection: Connection) -> Area:
-            changes.lock(connection, area_id)
+            held = lock(connection, area_id, by, Operation.RENAME)
             chosen = free_name(connection, name, besides=area_id)
-            return _changed(connection, area_id, by, Action.CHANGED, {"name": chosen})
+            return _changed(held, Action.CHANGED, {"name": chosen})
 
         return self.write(work)
 
-    def archive(self, area_id: str, by: Author) -> Area:
+    def archive(self, area_id: str, by: Actor) -> Area:
         """Puts an area away; everything in it stays. Raises `NotFoundError`."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        return self.write(
-            lambda connection: _changed(connection, area_id, by, Action.SET, {"archived": at})
-        )
+        return self._changed(area_id, by, Operation.ARCHIVE, {"archived": at})
 
-    def unarchive(self, area_id: str, by: Author) -> Area:
+    def unarchive(self, area_id: str, by: Actor) -> Area:
         """Brings an archived area back. Raises `NotFoundError`."""
+        return self._changed(area_id, by, Operation.UNARCHIVE, {"archived": ""})
+
+    def set(self, area_id: str, by: Actor, **settings: str) -> Area:
+        """Changes some settings; "" takes one away. Raises `RefusedError`, `NotFoundError`."""
+        return self._changed(area_id, by, Operation.SET, _settings(settings))
+
+    def _changed(
+        self, area_id: str, by: Actor, operation: Operation, values: Mapping[str, str]
+    ) -> Area:
         return self.write(
             lambda connection: _changed(
-                connection, area_id, by, Action.SET, {"archived": ""}, even_archived=True
+                lock(connection, area_id, by, operation), Action.SET, values
             )
         )
 
-    def set(self, area_id: str, by: Author, **settings: str) -> Area:
-        """Changes some settings; "" takes one away. Raises `RefusedError`, `NotFoundError`."""
-        checked = _settings(settings)
-        return self.write(lambda connection: _changed(connection, area_id, by, Action.SET, checked))
-
     def configure(
-        self, area_id: str, by: Author, values: Mapping[str, str], base: Mapping[str, str]
+        self, area_id: str, by: Actor, values: Mapping[str, str], base: Mapping[str, str]
     ) -> Area:
         """Changes the name and settings that differ from `base`, what the writer saw; "" takes one
         away. What others changed since and the writer did not stays.
@@ -204,7 +210,7 @@ class Store:
         seen = {name: base.get(name, "").strip() for name in wanted}
 
         def work(connection: Connection) -> Area:
-            version = changes.lock(connection, area_id)
+            held = lock(connection, area_id, by, Operation.CONFIGURE)
             standing = documents(connection, area_id, Subject.AREA)[area_id]
             theirs = {name: standing.get(name, "") for name in wanted}
             merged = merge(seen, wanted, theirs, sets=SETS)
@@ -214,7 +220,7 @@ class Store:
                     {name: side.get(name, "") for name in merged.conflicts}
                     for side in (theirs, wanted)
                 )
-                raise OvertakenError(saved, mine, whom, version, LABELS)
+                raise OvertakenError(saved, mine, whom, held.version, LABELS)
             after = {name: merged.values.get(name, "") for name in wanted}
             if after.get("name", standing["name"]) != standing["name"]:
                 after["name"] = free_name(connection, after["name"], besides=area_id)
@@ -223,11 +229,11 @@ class Store:
                 if after.get("name", "") not in ("", standing["name"])
                 else Action.SET
             )
-            return _changed(connection, area_id, by, action, after)
+            return _changed(held, action, after)
 
         return self.write(work)
 
-    def delete(self, area_id: str, typed_name: str) -> bool:
+    def delete(self, area_id: str, by: Actor, typed_name: str) -> bool:
         """Deletes an area for good, with all of its history; whether its file is rid of it too.
 
         `typed_name` must be the area's name: it cannot be taken back. Where others held the file,
@@ -235,7 +241,7 @@ class Store:
         """
 
         def work(connection: Connection) -> None:
-            changes.lock(connection, area_id, even_archived=True)
+            lock(connection, area_id, by, Operation.DELETE)
             area = find(connection, area_id)
             if typed_name.strip() != area.name:
                 raise AreaError(
@@ -329,18 +335,9 @@ def _settings(settings: Mapping[str, str]) -> Document:
     return {name: value.strip() for name, value in settings.items()}
 
 
-def _changed(
-    connection: Connection,
-    area_id: str,
-    by: Author,
-    action: Action,
-    values: Mapping[str, str],
-    *,
-    even_archived: bool = False,
-) -> Area:
-    changes.lock(connection, area_id, even_archived=even_archived)
+def _changed(held: AreaLock, action: Action, values: Mapping[str, str]) -> Area:
+    connection, area_id = held.connection, held.area_id
     standing = documents(connection, area_id, Subject.AREA)[area_id]
     after = {name: value for name, value in (standing | dict(values)).items() if value}
-    edits = [Edit(Subject.AREA, area_id, after)]
-    record(connection, area_id, by, action, edits, even_archived=even_archived)
+    record(held, action, [Edit(Subject.AREA, area_id, after)])
     return find(connection, area_id)

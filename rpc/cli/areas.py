@@ -15,12 +15,14 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from rpc.areas.actor import local_actor
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.history.timeline import history
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.overview import overview
+from rpc.areas.register import Register
 from rpc.areas.store import Store
-from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
+from rpc.areas.transfer.plain_data import dump, dump_all
 from rpc.cli.console import DATA, Command, Sentence, Unusable, catalogue_in, readable, write_whole
 from rpc.exchange.limits import COMMAND_BYTES
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
@@ -200,7 +202,7 @@ def load_area(file: Path, name: str, data: Path) -> None:
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:
-        area = load(store, read, name)
+        area = Register(store, local_actor()).load(read, name)
     entries = read["entries"]
     count = len(entries)
     noun = "entry" if count == 1 else "entries"
@@ -238,7 +240,7 @@ def restore(file: Path) -> None:
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:
-        restored = load_all(store, read)
+        restored = Register(store, local_actor()).restore_backup(read)
     noun = "area" if len(restored) == 1 else "areas"
     click.echo(f"{len(restored)} {noun}: restored.")
 

@@ -10,6 +10,7 @@ from screens import CATALOGUE, Screen, opened
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
@@ -20,12 +21,12 @@ from rpc.ui.components.markup import MOST_LISTED
 from rpc.vocabulary import Phase, RowType, Rule
 from rpc.vocabulary.local import Decided
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def entry(name: str, row: RowType, *phases: Phase, **more: str) -> dict[str, str]:
@@ -68,7 +69,7 @@ def test_an_area_is_made_under_its_name_and_opens(store: Store) -> None:
 )
 def test_a_name_that_cannot_be_used_says_why(store: Store, name: str, why: str) -> None:
     if name and name not in [each.name for each in store.areas()]:
-        store.make(name)
+        store.make(name, BY)
     screen = fill(opened("area"), new_area_name=name).press("Make the area")
 
     assert screen.heading == "Map your area"
@@ -108,7 +109,7 @@ def test_quick_add_needs_a_name_and_a_place_and_keeps_what_was_typed(
         "phases": "primary",
     }
     (made, added) = reversed(timeline.history(store, area.id))
-    assert (made.action, added.action, added.by) == ("made", "added", BY)
+    assert (made.action, added.action, added.by) == ("made", "added", BY.title)
 
 
 def test_a_probable_duplicate_is_shown_before_saving_and_can_be_left(
@@ -159,7 +160,7 @@ def test_none_is_decided_by_one_press_and_taken_back(store: Store, area: Area) -
     screen = opened("area", area=area.id, cell=cell).press("There is none")
 
     decided = store.kept(area.id).decisions[cell]
-    assert decided == {"state": "none", "by": BY, "on": date.today().isoformat()}
+    assert decided == {"state": "none", "by": BY.title, "on": date.today().isoformat()}
     assert "✕ None" in words(screen)
     screen.press("Clear this decision")
     assert store.kept(area.id).decisions == {}
@@ -223,7 +224,9 @@ def test_two_who_changed_different_fields_can_keep_both(store: Store, area: Area
     entry_id = entries.add(store, area.id, BY, values)
     screen = opened("entries", area=area.id, entry=entry_id)
     version = store.kept(area.id).versions[entry_id]
-    entries.change(store, area.id, "Other", entry_id, values | {"area_covered": "North"}, version)
+    entries.change(
+        store, area.id, local_actor("Other"), entry_id, values | {"area_covered": "North"}, version
+    )
     fill(screen, entry_times="Mondays").press("Save this entry")
 
     assert "Other changed this entry while you were writing" in words(screen)
@@ -240,7 +243,7 @@ def test_an_entry_that_somebody_deleted_can_be_brought_back(store: Store, area: 
     other = entries.add(store, area.id, BY, entry("Hub", RowType.SELF_HELP, Phase.PRIMARY))
     links.link(store, area.id, BY, entry_id, other, "refer", "agreed")
     linked = store.kept(area.id).links
-    entries.remove(store, area.id, "Other", [entry_id], ended=None)
+    entries.remove(store, area.id, local_actor("Other"), [entry_id], ended=None)
     fill(screen, entry_times="Mondays").press("Save this entry")
 
     assert "deleted this entry while you were writing" in words(screen)
@@ -421,7 +424,7 @@ def test_a_file_that_was_sent_is_let_go(area: Area, monkeypatch: pytest.MonkeyPa
 
 def test_an_area_that_was_deleted_is_said_so(store: Store, area: Area) -> None:
     screen = opened("coverage", area=area.id)
-    store.delete(area.id, area.name)
+    store.delete(area.id, BY, area.name)
     screen.go("coverage", {"area": area.id})
 
     assert any("not there any more" in notice for notice in screen.notices)
@@ -429,7 +432,7 @@ def test_an_area_that_was_deleted_is_said_so(store: Store, area: Area) -> None:
 
 
 def test_every_page_of_the_example_counts_what_the_command_line_counts(store: Store) -> None:
-    example = make_example(store, CATALOGUE)
+    example = make_example(store, BY, CATALOGUE)
     screen = opened("coverage", area=example.id)
     assert screen.sentence.startswith("All 22 entries")
     assert "1 more waits to be placed" in screen.sentence

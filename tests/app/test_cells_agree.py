@@ -10,6 +10,7 @@ import pytest
 from screens import CATALOGUE, opened
 
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
@@ -29,7 +30,7 @@ SAID = "3 services, delivery not recorded"
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
     """Three services without a delivery, and one intervention online."""
-    area = store.make(request.node.name[:70], "Lead")
+    area = store.make(request.node.name[:70], local_actor("Lead"))
     rows = [
         {
             "name": f"Service {at}",
@@ -48,9 +49,11 @@ def area(store: Store, request: pytest.FixtureRequest) -> Area:
             "modes": "online",
         }
     )
-    entries.add_many(store, area.id, "Lead", rows)
+    entries.add_many(store, area.id, local_actor("Lead"), rows)
     for phase in ("primary", "early_years"):
-        decisions.decide(store, area.id, "Lead", f"selective_relationship/{phase}", "none")
+        decisions.decide(
+            store, area.id, local_actor("Lead"), f"selective_relationship/{phase}", "none"
+        )
     return area
 
 

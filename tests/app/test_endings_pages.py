@@ -9,11 +9,12 @@ from screens import Screen, opened
 from test_area_pages import entry, fill, said, words
 
 from rpc.areas import entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.ui.area.ending import ENDED, MISTAKE, STOPPED
 from rpc.vocabulary import Phase, RowType
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 BOX = "selective_services/primary"
 TODAY = date.today()
 DAY = TODAY - timedelta(days=30)
@@ -21,7 +22,7 @@ DAY = TODAY - timedelta(days=30)
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def entry_id(store: Store, area: Area) -> str:
 
 
 def gone(on: date) -> dict[str, dict[str, str]]:
-    ended = {"state": "none_left", "by": BY, "on": on.isoformat(), "last": "Stepping up"}
+    ended = {"state": "none_left", "by": BY.title, "on": on.isoformat(), "last": "Stepping up"}
     return {BOX: ended}
 
 
@@ -134,13 +135,13 @@ def test_the_history_says_when_an_entry_ended_and_shows_no_id(store: Store, area
     one, two = entries.add_many(
         store,
         area.id,
-        "Lead",
+        local_actor("Lead"),
         [{"name": "Text line", "programme": "withdrawn-one"} | row, {"name": "Drop-in"} | row],
         gone,
     )
-    link_id = links.link(store, area.id, "Lead", one, two, "refer", "agreed")
-    links.unlink(store, area.id, "Lead", link_id)
-    entries.remove(store, area.id, "Lead", [one], ended=date(2026, 3, 3))
+    link_id = links.link(store, area.id, local_actor("Lead"), one, two, "refer", "agreed")
+    links.unlink(store, area.id, local_actor("Lead"), link_id)
+    entries.remove(store, area.id, local_actor("Lead"), [one], ended=date(2026, 3, 3))
     screen = opened("upkeep", area=area.id)
     told = " ".join(node.text for piece in screen.pieces for node in piece.all("table", "plain"))
     assert "Ended on: 3 March 2026" in told

@@ -13,7 +13,7 @@ from rpc.areas.store import Area, Store
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def beside(screen: Screen) -> list[str]:

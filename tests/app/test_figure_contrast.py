@@ -17,6 +17,7 @@ from screens import CATALOGUE, asked
 
 from rpc.analysis.analysis import analysis_of
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
@@ -42,9 +43,9 @@ PAGES = {"light": "#FFFFFF", "dark": "#12161C"}
 def area() -> LocalMap:
     """The example area, with what else can be known or not known of a place."""
     store = Store(open_database("sqlite://"))
-    example = make_example(store, CATALOGUE)
+    example = make_example(store, local_actor(), CATALOGUE)
     blank = {"name": "No delivery known", "provider": "X", "row_type": "self_help"}
-    entries.add(store, example.id, "", blank | {"phases": "secondary"})
+    entries.add(store, example.id, local_actor(), blank | {"phases": "secondary"})
     return local_map(store.kept(example.id), CATALOGUE)
 
 

@@ -17,13 +17,14 @@ from screens import CATALOGUE
 from taken import Taken, take
 
 from rpc.areas import decisions, entries, example
+from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.storage.database import open_database
 from rpc.storage.location import FOLDER_SETTING
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 TODAY = date.today()
 
 # --------------------------------------------------------------------------------------- two areas
@@ -52,7 +53,7 @@ class Afternoon:
 
 AFTERNOONS = {
     "example": Afternoon(
-        lambda store: example.make_example(store, CATALOGUE),
+        lambda store: example.make_example(store, local_actor(), CATALOGUE),
         ends="Enhanced positive parenting (made up)",
         doubles="Couple counselling in Easttown (made up)",
         unpaid="Anyshire health visiting (made up)",
@@ -174,12 +175,12 @@ def _scenario(store: Store, area: Area, plan: Afternoon) -> str:
         "evidence_source": "Our own reading.",
         "yearly_cost": "4000",
     }
-    scenarios.put_many(store, area.id, made, [added], CATALOGUE.names)
+    scenarios.put_many(store, area.id, BY, made, [added], CATALOGUE.names)
     ids = _ids(store, area)
     moved, _ = entries.entry(store, area.id, ids[plan.moves])
     moved |= {"phases": "early_years;secondary"}
-    scenarios.put(store, area.id, made, ids[plan.moves], moved, CATALOGUE.names)
-    scenarios.end(store, area.id, made, [ids[name] for name in plan.scrapped])
+    scenarios.put(store, area.id, BY, made, ids[plan.moves], moved, CATALOGUE.names)
+    scenarios.end(store, area.id, BY, made, [ids[name] for name in plan.scrapped])
     return made
 
 

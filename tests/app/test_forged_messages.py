@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import Actor, Role, local_actor
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
@@ -23,9 +24,10 @@ from rpc.areas.transfer.plain_data import dump
 from rpc.ui.area import workspace_page
 from rpc.ui.manage import history_view, upkeep
 from rpc.ui.plan import scenario_page
+from rpc.ui.shell import acting
 from rpc.ui.shell.view import View
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 MESSAGES = 600
 ENTRY = {
     "name": "Drop-in",
@@ -71,7 +73,7 @@ def send(view: View, messages: list[tuple[Callable[[str], None], str]]) -> list[
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def fill(store: Store, area: str) -> dict[str, list[str]]:
@@ -81,7 +83,7 @@ def fill(store: Store, area: str) -> dict[str, list[str]]:
     decisions.decide(store, area, BY, "self_help/primary", "none")
     snapshot = timeline.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
-    scenarios.put(store, area, scenario, one, {**ENTRY, "times": "Mondays"})
+    scenarios.put(store, area, BY, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, BY, [gone], ended=None)
     return {
         "deleted": [gone],
@@ -115,7 +117,7 @@ def test_forged_messages_are_refused(store: Store, area: Area) -> None:
     rng = random.Random(8)
     sent = refused = 0
     for situation in SITUATIONS:
-        made = store.make(f"Forged, {situation}", BY, {"writer": BY})
+        made = store.make(f"Forged, {situation}", BY, {"writer": BY.title})
         real = fill(store, made.id)
         (scenario,) = real.pop("scenario")
         if "archived" in situation:
@@ -127,7 +129,7 @@ def test_forged_messages_are_refused(store: Store, area: Area) -> None:
             scenario=scenario,
         )
         if situation == "gone":
-            store.delete(made.id, made.name)
+            store.delete(made.id, BY, made.name)
         before = None if situation == "gone" else dump(store, made.id)
         messages: list[tuple[Callable[[str], None], str]] = [
             (handler, message) for name, handler in WRITING.items() for message in real[name]
@@ -144,6 +146,31 @@ def test_forged_messages_are_refused(store: Store, area: Area) -> None:
             assert dump(store, made.id) == before
     assert sent >= 500
     print(f"{sent} forged messages, {refused} answered with a refusal, 0 through")
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.RECORDER, Role.FACILITATOR], ids=str)
+def test_forged_messages_meet_the_refusals_of_a_role(
+    store: Store, area: Area, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody signs in yet, so the page is told who it is."""
+    real = fill(store, area.id)
+    (scenario,) = real.pop("scenario")
+    monkeypatch.setattr(acting, "actor", lambda: Actor(role=role, browser="browser-9"))
+    refused = {
+        Role.READER: {"deleted", "snapshots", "links", "scenario_edits"},
+        Role.RECORDER: {"deleted", "snapshots", "scenario_edits"},
+        Role.FACILITATOR: set(),
+    }[role]
+    for name, handler in WRITING.items():
+        messages = [(handler, message) for message in real[name][:1]]
+        before = dump(store, area.id)
+        answers = send(View(area=area.id, scenario=scenario), messages)
+        if name in refused:
+            assert answers[0].startswith(f"You are here as a {role}, and only ")
+            assert dump(store, area.id) == before
+        else:
+            assert answers == [""]
+            assert dump(store, area.id) != before
 
 
 def test_the_same_messages_work_on_an_area_that_stands(store: Store, area: Area) -> None:

@@ -12,6 +12,7 @@ import pytest
 from screens import Screen, opened
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Area
 from rpc.ui.shell import data
 
@@ -20,11 +21,11 @@ GONE = "The area that was open is not there any more: somebody deleted it."
 
 @pytest.fixture
 def area(request: pytest.FixtureRequest) -> Area:
-    return data.store().make(request.node.name[:60], "Facilitator")
+    return data.store().make(request.node.name[:60], local_actor("Facilitator"))
 
 
 def delete(area: Area) -> None:
-    data.store().delete(area.id, area.name)
+    data.store().delete(area.id, local_actor(), area.name)
 
 
 def adds(screen: Screen) -> None:
@@ -53,7 +54,7 @@ PRESSES: dict[str, tuple[str, dict[str, str], Callable[[Screen], object]]] = {
 def test_what_is_pressed_on_an_area_that_is_gone_says_so(what: str, area: Area) -> None:
     page, more, press = PRESSES[what]
     row = {"name": "X", "provider": "Y", "row_type": "self_help", "phases": "secondary"}
-    entries.add(data.store(), area.id, "", row)
+    entries.add(data.store(), area.id, local_actor(), row)
     screen = opened(page, area=area.id, **more)
     delete(area)
 

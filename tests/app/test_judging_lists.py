@@ -10,6 +10,7 @@ import pytest
 from half_blank import half_blank
 from screens import CATALOGUE, Screen, opened
 
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
@@ -23,7 +24,7 @@ from rpc.reports.judgement import access, hanging
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
     """An area with something to list."""
     if request.param == "example":
-        return make_example(store, CATALOGUE)
+        return make_example(store, local_actor(), CATALOGUE)
     return half_blank(store, request.node.name[:60])
 
 

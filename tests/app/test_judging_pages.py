@@ -8,6 +8,7 @@ import pytest
 from screens import CATALOGUE, Screen, opened
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.local_map import local_map
@@ -18,17 +19,17 @@ from rpc.pathway.counting.three_valued import NO, YES
 from rpc.reports.choices import trials_of
 from rpc.vocabulary import Phase, RowType, Shows
 
-BY = "Commissioner"
+BY = local_actor("Commissioner")
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 @pytest.fixture
 def example(store: Store) -> Area:
-    return make_example(store, CATALOGUE)
+    return make_example(store, BY, CATALOGUE)
 
 
 def entry(name: str, row: RowType, *phases: Phase, **more: str) -> dict[str, str]:
@@ -160,7 +161,7 @@ def test_two_scenarios_stand_side_by_side(store: Store, area: Area) -> None:
     one = scenarios.make(store, area.id, BY, "One")
     two = scenarios.make(store, area.id, BY, "Two")
     row = entry("Group", RowType.SELECTIVE_PARENTING, Phase.PRIMARY)
-    scenarios.put_many(store, area.id, one.id, [row])
+    scenarios.put_many(store, area.id, BY, one.id, [row])
     screen = opened("scenarios", area=area.id, scenario=one.id, beside=two.id)
 
     said = words(screen)

@@ -9,18 +9,19 @@ import pytest
 from screens import ROOT, Screen, opened
 
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import Decided
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 CELL = f"{RowType.SELECTIVE_SERVICES}/{Phase.PRIMARY}"
 ASKED = "This looks like personal details"
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def words(screen: Screen) -> str:
@@ -33,7 +34,7 @@ def test_the_settings_ask_about_a_person_and_keep_the_rest(store: Store, area: A
     screen.at.text_input(key="setting_level_universal").set_value("For all (ann@example.org)")
     screen.press("Save the settings")
 
-    assert store.area(area.id).settings == {"writer": BY}
+    assert store.area(area.id).settings == {"writer": BY.title}
     shown = words(screen)
     assert "The role of the person who writes: “Jane Smith” (what looks like" in shown
     assert "Local word for universal: “ann@example.org” (an e-mail address)" in shown

@@ -6,16 +6,17 @@ import pytest
 from screens import CATALOGUE, Screen, opened
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 GONE = {"withdrawn-one": "Withdrawn Programme"}
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[-70:], BY, {"writer": BY})
+    return store.make(request.node.name[-70:], BY, {"writer": BY.title})
 
 
 def entry(name: str, row: RowType, **more: str) -> dict[str, str]:

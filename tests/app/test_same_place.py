@@ -18,7 +18,7 @@ SAME = f"Same place as last: {PLACE}"
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def typed(screen: Screen, name: str, provider: str = "Council") -> Screen:

@@ -7,6 +7,7 @@ from screens import Screen, opened
 
 from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
@@ -15,13 +16,13 @@ from rpc.ui.shell import data
 from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import Decided
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 CELL = "self_help/primary"
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def entry(name: str, **more: str) -> dict[str, str]:
@@ -75,7 +76,9 @@ def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, ar
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     screen = opened("entries", area=area.id, entry=first)
     version = store.kept(area.id).versions[second]
-    entries.change(store, area.id, "Other", second, entry("Beta", times="Mondays"), version)
+    entries.change(
+        store, area.id, local_actor("Other"), second, entry("Beta", times="Mondays"), version
+    )
     edit_grid(screen, {1: {"provider": "New"}})
     screen.press("Save the grid")
 
@@ -90,7 +93,7 @@ def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, ar
 def test_the_grid_brings_back_what_somebody_deleted(store: Store, area: Area) -> None:
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     screen = opened("entries", area=area.id)
-    entries.remove(store, area.id, "Other", [second], ended=None)
+    entries.remove(store, area.id, local_actor("Other"), [second], ended=None)
     edit_grid(screen, {0: {"provider": "A"}, 1: {"provider": "B"}})
     screen.press("Save the grid")
 
@@ -104,7 +107,7 @@ def test_settings_that_are_typed_stay_when_somebody_adds_an_entry(store: Store, 
     screen = opened("upkeep", area=area.id)
     # As after a save that was refused: what a form holds is on the server once it was sent.
     screen.at.session_state["setting_abuse_route"] = "Helpline"
-    entries.add(store, area.id, "Other", entry("Alpha"))
+    entries.add(store, area.id, local_actor("Other"), entry("Alpha"))
     screen.at.run()
     assert screen.at.text_input(key="setting_abuse_route").value == "Helpline"
 
@@ -113,7 +116,7 @@ def test_what_is_typed_into_a_setting_stays_when_somebody_sets_it(store: Store, 
     screen = opened("upkeep", area=area.id)
     # As after a save that was refused: what a form holds is on the server once it was sent.
     screen.at.session_state["setting_abuse_route"] = "Mine"
-    store.set(area.id, "Other", abuse_route="Theirs", level_universal="Tier 1")
+    store.set(area.id, local_actor("Other"), abuse_route="Theirs", level_universal="Tier 1")
     screen.at.run()
     assert screen.at.text_input(key="setting_abuse_route").value == "Mine"
     assert "Somebody changed this to “Theirs” meanwhile" in " ".join(
@@ -148,7 +151,7 @@ def test_a_scenario_does_not_take_back_what_was_changed_on_the_map(
     screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
     version = store.kept(area.id).versions[entry_id]
     theirs = entry("Alpha") | {"provider": "New"}
-    entries.change(store, area.id, "Other", entry_id, theirs, version)
+    entries.change(store, area.id, local_actor("Other"), entry_id, theirs, version)
     screen.at.text_input(key="entry_yearly_cost").set_value("5000")
     screen.press("Keep this in the scenario")
     screen.press("Apply all to the map")
@@ -165,8 +168,8 @@ def test_a_scenario_does_not_take_back_what_was_changed_on_the_map(
 def test_a_scenario_may_keep_what_was_deleted_on_the_map(store: Store, area: Area) -> None:
     entry_id = entries.add(store, area.id, BY, entry("Alpha"))
     made = scenarios.make(store, area.id, BY, "What if")
-    scenarios.put(store, area.id, made.id, entry_id, entry("Alpha", times="Mondays"))
-    entries.remove(store, area.id, "Other", [entry_id], ended=None)
+    scenarios.put(store, area.id, BY, made.id, entry_id, entry("Alpha", times="Mondays"))
+    entries.remove(store, area.id, local_actor("Other"), [entry_id], ended=None)
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.press("Apply all to the map")
 
@@ -182,7 +185,7 @@ def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, a
     made = scenarios.make(store, area.id, BY, "What if")
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
-    scenarios.put(store, area.id, made.id, entry_id, entry("Alpha", times="Mondays"))
+    scenarios.put(store, area.id, BY, made.id, entry_id, entry("Alpha", times="Mondays"))
     screen.at.text_input(key="entry_yearly_cost").set_value("5000")
     screen.press("Keep this in the scenario")
 
@@ -198,9 +201,11 @@ def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, a
 def test_applying_says_what_was_done_and_what_was_not(store: Store, area: Area) -> None:
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     made = scenarios.make(store, area.id, BY, "End both")
-    scenarios.end(store, area.id, made.id, [first, second])
+    scenarios.end(store, area.id, BY, made.id, [first, second])
     version = store.kept(area.id).versions[second]
-    entries.change(store, area.id, "Other", second, entry("Beta", times="Mondays"), version)
+    entries.change(
+        store, area.id, local_actor("Other"), second, entry("Beta", times="Mondays"), version
+    )
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.press("Apply all to the map")
 
@@ -235,7 +240,7 @@ def test_a_probable_duplicate_stays_with_its_area(store: Store, area: Area) -> N
 
 
 def test_undo_knows_whose_change_it_is(store: Store, area: Area) -> None:
-    entries.add(store, area.id, "Other", entry("Alpha"))
+    entries.add(store, area.id, local_actor("Other"), entry("Alpha"))
     screen = opened("upkeep", area=area.id)
     screen.at.text_input(key="snapshot_name").set_value("Spring")
     screen.press("Keep a snapshot")
@@ -246,7 +251,7 @@ def test_undo_knows_whose_change_it_is(store: Store, area: Area) -> None:
 def test_what_was_placed_already_is_not_placed_again(store: Store, area: Area) -> None:
     (entry_id,) = entries.add_many(store, area.id, BY, [{"name": "Relate"}], placed=False)
     where = {"provider": "Relate", "row_type": "universal_services", "phases": "primary"}
-    entries.place(store, area.id, "Other", [entry_id], where)
+    entries.place(store, area.id, local_actor("Other"), [entry_id], where)
     with pytest.raises(AreaError, match="Relate stands on the map already"):
         entries.place(store, area.id, BY, [entry_id], where | {"row_type": "self_help"})
     assert store.kept(area.id).entries[entry_id]["row_type"] == "universal_services"
@@ -285,7 +290,7 @@ def test_settings_of_a_page_that_has_not_polled_write_over_nothing(
 
 def test_a_conflict_of_settings_asks_about_what_both_changed(store: Store, area: Area) -> None:
     mine = opened("upkeep", area=area.id)
-    store.configure(area.id, "Recorder", {"abuse_route": "Theirs"}, {})
+    store.configure(area.id, local_actor("Recorder"), {"abuse_route": "Theirs"}, {})
     mine.at.text_input(key="setting_abuse_route").set_value("Mine")
     mine.at.text_input(key="setting_level_universal").set_value("Tier 1")
     mine.press("Save the settings")
@@ -298,7 +303,7 @@ def test_a_conflict_of_settings_asks_about_what_both_changed(store: Store, area:
 
 def test_a_comment_is_not_written_over_unseen(store: Store, area: Area) -> None:
     mine = opened("area", area=area.id, cell=CELL)
-    decisions.decide(store, area.id, "Recorder", CELL, comment="Theirs")
+    decisions.decide(store, area.id, local_actor("Recorder"), CELL, comment="Theirs")
     mine.at.text_input(key="decide_comment").set_value("Mine")
     mine.press("Save the comment")
     assert store.kept(area.id).decisions[CELL]["comment"] == "Theirs"

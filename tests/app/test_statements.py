@@ -10,6 +10,7 @@ from screens import CATALOGUE, opened
 from sqlalchemy import Engine, event
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import copies
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
@@ -17,7 +18,7 @@ from rpc.areas.store import Store
 from rpc.storage.database import open_database
 from rpc.vocabulary.local import Decided, LinkKind, Standing
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 
 MOST = 3
 """Questions of a run, whatever the page."""
@@ -47,7 +48,7 @@ def area() -> Iterator[tuple[str, dict[str, str]]]:
     """An area with everything that a page can ask about, and what opens more of it."""
     engine = open_database()
     store = Store(engine)
-    area_id = store.make("Asked about", BY, {"writer": BY}).id
+    area_id = store.make("Asked about", BY, {"writer": BY.title}).id
     rows = copies(CATALOGUE.entries, CATALOGUE.entries["id"].head(12))
     entry_id, other, gone = entries.add_many(store, area_id, BY, rows, CATALOGUE.names)[:3]
     entries.add_many(store, area_id, BY, [{"name": "It waits"}], placed=False)
@@ -57,7 +58,7 @@ def area() -> Iterator[tuple[str, dict[str, str]]]:
     entries.remove(store, area_id, BY, [gone], ended=None)
     for name in ("One", "Another"):
         scenario = scenarios.make(store, area_id, BY, name)
-        scenarios.end(store, area_id, scenario.id, [other])
+        scenarios.end(store, area_id, BY, scenario.id, [other])
     yield area_id, {"scenario": scenario.id, "entry": entry_id}
     engine.dispose()
 

@@ -6,16 +6,17 @@ import pytest
 from screens import Screen, opened
 
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 ENTRY = {"provider": "Hub", "row_type": "universal_services", "phases": "primary"}
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 def labels(screen: Screen) -> list[str]:
@@ -76,7 +77,12 @@ def test_what_would_go_is_named_before_it_goes(store: Store, area: Area) -> None
     (entry_id,) = store.kept(area.id).entries
     version = store.kept(area.id).versions[entry_id]
     entries.change(
-        store, area.id, "Recorder", entry_id, {"name": "Mine", **ENTRY, "times": "Noon"}, version
+        store,
+        area.id,
+        local_actor("Recorder"),
+        entry_id,
+        {"name": "Mine", **ENTRY, "times": "Noon"},
+        version,
     )
     screen.at.run()
     screen.press("Undo: added Mine")
@@ -90,7 +96,7 @@ def test_what_would_go_is_named_before_it_goes(store: Store, area: Area) -> None
 
 
 def test_somebody_elses_is_undone_through_the_history(store: Store, area: Area) -> None:
-    entries.add(store, area.id, "Recorder", {"name": "Theirs", **ENTRY})
+    entries.add(store, area.id, local_actor("Recorder"), {"name": "Theirs", **ENTRY})
     screen = opened("upkeep", area=area.id)
     screen.at.session_state["taking_back_asked"] = (area.id, "undo", 2)
     screen.at.run()
@@ -103,9 +109,9 @@ def test_somebody_elses_is_undone_through_the_history(store: Store, area: Area) 
 def test_a_snapshot_is_restored_after_it_was_shown_what_that_changes(
     store: Store, area: Area
 ) -> None:
-    entries.add(store, area.id, "Recorder", {"name": "First", **ENTRY})
+    entries.add(store, area.id, local_actor("Recorder"), {"name": "First", **ENTRY})
     kept = timeline.snapshot(store, area.id, BY, "Spring")
-    entries.add(store, area.id, "Recorder", {"name": "Second", **ENTRY})
+    entries.add(store, area.id, local_actor("Recorder"), {"name": "Second", **ENTRY})
     decisions.decide(store, area.id, BY, "self_help/primary", "none")
     screen = opened("upkeep", area=area.id)
     screen.at.session_state["taking_back_asked"] = (area.id, "revert", kept.id)

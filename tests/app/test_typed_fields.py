@@ -9,17 +9,18 @@ import pytest
 from screens import Screen, opened
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 @pytest.fixture

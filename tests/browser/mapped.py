@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
@@ -12,7 +13,7 @@ from rpc.tables.local import LOCAL
 from rpc.vocabulary import Level, Phase, RowType
 from rpc.vocabulary.local import Decided
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 
 HOSTILE = "<img src=x onerror=alert(1)>**x** :red[y] $z$"
 """An image for HTML that runs a script; bold, a colour and a formula for Markdown."""
@@ -35,9 +36,9 @@ def made(store: Store) -> dict[str, str]:
 
     A test writes them into an address: `/area?area={example}`.
     """
-    example = make_example(store, catalogue.load(catalogue.folder())).id
+    example = make_example(store, BY, catalogue.load(catalogue.folder())).id
     return {
-        "empty": store.make("Emptyshire").id,
+        "empty": store.make("Emptyshire", BY).id,
         "example": example,
         "entry": next(
             found
@@ -57,8 +58,8 @@ def _scenario(store: Store, area: str, name: str) -> str:
     tables = catalogue.load(catalogue.folder())
     made = scenarios.make(store, area, BY, name, note=f"{name}, to see what changes").id
     bought = entries.copies(tables.entries, ["iy-school-age"])
-    scenarios.put_many(store, area, made, bought, tables.names)
-    scenarios.end(store, area, made, [next(iter(store.kept(area).entries))])
+    scenarios.put_many(store, area, BY, made, bought, tables.names)
+    scenarios.end(store, area, BY, made, [next(iter(store.kept(area).entries))])
     return made
 
 
@@ -98,13 +99,14 @@ def _disputed(store: Store) -> dict[str, str]:
 
 def _hostile(store: Store) -> dict[str, str]:
     """An area in which everything that anybody can type is hostile."""
+    by = local_actor(HOSTILE)
     settings = {f"level_{level}": HOSTILE for level in Level}
-    area = store.make(HOSTILE, HOSTILE, {"writer": HOSTILE, "abuse_route": HOSTILE, **settings}).id
+    area = store.make(HOSTILE, by, {"writer": HOSTILE, "abuse_route": HOSTILE, **settings}).id
     free = {name: HOSTILE for name in LOCAL if _is_free_text(name)}
     first, second, gone = entries.add_many(
         store,
         area,
-        HOSTILE,
+        by,
         [
             {**entry(HOSTILE, row, PRIMARY), **free, "modes": "online"}
             for row in (
@@ -114,13 +116,13 @@ def _hostile(store: Store) -> dict[str, str]:
             )
         ],
     )
-    entries.remove(store, area, HOSTILE, [gone], ended=None)
-    entries.add_many(store, area, HOSTILE, [{"name": HOSTILE}], placed=False)
-    links.link(store, area, HOSTILE, first, second, "refer", "agreed")
-    timeline.snapshot(store, area, HOSTILE, HOSTILE)
+    entries.remove(store, area, by, [gone], ended=None)
+    entries.add_many(store, area, by, [{"name": HOSTILE}], placed=False)
+    links.link(store, area, by, first, second, "refer", "agreed")
+    timeline.snapshot(store, area, by, HOSTILE)
     for phase, state in ((EARLY, Decided.NONE), (SECONDARY, Decided.OUT_OF_SCOPE)):
         where = f"{RowType.SELECTIVE_SERVICES}/{phase}"
-        decisions.decide(store, area, HOSTILE, where, state, why=HOSTILE, comment=HOSTILE)
+        decisions.decide(store, area, by, where, state, why=HOSTILE, comment=HOSTILE)
     return {"hostile": area, "hostile_entry": first}
 
 

@@ -10,6 +10,7 @@ from get_chromium import executable
 from playwright.sync_api import expect, sync_playwright
 from serving import ROOT, serving
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import copies
 from rpc.areas.example import make_example
 from rpc.areas.scenarios import scenarios
@@ -49,10 +50,10 @@ def main() -> None:
     named = os.environ.get("PLAYWRIGHT_BROWSER_EXECUTABLE_PATH")
     with serving() as server, sync_playwright() as playwright:
         tables = catalogue.load()
-        example = make_example(server.store, tables)
-        scenario = scenarios.make(server.store, example.id, "", "Buy two programmes").id
+        example = make_example(server.store, local_actor(), tables)
+        scenario = scenarios.make(server.store, example.id, local_actor(), "Buy two programmes").id
         bought = copies(tables.entries, ["iy-school-age", "iy-preschool"])
-        scenarios.put_many(server.store, example.id, scenario, bought, tables.names)
+        scenarios.put_many(server.store, example.id, local_actor(), scenario, bought, tables.names)
         browser = playwright.chromium.launch(executable_path=executable(named), args=LAUNCH)
         for name, (path, (width, height), scheme) in PICTURES.items():
             context, _ = new_context(browser)

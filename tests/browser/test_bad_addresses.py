@@ -24,6 +24,8 @@ from browsing import (
 from playwright.sync_api import Page, expect
 from serving import ROOT, Server
 
+from rpc.areas.actor import local_actor
+
 JUNK = "".join(chr(33 + (7 * i) % 90) for i in range(10_000))
 """Ten thousand printable characters of no meaning."""
 
@@ -114,10 +116,10 @@ def test_what_is_no_part_of_an_areas_wall_opens_nothing(path: str, visit: Visit)
 def test_an_area_that_is_deleted_elsewhere_is_said_in_a_sentence(
     path: str, server: Server, visit: Visit
 ) -> None:
-    area = server.store.make(f"Soon gone from {path}")
+    area = server.store.make(f"Soon gone from {path}", local_actor())
     page = visit(f"{path}?area={area.id}")
 
-    server.store.delete(area.id, area.name)
+    server.store.delete(area.id, local_actor(), area.name)
 
     told = notice(page)
     assert "The area that was open is not there any more" in told

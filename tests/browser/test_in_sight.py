@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from serving import Server
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
@@ -116,7 +117,9 @@ def test_an_undo_of_the_history_is_asked_in_sight(
     visit: Visit, area: Area, store: Store, size: tuple[int, int]
 ) -> None:
     for name in "ABCDEFGHIJKL":
-        entries.add(store, area.id, "Recorder", entry(f"Later {name}", ROWS[0], Phase.PRIMARY))
+        entries.add(
+            store, area.id, local_actor("Recorder"), entry(f"Later {name}", ROWS[0], Phase.PRIMARY)
+        )
     page = visit(f"/upkeep?area={area.id}", size=size)
     page.get_by_role("tab", name="History").click()
     pressed_below(page, page.locator("button[data-open^='undo:']", has_text="added Later A"))

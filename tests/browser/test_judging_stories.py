@@ -11,11 +11,12 @@ from playwright.sync_api import Page, expect
 from serving import Server
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 
-BY = "Commissioner"
+BY = local_actor("Commissioner")
 
 
 @pytest.fixture

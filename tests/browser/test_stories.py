@@ -29,6 +29,7 @@ from playwright.sync_api import Locator, Page, expect
 from serving import Server
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import Decided
@@ -422,7 +423,9 @@ def test_a_page_goes_on_following_the_area_after_its_controls_were_used(
     def others_add() -> None:
         before = len(store.kept(area.id).entries)
         more = {"relationship": "any"}
-        entries.add(store, area.id, "Other", entry(f"Entry {next(number)}", row, phase, **more))
+        entries.add(
+            store, area.id, local_actor("Other"), entry(f"Entry {next(number)}", row, phase, **more)
+        )
         expect(sentence(page)).to_contain_text(f"{before + 1} ")
 
     others_add()

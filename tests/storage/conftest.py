@@ -12,6 +12,7 @@ import pytest
 from postgresql import CannotStartError, server
 from sqlalchemy import Connection, create_engine, text
 
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 
@@ -123,4 +124,4 @@ def _as_root(folder: str) -> Iterator[Connection]:
 @pytest.fixture
 def area(store: Store) -> str:
     """The id of an area in it that nobody has written to yet."""
-    return store.make("Northborough", "Facilitator").id
+    return store.make("Northborough", local_actor("Facilitator")).id

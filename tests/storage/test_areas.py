@@ -8,6 +8,7 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import func, select
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
@@ -18,7 +19,7 @@ from rpc.areas.store import LONGEST_NAME, LONGEST_SETTING, Area, Store
 from rpc.storage import schema
 from rpc.vocabulary import Level, Rule
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 ENTRY = {
     "name": "Drop-in",
     "provider": "Family Hub",
@@ -54,15 +55,15 @@ def test_making_an_area(store: Store) -> None:
     assert store.areas() == [made]
     assert store.area(made.id) == made
     (line,) = assert_history_agrees(store, made.id)
-    assert (line.action, line.by, line.before) == ("made", BY, None)
+    assert (line.action, line.by, line.before) == ("made", BY.title, None)
     assert line.after == {"name": "Northborough and Hale", "writer": "Lead"}
 
 
 def test_ids_are_addresses_and_never_twice(store: Store) -> None:
-    first = store.make("North & South")
+    first = store.make("North & South", BY)
     store.rename(first.id, "Somewhere else", BY)
     names = ["North, South", "NORTH SOUTH", "北", "!!!", "東" * LONGEST_NAME]
-    assert [store.make(name).id for name in names] == [
+    assert [store.make(name, BY).id for name in names] == [
         "north-south-2",
         "north-south-3",
         "area",
@@ -83,11 +84,11 @@ def test_ids_are_addresses_and_never_twice(store: Store) -> None:
     ],
 )
 def test_names_that_are_refused(store: Store, area: str, name: str, sentence: str) -> None:
-    store.archive(store.make("Old").id, BY)
-    other = store.make("Other").id
+    store.archive(store.make("Old", BY).id, BY)
+    other = store.make("Other", BY).id
 
     with pytest.raises(RefusedError, match=r"name|called") as refused:
-        store.make(name)
+        store.make(name, BY)
     assert refused.value.wrong == {"name": sentence}
     with pytest.raises(RefusedError) as refused:
         store.rename(other, name, BY)
@@ -103,7 +104,7 @@ def test_one_name_is_given_once_however_many_ask(store: Store) -> None:
     def ask() -> None:
         start.wait()
         try:
-            said.append(store.make("Hale"))
+            said.append(store.make("Hale", BY))
         except RefusedError as refused:
             said.append(refused)
 
@@ -178,7 +179,7 @@ def test_archiving_puts_away_and_brings_back(store: Store, area: str) -> None:
 
 def test_areas_come_by_name_archived_ones_last(store: Store) -> None:
     for name in ("hale", "Zeal", "Alder", "Élan"):
-        store.make(name)
+        store.make(name, BY)
     store.archive("alder", BY)
     names = [each.name for each in store.areas(with_archived=True)]
     assert names == ["hale", "Zeal", "Élan", "Alder"]
@@ -192,18 +193,18 @@ def test_deleting_for_good_needs_the_name_and_takes_everything(store: Store, are
         decide(store, each, BY, "self_help/primary", "none")
         snapshot(store, each, BY, "Then")
         plan = scenarios.make(store, each, BY, "Plan").id
-        scenarios.end(store, each, plan, [first])
+        scenarios.end(store, each, BY, plan, [first])
 
     for typed in ("", "northborough", "Hale"):
         with pytest.raises(AreaError, match="type the name of the area, Northborough, to confirm"):
-            store.delete(area, typed)
+            store.delete(area, BY, typed)
     assert all(rows_of(store, area).values())
 
-    store.delete(area, " Northborough ")
+    store.delete(area, BY, " Northborough ")
     assert store.areas() == [store.area(other)]
     assert not any(rows_of(store, area).values())
     assert all(rows_of(store, other).values())
-    assert store.make("Northborough").version == 1
+    assert store.make("Northborough", BY).version == 1
 
 
 def test_what_is_not_there(store: Store, area: str) -> None:
@@ -217,7 +218,7 @@ def test_what_is_not_there(store: Store, area: str) -> None:
         lambda: store.set(gone, BY, writer="X"),
         lambda: store.archive(gone, BY),
         lambda: store.unarchive(gone, BY),
-        lambda: store.delete(gone, "X"),
+        lambda: store.delete(gone, BY, "X"),
         lambda: add(store, gone, BY, ENTRY),
         lambda: decide(store, gone, BY, "self_help/primary", "none"),
         lambda: snapshot(store, gone, BY, "X"),
@@ -237,5 +238,5 @@ def test_an_address_that_no_database_can_look_up_is_not_there(store: Store, area
 
 
 def test_who_wrote_is_kept_as_a_short_role(store: Store, area: str) -> None:
-    store.set(area, " Lead\x00 " + "x" * 100, writer="y")
+    store.set(area, local_actor(" Lead\x00 " + "x" * 100), writer="y")
     assert history(store, area)[0].by == ("Lead " + "x" * 100)[:80]

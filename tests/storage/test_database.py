@@ -9,6 +9,7 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import text
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store
@@ -86,7 +87,7 @@ def test_reading_sees_one_moment(store: Store, area: str) -> None:
     count = text("SELECT count(*) FROM entries")
     with reading(store.engine) as connection:
         before = connection.execute(count).scalar_one()
-        writer = threading.Thread(target=add, args=(store, area, "Lead", ENTRY))
+        writer = threading.Thread(target=add, args=(store, area, local_actor("Lead"), ENTRY))
         writer.start()
         writer.join()
         assert connection.execute(count).scalar_one() == before
@@ -107,11 +108,11 @@ def test_a_write_waits_for_another_and_gives_up_with_a_sentence(
     def hold(connection):
         connection.execute(text("UPDATE areas SET version = version"))
         with pytest.raises(AreaError, match=r"not saved\. What you typed is still here"):
-            add(Store(engine), area, "Lead", ENTRY)
+            add(Store(engine), area, local_actor("Lead"), ENTRY)
 
     store.write(hold)
     engine.dispose()
-    add(store, area, "Lead", ENTRY)
+    add(store, area, local_actor("Lead"), ENTRY)
     assert len(store.kept(area).entries) == 1
 
 
@@ -128,7 +129,7 @@ def test_a_database_that_went_away_is_said_in_a_sentence(
         with pytest.raises(AreaError, match="The database did not answer"):
             ask()
     with pytest.raises(AreaError, match="The database did not answer, so this was not saved"):
-        add(store, area, "Lead", ENTRY)
+        add(store, area, local_actor("Lead"), ENTRY)
 
 
 def test_threads_write_in_the_order_in_which_they_came() -> None:
@@ -155,7 +156,9 @@ def test_threads_write_in_the_order_in_which_they_came() -> None:
 
 def test_threads_of_one_server_lose_nothing(store: Store, area: str) -> None:
     threads = [
-        threading.Thread(target=lambda: [add(store, area, "Lead", ENTRY) for _ in range(20)])
+        threading.Thread(
+            target=lambda: [add(store, area, local_actor("Lead"), ENTRY) for _ in range(20)]
+        )
         for _ in range(8)
     ]
     for thread in threads:

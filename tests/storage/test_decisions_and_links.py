@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from replay import assert_history_agrees
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide, states, withdraw
 from rpc.areas.entries import add_many, remove
 from rpc.areas.errors import NotFoundError, RefusedError
@@ -18,7 +19,7 @@ from rpc.tables.catalogue import load
 from rpc.vocabulary import State
 from rpc.vocabulary.local import Decided
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 CELL = "self_help/primary"
 BOARD = "Say why this is out of scope: the board will ask."
 ENTRY = {
@@ -43,14 +44,14 @@ def test_there_are_thirty_cells() -> None:
 def test_deciding(store: Store, area: str) -> None:
     assert decide(store, area, BY, CELL, Decided.NONE, comment=" Asked twice ") == 2
     today = date.today().isoformat()
-    kept = {"state": "none", "comment": "Asked twice", "by": BY, "on": today}
+    kept = {"state": "none", "comment": "Asked twice", "by": BY.title, "on": today}
     assert store.kept(area).decisions == {CELL: kept}
     line = assert_history_agrees(store, area)[-1]
     assert (line.action, line.subject, line.subject_id) == ("decided", "decision", CELL)
     assert (line.before, line.after) == (None, kept)
     assert decide(store, area, BY, CELL, Decided.NONE, comment="Asked twice") == 2
 
-    decide(store, area, "", CELL, "out_of_scope", why="The county does it")
+    decide(store, area, local_actor(), CELL, "out_of_scope", why="The county does it")
     found = store.kept(area)
     assert found.decisions == {
         CELL: {"state": "out_of_scope", "why": "The county does it", "on": today}
@@ -69,12 +70,12 @@ def test_a_comment_alone_decides_nothing(store: Store, area: str) -> None:
 
 def test_withdrawing(store: Store, area: str) -> None:
     decide(store, area, BY, CELL, "none")
-    withdraw(store, area, "Lead", CELL)
+    withdraw(store, area, local_actor("Lead"), CELL)
     assert store.kept(area).decisions == {}
     line = assert_history_agrees(store, area)[-1]
     assert (line.action, line.by, line.after) == ("withdrew", "Lead", None)
     with pytest.raises(NotFoundError, match="there is nothing here to clear"):
-        withdraw(store, area, "Lead", CELL)
+        withdraw(store, area, local_actor("Lead"), CELL)
     undo(store, area, BY)
     assert store.kept(area).decisions[CELL]["state"] == "none"
     decide(store, area, BY, CELL, why="A reason without a decision")
@@ -121,12 +122,12 @@ def test_linking(store: Store, area: str, pair: tuple[str, str]) -> None:
 
 def test_unlinking(store: Store, area: str, pair: tuple[str, str]) -> None:
     link_id = link(store, area, BY, *pair, "refer", "hoped")
-    assert unlink(store, area, "Lead", link_id) == 5
+    assert unlink(store, area, local_actor("Lead"), link_id) == 5
     assert store.kept(area).links == {}
     assert history(store, area)[0].by == "Lead"
     for gone in (link_id, "\x00", "x" * 100):
         with pytest.raises(NotFoundError, match="This link is not there any more"):
-            unlink(store, area, "Lead", gone)
+            unlink(store, area, local_actor("Lead"), gone)
     assert_history_agrees(store, area)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from replay import assert_history_agrees
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add, add_many, change, change_many, copies, place, remove, restore
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.timeline import as_of, undo
@@ -18,7 +19,7 @@ from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_f
 from rpc.tables.catalogue import Catalogue
 from rpc.tables.catalogue import load as catalogue
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 GONE = "family-foundations"
 NAME = "Family Foundations"
 ENTRY = {
@@ -107,12 +108,12 @@ def test_what_waits_is_placed(store: Store, area: str) -> None:
 def test_scenarios_keep_change_and_apply_it(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY, OLDER)
     trial = scenarios.make(store, area, BY, "Trial")
-    [new] = scenarios.put_many(store, area, trial.id, [ENTRY | {"name": "New"}], OLDER)
+    [new] = scenarios.put_many(store, area, BY, trial.id, [ENTRY | {"name": "New"}], OLDER)
     changed = KEPT | {"places": "12"}
-    scenarios.put(store, area, trial.id, entry_id, changed, NEWER)
-    scenarios.put(store, area, trial.id, new, KEPT | {"name": "Newer"}, NEWER)
+    scenarios.put(store, area, BY, trial.id, entry_id, changed, NEWER)
+    scenarios.put(store, area, BY, trial.id, new, KEPT | {"name": "Newer"}, NEWER)
     with pytest.raises(RefusedError, match="in the catalogue"):
-        scenarios.put_many(store, area, trial.id, [ENTRY], NEWER)
+        scenarios.put_many(store, area, BY, trial.id, [ENTRY], NEWER)
     scenarios.apply(store, area, BY, trial.id)
     kept = store.kept(area).entries
     assert kept[entry_id] == changed
@@ -122,18 +123,18 @@ def test_scenarios_keep_change_and_apply_it(store: Store, area: str) -> None:
 def test_a_map_file_and_a_backup_bring_it_back(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY, OLDER)
     trial = scenarios.make(store, area, BY, "Trial")
-    scenarios.put(store, area, trial.id, entry_id, KEPT | {"places": "3"}, NEWER)
+    scenarios.put(store, area, BY, trial.id, entry_id, KEPT | {"places": "3"}, NEWER)
     read, problems = read_map_file(map_file(dump(store, area)))
     assert problems == []
     assert read is not None
-    copied = load(store, read, "Copied")
+    copied = load(store, BY, read, "Copied")
     assert store.kept(copied.id).entries == store.kept(area).entries
     backed, problems = read_backup(backup_file(dump_all(store)))
     assert problems == []
     assert backed is not None
     for each in store.areas(with_archived=True):
-        store.delete(each.id, each.name)
-    load_all(store, backed)
+        store.delete(each.id, BY, each.name)
+    load_all(store, BY, backed)
     assert store.kept(area).entries == {entry_id: KEPT}
 
 

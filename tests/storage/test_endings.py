@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from replay import assert_history_agrees
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide, states, withdraw
 from rpc.areas.entries import add, add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import RefusedError
@@ -18,7 +19,7 @@ from rpc.areas.transfer.plain_data import dump, load
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.vocabulary import State
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 BOX, NEXT = "universal_services/early_years", "universal_services/primary"
 ENTRY = {
     "name": "Drop-in",
@@ -31,7 +32,7 @@ LATER = ENTRY | {"phases": "primary"}
 WAITS = {"name": "Drop-in"}
 TODAY = date.today()
 ENDED = TODAY - timedelta(days=40)
-GONE = {"state": "none_left", "by": BY, "on": ENDED.isoformat(), "last": "Drop-in"}
+GONE = {"state": "none_left", "by": BY.title, "on": ENDED.isoformat(), "last": "Drop-in"}
 
 
 def found(store: Store, area: str) -> dict[str, dict[str, str]]:
@@ -44,7 +45,7 @@ def test_the_last_entry_of_a_box_that_ended_leaves_it_none_left(store: Store, ar
     one, two = add_many(store, area, BY, [BOTH, ENTRY])
     remove(store, area, BY, [one], ended=ENDED)
     assert found(store, area) == {NEXT: GONE}
-    remove(store, area, "Lead", [two], ended=TODAY)
+    remove(store, area, local_actor("Lead"), [two], ended=TODAY)
     now = found(store, area)
     assert now[BOX] == GONE | {"by": "Lead", "on": TODAY.isoformat()}
     assert states(now) == {BOX: State.NONE_LEFT, NEXT: State.NONE_LEFT}
@@ -103,11 +104,11 @@ def test_going_back_to_waiting_ends_nothing(store: Store, area: str) -> None:
 def test_a_mistake_in_a_box_that_is_none_left_never_happened(store: Store, area: str) -> None:
     remove(store, area, BY, [add(store, area, BY, ENTRY)], ended=ENDED)
     decide(store, area, BY, BOX, comment="Ask the county")
-    slip = add(store, area, "Lead", BOTH | {"name": "Text line"})
+    slip = add(store, area, local_actor("Lead"), BOTH | {"name": "Text line"})
     assert found(store, area) == {BOX: {"comment": "Ask the county"}}
-    remove(store, area, "Lead", [slip], ended=None)
+    remove(store, area, local_actor("Lead"), [slip], ended=None)
     assert found(store, area) == {BOX: GONE | {"comment": "Ask the county"}}
-    undo(store, area, "Lead")
+    undo(store, area, local_actor("Lead"))
     assert found(store, area) == {BOX: {"comment": "Ask the county"}}
 
 
@@ -115,7 +116,7 @@ def test_what_ended_while_a_mistake_stood_beside_it_is_known(store: Store, area:
     real, slip = add_many(store, area, BY, [ENTRY, BOTH | {"name": "Text line"}])
     remove(store, area, BY, [real], ended=ENDED)
     assert found(store, area) == {}, "another is still there"
-    remove(store, area, "Lead", [slip], ended=None)
+    remove(store, area, local_actor("Lead"), [slip], ended=None)
     assert found(store, area) == {BOX: GONE}
 
 
@@ -130,11 +131,11 @@ def test_an_ending_that_was_itself_a_mistake_gives_way_to_the_one_before(
     store: Store, area: str
 ) -> None:
     remove(store, area, BY, [add(store, area, BY, ENTRY)], ended=ENDED)
-    slip = add(store, area, "Lead", BOTH | {"name": "Text line"})
-    remove(store, area, "Lead", [slip], ended=TODAY)
+    slip = add(store, area, local_actor("Lead"), BOTH | {"name": "Text line"})
+    remove(store, area, local_actor("Lead"), [slip], ended=TODAY)
     assert found(store, area)[BOX]["last"] == "Text line"
-    restore(store, area, "Lead", slip)
-    remove(store, area, "Lead", [slip], ended=None)
+    restore(store, area, local_actor("Lead"), slip)
+    remove(store, area, local_actor("Lead"), [slip], ended=None)
     assert found(store, area) == {BOX: GONE}
 
 
@@ -153,7 +154,7 @@ def test_a_map_file_takes_along_what_ended_beside_a_mistake(store: Store, area: 
     read, problems = read_map_file(map_file(dump(store, area)))
     assert problems == []
     assert read is not None
-    again = load(store, read, "Northborough again")
+    again = load(store, BY, read, "Northborough again")
     remove(store, again.id, BY, [slip], ended=None)
     assert found(store, again.id) == {BOX: GONE}
 
@@ -198,7 +199,7 @@ def test_an_entry_that_comes_in_takes_it_away(store: Store, area: str, way: str)
         restore(store, area, BY, gone)
     else:
         plan = make(store, area, BY, "Next year")
-        put_many(store, area, plan.id, [ENTRY])
+        put_many(store, area, BY, plan.id, [ENTRY])
         assert kept_with(*opened(store, area, plan.id)).decisions == {}
         apply(store, area, BY, plan.id)
     assert found(store, area) == {}
@@ -211,9 +212,9 @@ def test_a_comment_stays_through_an_ending_and_after_it(store: Store, area: str)
     decide(store, area, BY, BOX, "none", comment="Ask the county")
     remove(store, area, BY, [entry_id], ended=ENDED)
     assert found(store, area) == {BOX: GONE | {"comment": "Ask the county"}}
-    decide(store, area, "Lead", BOX, comment="Asked")
+    decide(store, area, local_actor("Lead"), BOX, comment="Asked")
     assert found(store, area) == {BOX: GONE | {"comment": "Asked"}}, "it decides nothing"
-    decide(store, area, "Lead", BOX, "none_left", comment="")
+    decide(store, area, local_actor("Lead"), BOX, "none_left", comment="")
     assert found(store, area) == {BOX: GONE}
     decide(store, area, BY, BOX, comment="Twice")
     add(store, area, BY, ENTRY)
@@ -244,18 +245,18 @@ def test_what_ends_in_a_scenario_is_none_left_in_it(store: Store, area: str) -> 
     decide(store, area, BY, BOX, comment="Ask the county")
     standing = store.kept(area).decisions
     plan = make(store, area, BY, "If the grant ends")
-    end(store, area, plan.id, [one])
+    end(store, area, BY, plan.id, [one])
     comment = {"comment": "Ask the county"}
     trial = {"state": "none_left", "last": "Drop-in", **comment}
     assert kept_with(*opened(store, area, plan.id)).decisions == {BOX: trial}
     assert found(store, area) == standing
-    put(store, area, plan.id, two, BOTH)
+    put(store, area, BY, plan.id, two, BOTH)
     assert kept_with(*opened(store, area, plan.id)).decisions == standing, "another comes in"
-    unput(store, area, plan.id, [two, one])
+    unput(store, area, BY, plan.id, [two, one])
     assert kept_with(*opened(store, area, plan.id)).decisions == standing
 
-    end(store, area, plan.id, [one])
-    done = apply(store, area, "Lead", plan.id)
+    end(store, area, BY, plan.id, [one])
+    done = apply(store, area, local_actor("Lead"), plan.id)
     ended = {"state": "none_left", "by": "Lead", "on": TODAY.isoformat(), "last": "Drop-in"}
     assert found(store, area) == {BOX: ended | comment}
     assert done.done == [one]
@@ -266,7 +267,7 @@ def test_what_ends_in_a_scenario_is_none_left_in_it(store: Store, area: str) -> 
 def test_moving_in_a_scenario_ends_nothing(store: Store, area: str) -> None:
     one = add(store, area, BY, ENTRY)
     plan = make(store, area, BY, "Older children")
-    put(store, area, plan.id, one, LATER)
+    put(store, area, BY, plan.id, one, LATER)
     assert kept_with(*opened(store, area, plan.id)).decisions == {}
     apply(store, area, BY, plan.id)
     assert found(store, area) == {}
@@ -276,8 +277,8 @@ def test_one_that_ends_while_another_moves_away(store: Store, area: str) -> None
     """The box is empty after the write, and something in it ended."""
     one, two = add_many(store, area, BY, [ENTRY, ENTRY | {"name": "Text line"}])
     plan = make(store, area, BY, "Both")
-    end(store, area, plan.id, [one])
-    put(store, area, plan.id, two, LATER)
+    end(store, area, BY, plan.id, [one])
+    put(store, area, BY, plan.id, two, LATER)
     assert states(kept_with(*opened(store, area, plan.id)).decisions) == {BOX: State.NONE_LEFT}
     apply(store, area, BY, plan.id)
     assert found(store, area)[BOX]["last"] == "Drop-in"

@@ -9,6 +9,7 @@ from replay import assert_history_agrees
 from sqlalchemy import insert
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import (
     MOST_AT_ONCE,
@@ -33,7 +34,7 @@ from rpc.storage.schema import entries as entries_table
 from rpc.tables.catalogue import load
 from rpc.tables.local import LOCAL
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 ENTRY = {
     "name": "Drop-in",
     "provider": "Family Hub",
@@ -51,7 +52,7 @@ def test_adding(store: Store, area: str) -> None:
     assert kept.versions == {entry_id: 2}
     assert kept.area.version == store.version(area) == 2
     line = assert_history_agrees(store, area)[-1]
-    assert (line.number, line.batch, line.by, line.action) == (2, 2, BY, "added")
+    assert (line.number, line.batch, line.by, line.action) == (2, 2, BY.title, "added")
     assert (line.subject, line.subject_id, line.undoes) == ("entry", entry_id, None)
     assert (line.before, line.after) == (None, ENTRY)
     assert before <= datetime.fromisoformat(line.at) <= datetime.now(UTC)
@@ -177,20 +178,20 @@ def test_a_write_that_fails_half_way_leaves_nothing(
 
 def test_changing(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, {**ENTRY, "cost": "free"})
-    assert change(store, area, "Lead", entry_id, {**ENTRY, "places": "12"}, 2) == 3
+    assert change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": "12"}, 2) == 3
     kept = store.kept(area)
     assert kept.entries[entry_id] == ENTRY | {"places": "12"}, "what is not given is blank now"
     assert kept.versions[entry_id] == 3
     line = assert_history_agrees(store, area)[-1]
     assert (line.action, line.by) == ("changed", "Lead")
     assert line.before == ENTRY | {"cost": "free"}
-    assert change(store, area, "Lead", entry_id, {**ENTRY, "places": " 12"}, 3) == 3
+    assert change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": " 12"}, 3) == 3
     assert store.version(area) == 3, "nothing was changed, so nothing is recorded"
 
 
 def test_the_second_of_two_who_change_one_entry_is_told(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
-    change(store, area, "Lead", entry_id, {**ENTRY, "places": "12", "cost": "free"}, 2)
+    change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": "12", "cost": "free"}, 2)
 
     mine = {**ENTRY, "places": "15"}
     with pytest.raises(OvertakenError) as overtaken:
@@ -212,7 +213,7 @@ def test_the_second_of_two_who_change_one_entry_is_told(store: Store, area: str)
 def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> None:
     """Both may have counted one more: the second must look again."""
     entry_id = add(store, area, BY, {**ENTRY, "places": "1"})
-    change(store, area, "Lead", entry_id, {**ENTRY, "places": "2"}, 2)
+    change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": "2"}, 2)
     with pytest.raises(
         OvertakenError, match="Lead saved the same while you were writing"
     ) as overtaken:
@@ -222,7 +223,7 @@ def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> N
 
 def test_who_changes_what_another_deleted_may_bring_it_back(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
-    remove(store, area, "Lead", [entry_id], ended=None)
+    remove(store, area, local_actor("Lead"), [entry_id], ended=None)
     with pytest.raises(OvertakenError, match="Lead deleted this entry") as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, 2)
     assert overtaken.value.saved is None
@@ -239,7 +240,7 @@ def test_who_changes_what_another_deleted_may_bring_it_back(store: Store, area: 
 
 
 def test_changing_never_makes_an_entry(store: Store, area: str) -> None:
-    elsewhere = add(store, store.make("Hale").id, BY, ENTRY)
+    elsewhere = add(store, store.make("Hale", BY).id, BY, ENTRY)
     for entry_id in ("e-000000000000", elsewhere, "x" * 100, "\x00"):
         for expected in (0, 2):
             with pytest.raises(NotFoundError):
@@ -312,12 +313,12 @@ def test_removing_takes_the_links_and_restoring_brings_them_back(store: Store, a
     assert len({line.batch for line in lines if line.action == "deleted"}) == 1
     assert [line.subject_id for line in deleted(store, area)] == [one]
 
-    restore(store, area, "Lead", one)
+    restore(store, area, local_actor("Lead"), one)
     kept = store.kept(area)
     assert (kept.entries, kept.links) == (stood.entries, stood.links)
     assert deleted(store, area) == []
     version = store.version(area)
-    assert restore(store, area, "Lead", one) == version, "it stands: nothing to do"
+    assert restore(store, area, local_actor("Lead"), one) == version, "it stands: nothing to do"
     lines = assert_history_agrees(store, area)
     assert {line.action for line in lines if line.by == "Lead"} == {"restored"}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add_many, change, remove
 from rpc.areas.entries import entry as entry_of
@@ -39,21 +40,31 @@ def entry(number: int, word: str) -> dict[str, str]:
 def filled(store: Store, seed: int = 1) -> tuple[str, str]:
     """Two areas whose rows stand between each other's: one that stays, one that goes."""
     chance = random.Random(seed)
-    stays, goes = store.make("Northborough").id, store.make(f"{SECRET} town").id
+    stays, goes = (
+        store.make("Northborough", local_actor()).id,
+        store.make(f"{SECRET} town", local_actor()).id,
+    )
     ids: dict[str, list[str]] = {stays: [], goes: []}
     for number in range(160):
         for area in sorted(ids, key=lambda _: chance.random()):
             word = SECRET if area == goes else "Plain"
-            ids[area] += add_many(store, area, word, [entry(number, word)])
+            ids[area] += add_many(store, area, local_actor(word), [entry(number, word)])
             if number % 3 == 0:
                 chosen = chance.choice(ids[area])
                 values, version = entry_of(store, area, chosen)
                 values = values | {"description": f"{word}! " * (number % 50 + 1)}
-                change(store, area, word, chosen, values, version)
+                change(store, area, local_actor(word), chosen, values, version)
             if number % 7 == 0:
-                remove(store, area, word, [ids[area].pop(0)], ended=None)
-    decide(store, goes, SECRET, "self_help/primary", Decided.OUT_OF_SCOPE, why=f"{SECRET} why")
-    snapshot(store, goes, SECRET, f"{SECRET} day")
+                remove(store, area, local_actor(word), [ids[area].pop(0)], ended=None)
+    decide(
+        store,
+        goes,
+        local_actor(SECRET),
+        "self_help/primary",
+        Decided.OUT_OF_SCOPE,
+        why=f"{SECRET} why",
+    )
+    snapshot(store, goes, local_actor(SECRET), f"{SECRET} day")
     return stays, goes
 
 
@@ -70,7 +81,7 @@ def test_nothing_of_it_is_left(seed: int, tmp_path: Path) -> None:
     store = Store(engine)
     stays, goes = filled(store, seed)
     assert traces(tmp_path)
-    assert store.delete(goes, f"{SECRET} town")
+    assert store.delete(goes, local_actor(), f"{SECRET} town")
     assert traces(tmp_path) == {}
     assert len(store.kept(stays).entries) > 100
     engine.dispose()
@@ -107,7 +118,7 @@ def test_what_could_not_be_finished_is_finished_at_the_next_start(
     assert reader.execute("SELECT count(*) FROM areas").fetchone() == (2,)
     monkeypatch.setattr(erasing, "SECONDS", 0.3)
 
-    assert store.delete(goes, f"{SECRET} town") is False
+    assert store.delete(goes, local_actor(), f"{SECRET} town") is False
     assert traces(tmp_path)
 
     reader.execute("COMMIT")
@@ -167,7 +178,7 @@ def test_only_the_account_of_the_product_can_read_its_files(tmp_path: Path) -> N
     try:
         folder = tmp_path / "new" / "var"
         engine = open_database(f"sqlite:///{folder / 'areas.db'}")
-        Store(engine).make("Northborough")
+        Store(engine).make("Northborough", local_actor())
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
         assert modes == {"areas.db": 0o600, "areas.db-wal": 0o600, "areas.db-shm": 0o600}
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -213,7 +224,7 @@ def test_a_folder_of_any_name_is_that_folder(
         engine = open_database(database_url())
         assert len(Store(engine).areas()) <= 1
         if not Store(engine).areas():
-            Store(engine).make("Northborough")
+            Store(engine).make("Northborough", local_actor())
         engine.dispose()
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name / "areas.db").is_file()

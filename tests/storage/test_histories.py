@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from replay import Plain, plain, replayed
 from soak import times
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide, withdraw
 from rpc.areas.entries import add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import AreaError
@@ -69,7 +70,7 @@ class Room:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.id = store.make(f"Area {next(_numbers)}").id
+        self.id = store.make(f"Area {next(_numbers)}", local_actor()).id
         self.seen: list[str] = []
 
     def entry(self, pick: int) -> str:
@@ -85,9 +86,9 @@ class Room:
             "places": str(two) if two > 2 else "",
         }
 
-    def do(self, name: str, one: int, two: int, by: str) -> None:
+    def do(self, name: str, one: int, two: int, title: str) -> None:
         """Does one act. Raises `AreaError` where it may not be done."""
-        store, area = self.store, self.id
+        store, area, by = self.store, self.id, local_actor(title)
         kept = store.kept(area)
         entry, other = self.entry(one), self.entry(two)
         version, second = kept.versions.get(entry, 0), kept.versions.get(other, 0)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from replay import assert_history_agrees, plain
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove, restore
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
@@ -24,7 +25,7 @@ from rpc.areas.history.timeline import (
 from rpc.areas.links import link
 from rpc.areas.store import Kept, Store
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 ENTRY = {
     "name": "Drop-in",
     "provider": "Family Hub",
@@ -146,7 +147,7 @@ def test_undo_takes_back_one_act_after_another(store: Store, area: str) -> None:
     for act, then in zip(acts, reversed(stood), strict=True):
         shown = taking_back(store, area).undo
         assert {line.action for line in shown} == {act}
-        assert undo(store, area, "Lead") == shown
+        assert undo(store, area, local_actor("Lead")) == shown
         newest = history(store, area)[0]
         assert (newest.action, newest.by, newest.undoes) == ("undid", "Lead", shown[0].batch)
         assert same_map(store.kept(area), then)
@@ -176,7 +177,7 @@ def test_what_is_written_after_an_undo_is_undone_before_what_stood_before_it(
 
 def test_an_undo_gives_back_no_name_that_another_area_has_now(store: Store, area: str) -> None:
     store.rename(area, "Hale", BY)
-    other = store.make("Northborough").id
+    other = store.make("Northborough", BY).id
     with pytest.raises(RefusedError, match="There is an area called Northborough already"):
         undo(store, area, BY)
     assert [each.name for each in store.areas()] == ["Hale", "Northborough"]
@@ -186,7 +187,7 @@ def test_an_undo_gives_back_no_name_that_another_area_has_now(store: Store, area
 
 
 def test_areas_have_histories_of_their_own(store: Store, area: str) -> None:
-    other = store.make("Hale").id
+    other = store.make("Hale", BY).id
     add(store, other, BY, ENTRY)
     assert taking_back(store, area).undo == []
     assert len(history(store, area)) == 1
@@ -196,10 +197,10 @@ def test_areas_have_histories_of_their_own(store: Store, area: str) -> None:
 
 def test_deleted_entries_newest_first(store: Store, area: str) -> None:
     one, two, three = add_many(store, area, BY, [ENTRY, ENTRY, ENTRY])
-    remove(store, area, "Lead", [two], ended=None)
+    remove(store, area, local_actor("Lead"), [two], ended=None)
     remove(store, area, BY, [one], ended=None)
     found = deleted(store, area)
-    assert [(line.subject_id, line.by) for line in found] == [(one, BY), (two, "Lead")]
+    assert [(line.subject_id, line.by) for line in found] == [(one, BY.title), (two, "Lead")]
     assert found[0].before == ENTRY
     restore(store, area, BY, two)
     remove(store, area, BY, [three], ended=None)
@@ -211,7 +212,7 @@ def test_deleted_entries_newest_first(store: Store, area: str) -> None:
 def test_snapshots(store: Store, area: str) -> None:
     add(store, area, BY, ENTRY)
     then = store.kept(area)
-    first = snapshot(store, area, "Lead", "  Before   the workshop ")
+    first = snapshot(store, area, local_actor("Lead"), "  Before   the workshop ")
     assert (first.name, first.number, first.by) == ("Before the workshop", 2, "Lead")
     add(store, area, BY, ENTRY)
     second = snapshot(store, area, BY, "After")
@@ -226,14 +227,14 @@ def test_snapshots(store: Store, area: str) -> None:
     with pytest.raises(RefusedError, match="There is a snapshot called After already"):
         snapshot(store, area, BY, "aFTER")
 
-    forget(store, area, second.id)
+    forget(store, area, BY, second.id)
     assert snapshots_of(store, area) == [third, first]
     for gone in (second.id, "\x00"):
         with pytest.raises(NotFoundError, match="This snapshot is not there any more"):
-            forget(store, area, gone)
-    other = store.make("Hale").id
+            forget(store, area, BY, gone)
+    other = store.make("Hale", BY).id
     with pytest.raises(NotFoundError):
-        forget(store, other, first.id)
+        forget(store, other, BY, first.id)
     assert snapshots_of(store, other) == []
     assert snapshot(store, other, BY, "After").number == 1
     assert len(history(store, area)) == 3

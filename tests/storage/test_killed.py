@@ -15,6 +15,7 @@ from replay import assert_history_agrees
 from soak import times
 from test_writers import started
 
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 
@@ -43,7 +44,7 @@ def test_what_was_confirmed_survives(backend: str, new_url: Urls) -> None:
     for _ in range(TIMES[backend]):
         url = new_url()
         engine = open_database(url)
-        area = Store(engine).make("Northborough").id
+        area = Store(engine).make("Northborough", local_actor()).id
         engine.dispose()
         number, moment = chance.randint(5, WRITES), chance.uniform(0, 0.01)
 
@@ -57,5 +58,5 @@ def test_what_was_confirmed_survives(backend: str, new_url: Urls) -> None:
         assert set(confirmed) <= entries.keys(), told
         assert number <= len(confirmed) <= len(entries) <= len(confirmed) + 1, told
         assert len(lines) == len(entries) + 1, told
-        store.set(area, "Facilitator", writer="Lead")
+        store.set(area, local_actor("Facilitator"), writer="Lead")
         engine.dispose()

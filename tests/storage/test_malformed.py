@@ -16,6 +16,7 @@ from typing import Any
 from conftest import Urls
 from soak import times
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add, remove
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import snapshot
@@ -37,13 +38,16 @@ ENTRY = {
 
 
 def filled(store: Store, name: str) -> str:
-    area = store.make(name, "Lead").id
-    ids = [add(store, area, "Lead", ENTRY | {"name": f"Entry {number}"}) for number in range(4)]
-    link(store, area, "Lead", ids[0], ids[1], "refer", "agreed")
-    remove(store, area, "Lead", [ids[3]], ended=date.today())
-    snapshot(store, area, "Lead", "Today")
-    plan = make(store, area, "Lead", "Plan")
-    put_many(store, area, plan.id, [ENTRY | {"name": "Planned"}])
+    area = store.make(name, local_actor("Lead")).id
+    ids = [
+        add(store, area, local_actor("Lead"), ENTRY | {"name": f"Entry {number}"})
+        for number in range(4)
+    ]
+    link(store, area, local_actor("Lead"), ids[0], ids[1], "refer", "agreed")
+    remove(store, area, local_actor("Lead"), [ids[3]], ended=date.today())
+    snapshot(store, area, local_actor("Lead"), "Today")
+    plan = make(store, area, local_actor("Lead"), "Plan")
+    put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "Planned"}])
     return area
 
 
@@ -123,7 +127,7 @@ def test_malformed_map_files(store: Store) -> None:
             store,
             spoilt(text, chance),
             read_map_file,
-            lambda store, data, number=number: load(store, data, f"Loaded {number}"),
+            lambda store, data, number=number: load(store, local_actor(), data, f"Loaded {number}"),
         )
         if is_loaded:
             loaded += 1
@@ -131,9 +135,13 @@ def test_malformed_map_files(store: Store) -> None:
                 each for each in store.areas(with_archived=True) if each.name != "Northborough"
             )
             assert read_map_file(map_file(dump(store, area.id)))[1] == []
-            store.delete(area.id, area.name)
+            store.delete(area.id, local_actor(), area.name)
     print(f"{times(2_000)} map files, {loaded} loaded whole")
     assert loaded < times(2_000) // 2
+
+
+def restore(store: Store, data: Any) -> Any:
+    return load_all(store, local_actor(), data)
 
 
 def test_malformed_backups(store: Store, new_url: Urls) -> None:
@@ -144,11 +152,11 @@ def test_malformed_backups(store: Store, new_url: Urls) -> None:
     engine = open_database(new_url())
     empty = Store(engine)
     for _ in range(times(1_000)):
-        if assert_refused_or_whole(empty, spoilt(text, chance), read_backup, load_all):
+        if assert_refused_or_whole(empty, spoilt(text, chance), read_backup, restore):
             loaded += 1
             for area in empty.areas(with_archived=True):
                 assert read_map_file(map_file(dump(empty, area.id)))[1] == []
-                empty.delete(area.id, area.name)
+                empty.delete(area.id, local_actor(), area.name)
     engine.dispose()
     print(f"{times(1_000)} backups, {loaded} restored whole")
     assert loaded < times(1_000) // 2

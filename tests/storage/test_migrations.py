@@ -18,6 +18,7 @@ from schemas.make_schema_file import AREA, DECISION, FIRST, LINK, SECOND, WITHOU
 from sqlalchemy import Connection, MetaData, insert, text
 from test_writers import started
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import as_of, snapshot, snapshots_of, taking_back, undo
@@ -63,9 +64,9 @@ def test_an_earlier_file_opens_with_everything_in_it(file: Path, tmp_path: Path)
     assert planned == ([one] if file.stem >= "0003" else [])
 
     assert [line.number for line in taking_back(store, AREA).undo] == [9]
-    undo(store, AREA, "Lead")
-    add(store, AREA, "Lead", FIRST)
-    snapshot(store, AREA, "Lead", "Now")
+    undo(store, AREA, local_actor("Lead"))
+    add(store, AREA, local_actor("Lead"), FIRST)
+    snapshot(store, AREA, local_actor("Lead"), "Now")
     assert_history_agrees(store, AREA)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
@@ -141,7 +142,7 @@ def test_maps_of_before_say_what_ended_by_their_history(
     assert found[0].at > "2026-11-27T10:00:00.000000+00:00"
     assert as_of(store, "north", 7).decisions == {"self_help/primary": ASKED}
     assert [line.number for line in taking_back(store, "north").undo] == [5]
-    undo(store, "north", "Lead")
+    undo(store, "north", local_actor("Lead"))
     assert store.kept("north").decisions == {"self_help/primary": ASKED}
     assert_history_agrees(store, "north")
     engine.dispose()
@@ -219,7 +220,7 @@ def test_the_steps_make_the_tables_as_they_are_now(store: Store) -> None:
 def test_a_newer_database_is_refused_and_left_alone(new_url: Urls) -> None:
     url = new_url()
     engine = open_database(url)
-    area = Store(engine).make("Northborough").id
+    area = Store(engine).make("Northborough", local_actor()).id
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(AreaError, match="was written by a newer version of the product"):

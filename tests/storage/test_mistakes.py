@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from soak import times
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, change, remove, restore
 from rpc.areas.errors import AreaError
@@ -44,7 +45,7 @@ class Run:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.id = store.make(f"Area {next(_numbers)}").id
+        self.id = store.make(f"Area {next(_numbers)}", local_actor()).id
         self.ids: list[str] = []
 
     def do(self, name: str, one: int, two: int) -> None:
@@ -52,31 +53,33 @@ class Run:
         try:
             if name == "add":
                 values = entry(f"Entry {len(self.ids)}", PHASES[two])
-                self.ids.append(add(store, area, "Lead", values))
+                self.ids.append(add(store, area, local_actor("Lead"), values))
                 return
             if name == "decide":
                 state = ("none", "out_of_scope", "none")[two]
-                decide(store, area, "Lead", (BOX, NEXT)[one % 2], state, why=f"Why {one}")
+                decide(
+                    store, area, local_actor("Lead"), (BOX, NEXT)[one % 2], state, why=f"Why {one}"
+                )
                 return
             if not self.ids:
                 return
             there = self.ids[one % len(self.ids)]
             if name in ("end", "mistake"):
                 ended = DAYS[two % 2] if name == "end" else None
-                remove(store, area, "Lead", [there], ended=ended)
+                remove(store, area, local_actor("Lead"), [there], ended=ended)
             elif name == "restore":
-                restore(store, area, "Lead", there)
+                restore(store, area, local_actor("Lead"), there)
             else:
                 kept = store.kept(area)
                 values = kept.entries.get(there, {}) | {"phases": PHASES[two]}
                 ended = DAYS[one % 2] if name == "stop" else None
                 version = kept.versions.get(there, 0)
-                change(store, area, "Lead", there, values, version, ended=ended)
+                change(store, area, local_actor("Lead"), there, values, version, ended=ended)
         except AreaError:
             pass
 
     def slip(self) -> str:
-        return add(self.store, self.id, "Lead", entry("Slip", "primary;secondary"))
+        return add(self.store, self.id, local_actor("Lead"), entry("Slip", "primary;secondary"))
 
     def boxes(self) -> dict[str, Any]:
         """What is known of each box: that it holds something, or what is kept of it."""
@@ -104,12 +107,12 @@ def test_a_mistake_never_happened(store: Store, backend: str) -> None:
             if at == min(start, len(done) - 1):
                 slip = with_slip.slip()
             elif slip and at == end:
-                remove(store, with_slip.id, "Lead", [slip], ended=None)
+                remove(store, with_slip.id, local_actor("Lead"), [slip], ended=None)
                 slip = ""
             without.do(*one)
             with_slip.do(*one)
         if slip:
-            remove(store, with_slip.id, "Lead", [slip], ended=None)
+            remove(store, with_slip.id, local_actor("Lead"), [slip], ended=None)
         assert with_slip.boxes() == without.boxes()
 
     check()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
@@ -47,7 +48,7 @@ def folder() -> Iterator[Path]:
     folder = top / "var"
     engine = open_database(f"sqlite:///{folder / 'areas.db'}")
     store = Store(engine)
-    add(store, store.make("Northborough").id, "Lead", ENTRY)
+    add(store, store.make("Northborough", local_actor()).id, local_actor("Lead"), ENTRY)
     engine.dispose()
     yield folder
     folder.chmod(0o700)

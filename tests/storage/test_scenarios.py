@@ -13,6 +13,7 @@ from replay import assert_history_agrees, plain
 from soak import times
 from sqlalchemy import func, select
 
+from rpc.areas.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide
 from rpc.areas.endings import NONE_LEFT, boxes, filled
 from rpc.areas.entries import add_many, change, copies, remove, restore
@@ -55,14 +56,14 @@ OTHER = ENTRY | {"name": "Helpline", "row_type": "self_help"}
 @pytest.fixture
 def pair(store: Store, area: str) -> list[str]:
     """Two entries of the map with a link between them."""
-    ids = add_many(store, area, "Lead", [ENTRY, OTHER])
-    link(store, area, "Lead", *ids, "refer", "agreed")
+    ids = add_many(store, area, local_actor("Lead"), [ENTRY, OTHER])
+    link(store, area, local_actor("Lead"), *ids, "refer", "agreed")
     return ids
 
 
 @pytest.fixture
 def plan(store: Store, area: str, pair: list[str]) -> Scenario:
-    return make(store, area, "Lead", "If the bid is won", " For the board. ")
+    return make(store, area, local_actor("Lead"), "If the bid is won", " For the board. ")
 
 
 def test_a_scenario_is_kept_beside_the_map(
@@ -72,9 +73,9 @@ def test_a_scenario_is_kept_beside_the_map(
     assert (plan.name, plan.note, plan.by) == ("If the bid is won", "For the board.", "Lead")
     assert plan.number == before["version"]
     first, second = pair
-    (new,) = put_many(store, area, plan.id, [ENTRY | {"name": "New"}])
-    put(store, area, plan.id, first, ENTRY | {"places": "12"})
-    end(store, area, plan.id, [second])
+    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
+    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    end(store, area, local_actor(), plan.id, [second])
     kept, found = opened(store, area, plan.id)
     assert plain(kept) == before == plain(store.kept(area))
     assert found.edits == {
@@ -98,28 +99,28 @@ def test_a_scenario_is_kept_beside_the_map(
 
 
 def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Scenario) -> None:
-    other = make(store, area, "", "Another")
+    other = make(store, area, local_actor(), "Another")
     assert [each.name for each in scenarios_of(store, area)] == ["Another", "If the bid is won"]
     for taken in ("another", " ANOTHER "):
         with pytest.raises(RefusedError, match="called Another already"):
-            rename(store, area, plan.id, taken)
+            rename(store, area, local_actor(), plan.id, taken)
         with pytest.raises(RefusedError, match="called Another already"):
-            make(store, area, "", taken)
+            make(store, area, local_actor(), taken)
     for wrong in ("", "   ", "x" * 81):
         with pytest.raises(RefusedError, match="at most 80"):
-            make(store, area, "", wrong)
+            make(store, area, local_actor(), wrong)
     with pytest.raises(RefusedError, match="characters fit"):
-        make(store, area, "", "Long", "x" * 1001)
-    renamed = rename(store, area, plan.id, "If the bid is WON")
+        make(store, area, local_actor(), "Long", "x" * 1001)
+    renamed = rename(store, area, local_actor(), plan.id, "If the bid is WON")
     assert (renamed.name, renamed.note) == ("If the bid is WON", "For the board.")
-    assert rename(store, area, plan.id, "Yes", "").note == ""
-    discard(store, area, plan.id)
+    assert rename(store, area, local_actor(), plan.id, "Yes", "").note == ""
+    discard(store, area, local_actor(), plan.id)
     assert scenarios_of(store, area) == [other]
     for act in (
         lambda: scenario(store, area, plan.id),
-        lambda: discard(store, area, plan.id),
-        lambda: put_many(store, area, plan.id, [ENTRY]),
-        lambda: apply(store, area, "", plan.id),
+        lambda: discard(store, area, local_actor(), plan.id),
+        lambda: put_many(store, area, local_actor(), plan.id, [ENTRY]),
+        lambda: apply(store, area, local_actor(), plan.id),
         lambda: scenario(store, area, "p-\x00"),
         lambda: scenario(store, area, ""),
     ):
@@ -130,10 +131,10 @@ def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Sce
 
 
 def test_it_is_of_its_own_area_only(store: Store, area: str, plan: Scenario) -> None:
-    elsewhere = store.make("Elsewhere").id
+    elsewhere = store.make("Elsewhere", local_actor()).id
     with pytest.raises(NotFoundError):
         scenario(store, elsewhere, plan.id)
-    make(store, elsewhere, "", plan.name)
+    make(store, elsewhere, local_actor(), plan.name)
     assert [each.edits for each in scenarios_of(store, elsewhere)] == [{}]
 
 
@@ -141,23 +142,23 @@ def test_values_are_checked_as_those_of_the_map_are(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     with pytest.raises(RefusedError, match="Row of the pathway"):
-        put(store, area, plan.id, pair[0], ENTRY | {"row_type": "x"})
+        put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"row_type": "x"})
     with pytest.raises(RefusedError, match="Phases"):
-        put_many(store, area, plan.id, [ENTRY, {"name": "Alone"}])
+        put_many(store, area, local_actor(), plan.id, [ENTRY, {"name": "Alone"}])
     assert scenario(store, area, plan.id).edits == {}
-    waiting = put_many(store, area, plan.id, [{"name": "Alone\x00"}], placed=False)
+    waiting = put_many(store, area, local_actor(), plan.id, [{"name": "Alone\x00"}], placed=False)
     assert scenario(store, area, plan.id).edits == {waiting[0]: {"name": "Alone"}}
     with pytest.raises(NotFoundError):
-        put(store, area, plan.id, "e-unknown", ENTRY)
+        put(store, area, local_actor(), plan.id, "e-unknown", ENTRY)
     with pytest.raises(NotFoundError):
-        end(store, area, plan.id, [pair[0], "e-unknown"])
+        end(store, area, local_actor(), plan.id, [pair[0], "e-unknown"])
 
 
 def test_entries_of_the_catalogue_can_be_added(store: Store, area: str, plan: Scenario) -> None:
     catalogue = load().entries
     ids = catalogue["id"].tolist()
-    put_many(store, area, plan.id, copies(catalogue, ids[:3]), ids)
-    found = apply(store, area, "Lead", plan.id)
+    put_many(store, area, local_actor(), plan.id, copies(catalogue, ids[:3]), ids)
+    found = apply(store, area, local_actor("Lead"), plan.id)
     kept = store.kept(area).entries
     assert [kept[name]["copied_from"] for name in found.done] != []
 
@@ -165,23 +166,23 @@ def test_entries_of_the_catalogue_can_be_added(store: Store, area: str, plan: Sc
 def test_what_is_as_on_the_map_is_no_edit(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    put(store, area, plan.id, pair[0], ENTRY | {"places": "12"})
-    assert put(store, area, plan.id, pair[0], ENTRY).edits == {}
-    end(store, area, plan.id, pair)
-    assert unput(store, area, plan.id, pair[:1]).edits == {pair[1]: None}
-    (new,) = put_many(store, area, plan.id, [ENTRY])
-    assert new not in end(store, area, plan.id, [new]).edits
-    assert put(store, area, plan.id, pair[1], OTHER).edits == {}
+    put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "12"})
+    assert put(store, area, local_actor(), plan.id, pair[0], ENTRY).edits == {}
+    end(store, area, local_actor(), plan.id, pair)
+    assert unput(store, area, local_actor(), plan.id, pair[:1]).edits == {pair[1]: None}
+    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY])
+    assert new not in end(store, area, local_actor(), plan.id, [new]).edits
+    assert put(store, area, local_actor(), plan.id, pair[1], OTHER).edits == {}
 
 
 def test_who_edits_what_another_has_edited_is_told(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    found = put(store, area, plan.id, pair[0], ENTRY | {"places": "1"}, expected=0)
+    found = put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "1"}, expected=0)
     version = found.versions[pair[0]]
-    put(store, area, plan.id, pair[0], ENTRY | {"places": "2"}, expected=version)
+    put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "2"}, expected=version)
     with pytest.raises(OvertakenError) as error:
-        put(store, area, plan.id, pair[0], ENTRY | {"places": "3"}, expected=version)
+        put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "3"}, expected=version)
     assert error.value.columns == ["places"]
 
 
@@ -192,12 +193,12 @@ def test_applying_is_one_batch_that_one_undo_takes_back(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     first, second = pair
-    (new,) = put_many(store, area, plan.id, [ENTRY | {"name": "New"}])
-    put(store, area, plan.id, first, ENTRY | {"places": "12"})
-    end(store, area, plan.id, [second])
+    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
+    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    end(store, area, local_actor(), plan.id, [second])
     before = plain(store.kept(area))
     shown = kept_with(*opened(store, area, plan.id))
-    found = apply(store, area, "Chair", plan.id)
+    found = apply(store, area, local_actor("Chair"), plan.id)
     assert (set(found.done), found.conflicts) == ({new, first, second}, [])
     now = store.kept(area)
     assert (now.entries, now.links) == (shown.entries, shown.links)
@@ -208,21 +209,21 @@ def test_applying_is_one_batch_that_one_undo_takes_back(
     left = scenario(store, area, plan.id)
     assert (left.edits, bool(left.applied)) == ({}, True)
     assert_history_agrees(store, area)
-    undo(store, area, "Chair")
+    undo(store, area, local_actor("Chair"))
     again = plain(store.kept(area))
     assert {k: again[k] for k in ("entry", "link")} == {k: before[k] for k in ("entry", "link")}
-    put_many(store, area, plan.id, [ENTRY])
+    put_many(store, area, local_actor(), plan.id, [ENTRY])
     assert scenario(store, area, plan.id).applied == ""
 
 
 def test_an_entry_that_was_ended_can_be_restored_with_its_links(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    end(store, area, plan.id, pair)
+    end(store, area, local_actor(), plan.id, pair)
     for one in pair:
-        apply(store, area, "", plan.id, [one])
+        apply(store, area, local_actor(), plan.id, [one])
     for one in pair:
-        restore(store, area, "", one)
+        restore(store, area, local_actor(), one)
     assert store.kept(area).entries.keys() == set(pair)
     assert len(store.kept(area).links) == 1
 
@@ -230,32 +231,32 @@ def test_an_entry_that_was_ended_can_be_restored_with_its_links(
 def test_only_what_is_chosen_is_applied(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    end(store, area, plan.id, pair)
-    found = apply(store, area, "", plan.id, [pair[1], pair[1]])
+    end(store, area, local_actor(), plan.id, pair)
+    found = apply(store, area, local_actor(), plan.id, [pair[1], pair[1]])
     assert found.done == [pair[1]]
     left = scenario(store, area, plan.id)
     assert (left.edits, left.applied) == ({pair[0]: None}, "")
     with pytest.raises(NotFoundError, match="no edit"):
-        apply(store, area, "", plan.id, [pair[1]])
+        apply(store, area, local_actor(), plan.id, [pair[1]])
     version = store.version(area)
-    assert apply(store, area, "", plan.id, []).version == version
+    assert apply(store, area, local_actor(), plan.id, []).version == version
 
 
 def test_what_changed_on_the_map_since_is_not_written_over(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     first, second = pair
-    (new,) = put_many(store, area, plan.id, [ENTRY | {"name": "New"}])
-    put(store, area, plan.id, first, ENTRY | {"places": "12"})
-    put(store, area, plan.id, second, OTHER | {"places": "12"})
+    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
+    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    put(store, area, local_actor(), plan.id, second, OTHER | {"places": "12"})
     version = store.kept(area).versions[first]
-    change(store, area, "NHS", first, ENTRY | {"times": "Mondays"}, version)
-    remove(store, area, "", [second], ended=None)
+    change(store, area, local_actor("NHS"), first, ENTRY | {"times": "Mondays"}, version)
+    remove(store, area, local_actor(), [second], ended=None)
     kept, found = opened(store, area, plan.id)
     assert loose(kept, found) == [second]
     assert kept_with(kept, found).entries.keys() == {new, first, second}
 
-    done = apply(store, area, "Lead", plan.id)
+    done = apply(store, area, local_actor("Lead"), plan.id)
     assert done.done == [new]
     assert [one.entry_id for one in done.conflicts] == [first, second]
     assert [one.sentence for one in done.conflicts] == [
@@ -272,9 +273,9 @@ def test_what_changed_on_the_map_since_is_not_written_over(
     assert left.applied == ""
 
     for name, edit in left.edits.items():
-        put(store, area, plan.id, name, edit or {})
+        put(store, area, local_actor(), plan.id, name, edit or {})
     shown = kept_with(*opened(store, area, plan.id))
-    assert apply(store, area, "Lead", plan.id).conflicts == []
+    assert apply(store, area, local_actor("Lead"), plan.id).conflicts == []
     assert store.kept(area).entries == shown.entries
     assert_history_agrees(store, area)
 
@@ -283,29 +284,29 @@ def test_a_change_that_the_writer_did_not_see_is_a_conflict(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     version = store.kept(area).versions[pair[0]]
-    change(store, area, "NHS", pair[0], ENTRY | {"times": "Mondays"}, version)
-    put(store, area, plan.id, pair[0], ENTRY | {"places": "2"}, seen=version)
-    assert len(apply(store, area, "", plan.id).conflicts) == 1
+    change(store, area, local_actor("NHS"), pair[0], ENTRY | {"times": "Mondays"}, version)
+    put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "2"}, seen=version)
+    assert len(apply(store, area, local_actor(), plan.id).conflicts) == 1
 
 
 def test_what_stands_as_the_scenario_has_it_needs_no_write(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     first, second = pair
-    put(store, area, plan.id, first, ENTRY | {"places": "12"})
-    end(store, area, plan.id, [second])
+    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    end(store, area, local_actor(), plan.id, [second])
     version = store.kept(area).versions[first]
-    change(store, area, "NHS", first, ENTRY | {"places": "12"}, version)
-    remove(store, area, "NHS", [second], ended=None)
+    change(store, area, local_actor("NHS"), first, ENTRY | {"places": "12"}, version)
+    remove(store, area, local_actor("NHS"), [second], ended=None)
     version = store.kept(area).area.version
-    found = apply(store, area, "Lead", plan.id)
+    found = apply(store, area, local_actor("Lead"), plan.id)
     assert (set(found.done), found.conflicts, found.version) == ({*pair}, [], version)
     assert scenario(store, area, plan.id).applied
 
 
 def test_a_scenario_goes_with_its_area(store: Store, area: str, plan: Scenario) -> None:
-    put_many(store, area, plan.id, [ENTRY])
-    store.delete(area, "Northborough")
+    put_many(store, area, local_actor(), plan.id, [ENTRY])
+    store.delete(area, local_actor(), "Northborough")
     with store.engine.connect() as connection:
         for table in (schema.scenarios, schema.scenario_edits):
             counted = select(func.count()).select_from(table)
@@ -313,13 +314,13 @@ def test_a_scenario_goes_with_its_area(store: Store, area: str, plan: Scenario) 
 
 
 def test_two_who_edit_at_once_lose_nothing(store: Store, url: str, area: str) -> None:
-    plan = make(store, area, "", "Both")
+    plan = make(store, area, local_actor(), "Both")
     ids: list[str] = []
 
     def edit() -> None:
         engine = open_database(url)
         for _ in range(5):
-            ids.extend(put_many(Store(engine), area, plan.id, [ENTRY]))
+            ids.extend(put_many(Store(engine), area, local_actor(), plan.id, [ENTRY]))
         engine.dispose()
 
     writers = [threading.Thread(target=edit) for _ in range(3)]
@@ -354,13 +355,13 @@ class Trial:
 
     def __init__(self, store: Store, entries: int) -> None:
         self.store = store
-        self.id = store.make(f"Trial {next(_numbers)}").id
+        self.id = store.make(f"Trial {next(_numbers)}", local_actor()).id
         rows = [self.values(number, number) for number in range(entries)]
-        self.ids = add_many(store, self.id, "Lead", rows)
+        self.ids = add_many(store, self.id, local_actor("Lead"), rows)
         for one, other in itertools.pairwise(self.ids):
-            link(store, self.id, "Lead", one, other, "refer", "agreed")
-        decide(store, self.id, "Lead", "self_help/secondary", "none")
-        self.plan = make(store, self.id, "Lead", "Plan").id
+            link(store, self.id, local_actor("Lead"), one, other, "refer", "agreed")
+        decide(store, self.id, local_actor("Lead"), "self_help/secondary", "none")
+        self.plan = make(store, self.id, local_actor("Lead"), "Plan").id
 
     def values(self, one: int, two: int) -> dict[str, str]:
         made = ENTRY | {"name": f"Entry {one}", "places": str(two) if two else ""}
@@ -373,13 +374,13 @@ class Trial:
         store, area, plan, entry = self.store, self.id, self.plan, self.pick(one)
         try:
             if name == "new":
-                self.ids += put_many(store, area, plan, [self.values(one, two)])
+                self.ids += put_many(store, area, local_actor(), plan, [self.values(one, two)])
             elif name == "put":
-                put(store, area, plan, entry, self.values(one, two))
+                put(store, area, local_actor(), plan, entry, self.values(one, two))
             elif name == "end":
-                end(store, area, plan, [entry, self.pick(two)])
+                end(store, area, local_actor(), plan, [entry, self.pick(two)])
             else:
-                unput(store, area, plan, [entry])
+                unput(store, area, local_actor(), plan, [entry])
         except AreaError:
             pass  # what cannot be done is refused, and nothing is written
 
@@ -389,17 +390,17 @@ class Trial:
         try:
             if name == "change":
                 version = store.kept(area).versions.get(entry, 0)
-                change(store, area, "NHS", entry, self.values(one, two), version)
+                change(store, area, local_actor("NHS"), entry, self.values(one, two), version)
             elif name == "remove":
-                remove(store, area, "NHS", [entry], ended=None)
+                remove(store, area, local_actor("NHS"), [entry], ended=None)
             elif name == "restore":
-                restore(store, area, "NHS", entry)
+                restore(store, area, local_actor("NHS"), entry)
             elif name == "add":
-                self.ids += add_many(store, area, "NHS", [self.values(one, two)])
+                self.ids += add_many(store, area, local_actor("NHS"), [self.values(one, two)])
             elif name == "link":
-                link(store, area, "NHS", entry, self.pick(two), "step_up", "hoped")
+                link(store, area, local_actor("NHS"), entry, self.pick(two), "step_up", "hoped")
             else:
-                undo(store, area, "NHS")
+                undo(store, area, local_actor("NHS"))
         except AreaError:
             pass
 
@@ -448,7 +449,7 @@ def test_applied_entry_by_entry_it_gives_exactly_the_map_that_it_showed(
         draw.shuffle(order)
         while order:
             some = [order.pop() for _ in range(min(len(order), draw.randint(1, 2)))]
-            found = apply(store, trial.id, "Lead", trial.plan, some)
+            found = apply(store, trial.id, local_actor("Lead"), trial.plan, some)
             assert (found.done, found.conflicts) == (some, [])
             rest = kept_with(*opened(store, trial.id, trial.plan))
             assert (rest.entries, rest.links) == (shown.entries, shown.links), "half way, too"
@@ -481,7 +482,7 @@ def test_discarded_it_leaves_the_map_and_its_history_as_they_were(
         for one in edits:
             trial.edit(*one)
             assert of_map(store, trial.id) == before
-        discard(store, trial.id, trial.plan)
+        discard(store, trial.id, local_actor(), trial.plan)
         assert dump(store, trial.id) == before | {"scenarios": []}
 
     check()
@@ -501,7 +502,7 @@ def test_whatever_others_do_meanwhile_nothing_is_lost(store: Store, backend: str
             if theirs:
                 trial.meanwhile(*theirs)
         kept, plan = opened(store, trial.id, trial.plan)
-        found = apply(store, trial.id, "Lead", trial.plan)
+        found = apply(store, trial.id, local_actor("Lead"), trial.plan)
         now, left = opened(store, trial.id, trial.plan)
         assert {*found.done} | {one.entry_id for one in found.conflicts} == plan.edits.keys()
         assert left.edits == {one.entry_id: plan.edits[one.entry_id] for one in found.conflicts}

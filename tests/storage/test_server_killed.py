@@ -22,6 +22,7 @@ from soak import times
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.websocket import Session, View
+from rpc.areas.actor import local_actor
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 from rpc.tables import catalogue
@@ -112,7 +113,7 @@ def test_what_the_screen_confirmed_survives(tmp_path: Path) -> None:
 def made(folder: Path, name: str) -> str:
     """A new area in the folder; its id."""
     engine = open_database(f"sqlite:///{folder / 'areas.db'}")
-    area = Store(engine).make(name, "Facilitator", {"writer": "Facilitator"})
+    area = Store(engine).make(name, local_actor("Facilitator"), {"writer": "Facilitator"})
     engine.dispose()
     return area.id
 

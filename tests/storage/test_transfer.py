@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add_many
 from rpc.areas.errors import RefusedError
 from rpc.areas.overview import overview
@@ -30,12 +31,12 @@ def test_a_map_goes_through_a_file_and_is_the_same(store: Store, seed: int) -> N
     assert problems == []
     assert data is not None
     with opened() as other:
-        assert map_file(dump(other, load(other, data).id), ON) == text
-    copied = load(store, data, "A copy")
+        assert map_file(dump(other, load(other, local_actor(), data).id), ON) == text
+    copied = load(store, local_actor(), data, "A copy")
     renamed = text.replace('"name": "Anyshire"', '"name": "A copy"')
     assert map_file(dump(store, copied.id), ON) == renamed
     with pytest.raises(RefusedError, match="another name"):
-        load(store, data)
+        load(store, local_actor(), data)
 
 
 def test_a_backup_goes_from_one_database_into_another(store: Store, url: str) -> None:
@@ -47,16 +48,16 @@ def test_a_backup_goes_from_one_database_into_another(store: Store, url: str) ->
     areas, problems = read_backup(text)
     assert problems == []
     assert areas is not None
-    load_all(store, areas)
+    load_all(store, local_actor(), areas)
     assert backup_file(dump_all(store), ON) == text
     assert overview(store) == listed
     with pytest.raises(RefusedError, match="empty"):
-        load_all(store, areas)
+        load_all(store, local_actor(), areas)
 
 
 def test_all_areas_are_of_one_moment_while_people_write(store: Store, url: str) -> None:
     """Each writer writes to the one area and then to the other: no dump has the later alone."""
-    first, second = store.make("First").id, store.make("Second").id
+    first, second = store.make("First", local_actor()).id, store.make("Second", local_actor()).id
     stop = threading.Event()
 
     def write() -> None:
@@ -66,7 +67,7 @@ def test_all_areas_are_of_one_moment_while_people_write(store: Store, url: str) 
         while not stop.is_set():
             number += 1
             for area_id in (first, second):
-                add_many(own, area_id, "x", [{"name": f"{number}"}], placed=False)
+                add_many(own, area_id, local_actor("x"), [{"name": f"{number}"}], placed=False)
         engine.dispose()
 
     writer = threading.Thread(target=write)

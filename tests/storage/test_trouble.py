@@ -18,6 +18,7 @@ from conftest import Urls
 from sqlalchemy import exc, text
 from sqlalchemy.exc import DBAPIError
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store
@@ -98,7 +99,7 @@ def test_a_database_that_can_only_be_read(
         code = "SQLITE_READONLY"
     store.engine.dispose()
     with one_line(caplog, code), pytest.raises(AreaError) as error:
-        add(store, area, "Lead", ENTRY)
+        add(store, area, local_actor("Lead"), ENTRY)
     assert str(error.value).startswith("The database can only be read, so this was not saved.")
     assert store.area(area).name == "Northborough"
 
@@ -106,7 +107,7 @@ def test_a_database_that_can_only_be_read(
 def test_a_full_disk_is_called_full(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'areas.db'}")
     store = Store(engine)
-    area = store.make("Northborough").id
+    area = store.make("Northborough", local_actor()).id
 
     def grow(connection):
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -126,9 +127,9 @@ def test_a_damaged_file(seed: int, tmp_path: Path, caplog: pytest.LogCaptureFixt
     path = tmp_path / "areas.db"
     engine = open_database(f"sqlite:///{path}")
     store = Store(engine)
-    area = store.make("Northborough").id
+    area = store.make("Northborough", local_actor()).id
     for _ in range(20):
-        add(store, area, "Lead", ENTRY)
+        add(store, area, local_actor("Lead"), ENTRY)
     engine.dispose()
     chance = random.Random(seed)
     content = bytearray(path.read_bytes())
@@ -147,8 +148,8 @@ def test_a_damaged_file(seed: int, tmp_path: Path, caplog: pytest.LogCaptureFixt
         for ask in (
             store.areas,
             lambda: store.kept(area),
-            lambda: add(store, area, "Lead", ENTRY),
-            lambda: store.delete(area, "Northborough"),
+            lambda: add(store, area, local_actor("Lead"), ENTRY),
+            lambda: store.delete(area, local_actor(), "Northborough"),
         ):
             with suppress(AreaError):
                 ask()
@@ -163,8 +164,8 @@ def test_a_file_that_is_not_the_same_any_more(
     path = tmp_path / "areas.db"
     engine = open_database(f"sqlite:///{path}")
     store = Store(engine)
-    area = store.make("Northborough").id
-    add(store, area, "Lead", ENTRY)
+    area = store.make("Northborough", local_actor()).id
+    add(store, area, local_actor("Lead"), ENTRY)
     if how == "replaced":
         shutil.copy(path, tmp_path / "other.db")
     path.unlink()
@@ -172,7 +173,7 @@ def test_a_file_that_is_not_the_same_any_more(
         (tmp_path / "other.db").rename(path)
     for _ in range(2):
         with one_line(caplog, "deleted or replaced"), pytest.raises(AreaError) as error:
-            add(store, area, "Lead", ENTRY)
+            add(store, area, local_actor("Lead"), ENTRY)
         assert f"was {how}" in str(error.value)
         assert "nothing can be saved" in str(error.value)
     engine.dispose()
@@ -198,7 +199,7 @@ def test_a_silent_server_is_given_up_within_ten_seconds(
         for ask in (
             lambda: store.kept(area),
             lambda: store.version(area),
-            lambda: add(store, area, "Lead", ENTRY),
+            lambda: add(store, area, local_actor("Lead"), ENTRY),
             lambda: open_database(url),
         ):
             start = time.monotonic()
@@ -209,7 +210,7 @@ def test_a_silent_server_is_given_up_within_ten_seconds(
         for process in processes:
             os.kill(process, signal.SIGCONT)
     assert max(took) < 10, took
-    add(store, area, "Lead", ENTRY)
+    add(store, area, local_actor("Lead"), ENTRY)
     assert len(store.kept(area).entries) == 1
 
 

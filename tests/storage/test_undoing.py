@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas.actor import Actor
+from rpc.areas.actor import Actor, local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove
 from rpc.areas.errors import AreaError, NotFoundError
@@ -19,7 +19,7 @@ from rpc.areas.links import link
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump, load
 
-ME, OTHER = Actor("Facilitator", "browser-1"), Actor("Recorder", "browser-2")
+ME, OTHER = local_actor("Facilitator", "browser-1"), local_actor("Recorder", "browser-2")
 CELL = "self_help/primary"
 ENTRY = {
     "name": "Drop-in",
@@ -54,7 +54,7 @@ def test_undo_takes_back_ones_own_and_nobody_elses(store: Store, area: str) -> N
     with pytest.raises(AreaError, match="There is nothing to undo"):
         undo(store, area, ME)
     with pytest.raises(AreaError, match="There is nothing to undo"):
-        undo(store, area, Actor("Facilitator", "browser-3"))
+        undo(store, area, local_actor("Facilitator", "browser-3"))
     assert names(store, area) == ["Theirs"]
     assert_history_agrees(store, area)
 
@@ -116,7 +116,7 @@ def test_what_was_done_longer_ago_is_confirmed(
     with monkeypatch.context() as patched:
         patched.setattr(changes_module, "datetime", Earlier)
         # Before the area was made: moments never go back, so the day of its making is put back.
-        other = store.make("Hale").id
+        other = store.make("Hale", local_actor()).id
         add(store, other, ME, ENTRY)
     assert asked(store, other, ME).undoing.reasons == {Reason.OLDER}
 
@@ -124,7 +124,7 @@ def test_what_was_done_longer_ago_is_confirmed(
 def test_a_later_change_of_the_same_thing_is_named_and_what_it_did_elsewhere_stays(
     store: Store, area: str
 ) -> None:
-    entry_id = add(store, area, "Setup", ENTRY)
+    entry_id = add(store, area, local_actor("Setup"), ENTRY)
     change(store, area, ME, entry_id, {**ENTRY, "times": "Mondays"}, 2)
     change(store, area, OTHER, entry_id, {**ENTRY, "times": "Mondays", "places": "3"}, 3)
     found = asked(store, area, ME).undoing
@@ -139,7 +139,7 @@ def test_a_later_change_of_the_same_thing_is_named_and_what_it_did_elsewhere_sta
 
 
 def test_links_made_later_go_with_an_entry_and_none_hangs(store: Store, area: str) -> None:
-    other = add(store, area, "Setup", ENTRY)
+    other = add(store, area, local_actor("Setup"), ENTRY)
     mine = add(store, area, ME, ENTRY)
     link(store, area, OTHER, mine, other, "refer", "agreed")
     undo(store, area, ME)
@@ -151,7 +151,7 @@ def test_links_made_later_go_with_an_entry_and_none_hangs(store: Store, area: st
     )
     assert_history_agrees(store, area)
     data = dump(store, area)
-    assert load(store, data, "Again").name == "Again"
+    assert load(store, local_actor(), data, "Again").name == "Again"
 
 
 def test_redo(store: Store, area: str) -> None:
@@ -194,15 +194,17 @@ def test_the_browser_is_in_no_file(store: Store, area: str) -> None:
     add(store, area, ME, ENTRY)
     data = dump(store, area)
     assert ME.browser not in str(data)
-    loaded = load(store, data, "Again").id
+    loaded = load(store, local_actor(), data, "Again").id
     assert {line.browser for line in history(store, loaded)} == {""}
     assert history(store, area)[0].browser == ME.browser
 
 
 def test_a_snapshot_is_restored_in_one_act_that_can_be_undone(store: Store, area: str) -> None:
-    one, two = add_many(store, area, "Setup", [{**ENTRY, "name": name} for name in ("A", "B")])
-    link(store, area, "Setup", one, two, "refer", "agreed")
-    decide(store, area, "Setup", CELL, "none")
+    one, two = add_many(
+        store, area, local_actor("Setup"), [{**ENTRY, "name": name} for name in ("A", "B")]
+    )
+    link(store, area, local_actor("Setup"), one, two, "refer", "agreed")
+    decide(store, area, local_actor("Setup"), CELL, "none")
     then = store.kept(area)
     kept = snapshot(store, area, ME, "Spring")
     remove(store, area, OTHER, [one], ended=None)

@@ -13,6 +13,7 @@ from pathlib import Path
 from replay import assert_history_agrees
 from soak import times
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add_many
 from rpc.areas.store import Store
 
@@ -44,7 +45,7 @@ def started(*arguments: object) -> subprocess.Popen[str]:
 
 def test_eight_writers_lose_nothing(store: Store, area: str, url: str) -> None:
     rows = [ENTRY | {"name": f"Entry {number}"} for number in range(ENTRIES)]
-    ids = add_many(store, area, "Facilitator", rows)
+    ids = add_many(store, area, local_actor("Facilitator"), rows)
 
     writers = [started("count", url, area, WRITES, seed) for seed in range(WRITERS)]
     for writer in writers:

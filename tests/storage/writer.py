@@ -12,6 +12,7 @@ import json
 import random
 import sys
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add, change, entry
 from rpc.areas.errors import OvertakenError
 from rpc.areas.store import Store
@@ -29,7 +30,7 @@ def count(store: Store, area_id: str, writes: int, seed: int) -> None:
             values, version = entry(store, area_id, entry_id)
             more = values | {"places": str(int(values["places"]) + 1)}
             try:
-                change(store, area_id, f"Writer {seed}", entry_id, more, version)
+                change(store, area_id, local_actor(f"Writer {seed}"), entry_id, more, version)
                 break
             except OvertakenError:
                 overtaken += 1
@@ -39,7 +40,7 @@ def count(store: Store, area_id: str, writes: int, seed: int) -> None:
 def add_one_by_one(store: Store, area_id: str, writes: int) -> None:
     """Says the id of each entry, once the write came back."""
     for number in range(writes):
-        entry_id = add(store, area_id, "Writer", {**ENTRY, "name": f"Entry {number}"})
+        entry_id = add(store, area_id, local_actor("Writer"), {**ENTRY, "name": f"Entry {number}"})
         print(entry_id, flush=True)
 
 

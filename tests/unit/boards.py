@@ -8,6 +8,7 @@ from datetime import datetime
 from kept_areas import busy, values
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history.timeline import Change, history
 from rpc.areas.local_map import LocalMap, local_map
@@ -32,38 +33,40 @@ def reported(store: Store, area_id: str) -> Reported:
 
 
 def example_with_a_scenario(store: Store) -> Reported:
-    area = make_example(store, SHIPPED)
-    made = scenarios.make(store, area.id, "Commissioner", "Older children", "An online course?")
+    area = make_example(store, local_actor(), SHIPPED)
+    made = scenarios.make(
+        store, area.id, local_actor("Commissioner"), "Older children", "An online course?"
+    )
     known = SHIPPED.entries["id"].tolist()
     copies = entries.copies(SHIPPED.entries, ["eprep"])
-    scenarios.put_many(store, area.id, made.id, copies, known)
+    scenarios.put_many(store, area.id, local_actor(), made.id, copies, known)
     gone = next(
         name
         for name, values in store.kept(area.id).entries.items()
         if values["name"].startswith("Stepping up")
     )
-    scenarios.end(store, area.id, made.id, [gone])
+    scenarios.end(store, area.id, local_actor(), made.id, [gone])
     return reported(store, area.id)
 
 
 def hostile(store: Store) -> Reported:
     """Every text that an area may type is hostile: names, settings, decisions."""
     settings = dict.fromkeys(("abuse_route", "level_universal"), TYPED)
-    area = store.make(TYPED, "", {"writer": "x"} | settings)
+    area = store.make(TYPED, local_actor(), {"writer": "x"} | settings)
     draw = random.Random(7)
     rows = [values(draw, number) | {"name": f"{TYPED} {number}"} for number in range(8)]
     rows = [row | {"provider": TYPED, "description": TYPED} for row in rows]
-    entries.add_many(store, area.id, "", rows)
+    entries.add_many(store, area.id, local_actor(), rows)
     busy(store, area.id, 3, 30)
-    scenario = scenarios.make(store, area.id, "", TYPED[:60], TYPED)
-    scenarios.put_many(store, area.id, scenario.id, [rows[0]])
+    scenario = scenarios.make(store, area.id, local_actor(), TYPED[:60], TYPED)
+    scenarios.put_many(store, area.id, local_actor(), scenario.id, [rows[0]])
     return reported(store, area.id)
 
 
 def many(store: Store, number: int = 500) -> Reported:
     """An area of many entries with most fields filled in."""
-    area = store.make("Manyshire", "")
+    area = store.make("Manyshire", local_actor())
     draw = random.Random(11)
     rows = [values(draw, at) | {"name": f"Service {at} of a long name"} for at in range(number)]
-    entries.add_many(store, area.id, "", rows)
+    entries.add_many(store, area.id, local_actor(), rows)
     return reported(store, area.id)

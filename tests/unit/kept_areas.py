@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
@@ -109,7 +110,7 @@ def busy(
     """Does all sorts of things to an area, as people in a meeting would."""
     draw = random.Random(seed)
     for step in range(steps):
-        by = draw.choice(["Facilitator", "", "Commissioner", "=role"])
+        by = local_actor(draw.choice(["Facilitator", "", "Commissioner", "=role"]))
         there = list(store.kept(area_id).entries)
         what = draw.randrange(12)
         try:
@@ -152,19 +153,23 @@ def plan(store: Store, area_id: str, seed: int) -> None:
     """Up to two scenarios with edits of all sorts."""
     draw = random.Random(seed)
     for number in range(seed % 3):
-        one = scenarios.make(store, area_id, some_texts(draw), f"Plan {number}", some_texts(draw))
-        scenarios.put_many(store, area_id, one.id, [values(draw, 900 + number)])
+        one = scenarios.make(
+            store, area_id, local_actor(some_texts(draw)), f"Plan {number}", some_texts(draw)
+        )
+        scenarios.put_many(store, area_id, local_actor(), one.id, [values(draw, 900 + number)])
         there = sorted(store.kept(area_id).entries)
         for entry_id in draw.sample(there, min(3, len(there))):
             if draw.random() < 0.5:
-                scenarios.end(store, area_id, one.id, [entry_id])
+                scenarios.end(store, area_id, local_actor(), one.id, [entry_id])
             else:
-                scenarios.put(store, area_id, one.id, entry_id, values(draw, 950 + number))
+                scenarios.put(
+                    store, area_id, local_actor(), one.id, entry_id, values(draw, 950 + number)
+                )
 
 
 def made(store: Store, seed: int = 1, name: str = "Anyshire", *, has_endings: bool = True) -> Area:
     """An area in which much happened; without endings older formats of files can say it all."""
-    area = store.make(name, "Facilitator", {"writer": "Facilitator"})
+    area = store.make(name, local_actor("Facilitator"), {"writer": "Facilitator"})
     busy(store, area.id, seed, has_endings=has_endings)
     plan(store, area.id, seed)
     return store.area(area.id)

@@ -9,6 +9,7 @@ import pytest
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.exchange.contract import coverage_contract
@@ -37,7 +38,7 @@ PART = "universal/secondary"
 @pytest.fixture(scope="module")
 def example() -> Iterator[LocalMap]:
     with opened() as store:
-        yield local_map(store.kept(make_example(store, SHIPPED).id), SHIPPED)
+        yield local_map(store.kept(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
 
 
 def counted(local: LocalMap) -> Coverage:

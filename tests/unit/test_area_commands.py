@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from rpc.__main__ import main
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.local_map import local_map
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
@@ -79,7 +80,7 @@ def refused(*arguments: object, code: int = 2) -> str:
 
 
 def test_the_areas_are_listed(store: Store, area: Area) -> None:
-    store.archive(store.make("Baytown").id, "x")
+    store.archive(store.make("Baytown", local_actor()).id, local_actor("x"))
     listed = json.loads(done("areas", "--json"))
     first, second = listed
     assert list(first) == ["id", "name", "entries", "version", "last_change", "archived"]
@@ -159,8 +160,8 @@ def test_a_spoilt_file_says_every_problem_and_loads_nothing(area: Area, tmp_path
 def test_a_link_to_what_the_catalogue_has_no_more_is_loaded_and_said(
     store: Store, tmp_path: Path
 ) -> None:
-    area = store.make("A")
-    entries.add(store, area.id, "", NEW | {"programme": "no-such"}, ["no-such"])
+    area = store.make("A", local_actor())
+    entries.add(store, area.id, local_actor(), NEW | {"programme": "no-such"}, ["no-such"])
     done("export", area.id, "--to", tmp_path / "one.json")
     said = done("load", tmp_path / "one.json", "--as", "B")
     assert "1 entry is linked to what this catalogue does not have. The links stay" in said
@@ -236,7 +237,7 @@ def test_a_backup_while_people_write_is_of_one_moment(
         while not stop.is_set():
             number += 1
             pair = [NEW | {"name": f"{side} {number}"} for side in ("left", "right")]
-            entries.add_many(store, area.id, "x", pair)
+            entries.add_many(store, area.id, local_actor("x"), pair)
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -293,11 +294,11 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(
 @pytest.fixture
 def mapped(store: Store) -> Area:
     """A small map: services in one block, a row decided, rules of its own."""
-    area = store.make("Northtown", "Facilitator", {"on": "online", "off": "evidenced"})
+    area = store.make("Northtown", local_actor("Facilitator"), {"on": "online", "off": "evidenced"})
     rows = [NEW, NEW | {"name": "Two", "row_type": "universal_parenting", "modes": "online"}]
-    entries.add_many(store, area.id, "x", rows)
-    entries.add_many(store, area.id, "x", [{"name": "Waits"}], placed=False)
-    decisions.decide(store, area.id, "x", "self_help/primary", "none")
+    entries.add_many(store, area.id, local_actor("x"), rows)
+    entries.add_many(store, area.id, local_actor("x"), [{"name": "Waits"}], placed=False)
+    decisions.decide(store, area.id, local_actor("x"), "self_help/primary", "none")
     return store.area(area.id)
 
 
@@ -369,7 +370,7 @@ def test_a_process_lists_and_refuses(area: Area) -> None:
 def test_a_report_is_written_as_a_word_file_or_as_a_page(
     store: Store, area: Area, tmp_path: Path
 ) -> None:
-    scenarios.make(store, area.id, "x", "Plan B", "What if?")
+    scenarios.make(store, area.id, local_actor("x"), "Plan B", "What if?")
     for ending, start in (("docx", b"PK"), ("html", b"<!DOCTYPE html>")):
         file = tmp_path / f"board.{ending}"
         assert done("report", area.id, "--to", file) == f"Anyshire: written to {file}.\n"
@@ -383,9 +384,9 @@ def test_a_report_that_cannot_be_written_says_why(store: Store, area: Area, tmp_
     file = tmp_path / "board.docx"
     assert "docx or html" in refused("report", area.id, "--to", tmp_path / "board.pdf")
     assert "Did you mean 'anyshire'?" in refused("report", "anyshir", "--to", file)
-    empty = store.make("Baytown").id
+    empty = store.make("Baytown", local_actor()).id
     assert "It has none." in refused("report", empty, "--to", file, "--scenario", "Plan B")
-    scenarios.make(store, area.id, "x", "Plan B")
+    scenarios.make(store, area.id, local_actor("x"), "Plan B")
     sentence = refused("report", area.id, "--to", file, "--scenario", "Plan C")
     assert "Did you mean 'Plan B'?" in sentence
     assert not file.exists()

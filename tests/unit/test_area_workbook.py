@@ -12,6 +12,7 @@ import pytest
 from kept_areas import busy, made, opened
 
 from rpc.areas import decisions, entries, links
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import as_of, history
@@ -54,7 +55,7 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def example(store: Store) -> LocalMap:
-    return local_map(store.kept(make_example(store, SHIPPED).id), SHIPPED)
+    return local_map(store.kept(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +144,10 @@ def test_the_history_and_the_sources(
 
 
 def test_the_history_calls_the_columns_of_each_thing_what_they_are(store: Store) -> None:
-    area = store.make("Wordshire", "", {"on": "online"})
-    decisions.decide(store, area.id, "Lead", "self_help/primary", "none", comment="Asked all")
+    area = store.make("Wordshire", local_actor(), {"on": "online"})
+    decisions.decide(
+        store, area.id, local_actor("Lead"), "self_help/primary", "none", comment="Asked all"
+    )
     local, changes = local_map(store.kept(area.id), SHIPPED), history(store, area.id)
     book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, changes, NOW)))
     decided, made = (row[5].splitlines() for row in rows(book, "History"))
@@ -154,18 +157,18 @@ def test_the_history_calls_the_columns_of_each_thing_what_they_are(store: Store)
 
 
 def test_the_history_is_in_sentences_and_names_no_id(store: Store) -> None:
-    area = store.make("Historyshire", "Lead")
+    area = store.make("Historyshire", local_actor("Lead"))
     row = {"row_type": "self_help", "phases": "primary"}
     link = {"programme": "gone-2024", "programme_name": "Old programme"}
     one, two = entries.add_many(
         store,
         area.id,
-        "Lead",
+        local_actor("Lead"),
         [{"name": "Text line"} | row, {"name": "Drop-in"} | row | link],
         {"gone-2024": "Old programme"},
     )
-    links.link(store, area.id, "Lead", one, two, "refer", "agreed")
-    entries.remove(store, area.id, "Lead", [one], ended=date(2026, 3, 3))
+    links.link(store, area.id, local_actor("Lead"), one, two, "refer", "agreed")
+    entries.remove(store, area.id, local_actor("Lead"), [one], ended=date(2026, 3, 3))
     happened = history(store, area.id)
     derived = replace(happened[0], action=Action.DERIVED, by="", subject=Subject.DECISION)
     derived = replace(derived, subject_id="self_help/primary", before=None, ended="")
@@ -200,7 +203,7 @@ def test_a_workbook_with_the_heading_of_before_is_read(example: LocalMap) -> Non
 
 def test_no_text_of_an_area_becomes_a_formula(store: Store) -> None:
     area = made(store, 11, "=1+1 shire")
-    store.set(area.id, "+x", abuse_route="=HYPERLINK(1)", writer="@x")
+    store.set(area.id, local_actor("+x"), abuse_route="=HYPERLINK(1)", writer="@x")
     busy(store, area.id, 12, 30)
     local = local_map(store.kept(area.id), SHIPPED)
     content = area_workbook(local, history(store, area.id), NOW)
@@ -214,7 +217,7 @@ def test_no_text_of_an_area_becomes_a_formula(store: Store) -> None:
 
 
 def test_an_untouched_area_and_a_map_of_the_past(store: Store, example: LocalMap) -> None:
-    empty = local_map(store.kept(store.make("Emptyshire").id), SHIPPED)
+    empty = local_map(store.kept(store.make("Emptyshire", local_actor()).id), SHIPPED)
     book = openpyxl.load_workbook(
         io.BytesIO(area_workbook(empty, history(store, "emptyshire"), NOW))
     )

@@ -22,6 +22,7 @@ from docx.table import Table
 from kept_areas import opened
 
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
 from rpc.charts.palette import SHADES
@@ -259,13 +260,22 @@ def test_the_scenario_says_what_it_does(word: Any) -> None:
 
 def test_a_scenario_is_told_whole(store: Store) -> None:
     """A new name is a change, what waits has a cost, and what is listed already is not added."""
-    area = store.make("Planshire")
-    name, new = entries.add_many(store, area.id, "", [PLACED, {**PLACED, "name": "Other"}])
-    plan = scenarios.make(store, area.id, "", "Plan")
-    scenarios.put(store, area.id, plan.id, name, {**PLACED, "name": "Renamed"})
-    scenarios.put(store, area.id, plan.id, new, {"name": "Other", "yearly_cost": "9"})
+    area = store.make("Planshire", local_actor())
+    name, new = entries.add_many(
+        store, area.id, local_actor(), [PLACED, {**PLACED, "name": "Other"}]
+    )
+    plan = scenarios.make(store, area.id, local_actor(), "Plan")
+    scenarios.put(store, area.id, local_actor(), plan.id, name, {**PLACED, "name": "Renamed"})
+    scenarios.put(
+        store, area.id, local_actor(), plan.id, new, {"name": "Other", "yearly_cost": "9"}
+    )
     scenarios.put_many(
-        store, area.id, plan.id, [{"name": "It waits", "yearly_cost": "700"}], placed=False
+        store,
+        area.id,
+        local_actor(),
+        plan.id,
+        [{"name": "It waits", "yearly_cost": "700"}],
+        placed=False,
     )
     word = document(store, area.id)
     told = {row[0]: row[1:] for row in rows(table_of(word, "What the scenario 'Plan' does"))}
@@ -277,9 +287,9 @@ def test_a_scenario_is_told_whole(store: Store) -> None:
 
 
 def test_one_is_said_as_one(store: Store) -> None:
-    area = store.make("Oneshire")
+    area = store.make("Oneshire", local_actor())
     asked = {**PLACED, "measured_by": "teacher", "conflict_role": "part", "outcomes": "behavioural"}
-    entries.add(store, area.id, "", asked | REACHED)
+    entries.add(store, area.id, local_actor(), asked | REACHED)
     text = text_of(document(store, area.id))
     for sentence in (
         "Of the 30 cells of the wall, 1 holds an entry",
@@ -293,12 +303,12 @@ def test_one_is_said_as_one(store: Store) -> None:
 
 
 def test_a_measure_without_a_name_is_one_and_nobody_is_said_to_lack_nothing(store: Store) -> None:
-    area = store.make("Measureshire")
+    area = store.make("Measureshire", local_actor())
     nothing = text_of(document(store, area.id))
     assert "Nothing is on this map yet." in nothing
     assert "An owner is recorded" not in nothing
     assert "Every entry has an owner" not in nothing
-    entries.add(store, area.id, "", {**PLACED, "measured_by": "teacher"})
+    entries.add(store, area.id, local_actor(), {**PLACED, "measured_by": "teacher"})
     [row] = rows(table_of(document(store, area.id), "Owner, measure and funding, where"))
     assert row[2] == "name not recorded; completed by: A teacher"
 
@@ -325,7 +335,7 @@ def test_whatever_was_typed_is_text(store: Store) -> None:
 
 
 def test_an_untouched_area(store: Store) -> None:
-    area = store.make("Emptyshire")
+    area = store.make("Emptyshire", local_actor())
     local, changes, _ = reported(store, area.id)
     word = docx.Document(io.BytesIO(area_report(local, changes, NOW)))
     text = text_of(word)

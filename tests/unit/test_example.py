@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from kept_areas import opened
 
+from rpc.areas.actor import local_actor
 from rpc.areas.example import COPIED, NAME, SERVICES, make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
@@ -33,12 +34,12 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def example(store: Store) -> LocalMap:
-    area = make_example(store, SHIPPED)
+    area = make_example(store, local_actor(), SHIPPED)
     return local_map(store.kept(area.id), SHIPPED)
 
 
 def test_it_is_there_once(store: Store, example: LocalMap) -> None:
-    again = make_example(store, SHIPPED)
+    again = make_example(store, local_actor(), SHIPPED)
     assert again.id == example.area.id
     assert [area.id for area in store.areas()] == [again.id]
     assert again.is_example
@@ -106,16 +107,16 @@ def test_other_tables_make_an_example_too() -> None:
     none = SHIPPED.entries.iloc[:0]
     bare = catalogues.Catalogue(none, SHIPPED.row_types, SHIPPED.standard, "")
     with opened() as store:
-        area = make_example(store, bare)
+        area = make_example(store, local_actor(), bare)
         kept = store.kept(area.id)
         assert len(kept.entries) == 13
         assert not any(entry.get("programme") for entry in kept.entries.values())
 
 
 def test_an_archived_example_is_not_made_again(store: Store, example: LocalMap) -> None:
-    store.archive(example.area.id, "x")
-    assert make_example(store, SHIPPED).id == example.area.id
-    store.unarchive(example.area.id, "x")
+    store.archive(example.area.id, local_actor("x"))
+    assert make_example(store, local_actor(), SHIPPED).id == example.area.id
+    store.unarchive(example.area.id, local_actor("x"))
 
 
 def test_the_file_is_about_a_year_that_never_passes() -> None:

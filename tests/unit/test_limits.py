@@ -15,6 +15,7 @@ from kept_areas import made, opened
 from soak import IS_FULL
 
 from rpc.__main__ import main
+from rpc.areas.actor import local_actor
 from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange import limits
 from rpc.exchange import map_file as files
@@ -157,7 +158,7 @@ def test_a_large_file_comes_back_the_same_from_its_path(
     assert problems == []
     assert read is not None
     with opened() as store:
-        load_all(store, read)
+        load_all(store, local_actor(), read)
         assert dump_all(store) == kept
     one = tmp_path / "one.json"
     one.write_text(map_file(kept[areas[0].id]), encoding="utf-8")
@@ -165,7 +166,7 @@ def test_a_large_file_comes_back_the_same_from_its_path(
     assert problems == []
     assert data is not None
     with opened() as store:
-        assert dump(store, load(store, data).id) == kept[areas[0].id]
+        assert dump(store, load(store, local_actor(), data).id) == kept[areas[0].id]
 
 
 def test_no_list_of_a_large_file_is_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:

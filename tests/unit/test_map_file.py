@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kept_areas import in_file, made, opened
 
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.history import timeline
 from rpc.areas.history.changes import Action
@@ -36,7 +37,7 @@ def loaded(store: Store, text: str, name: str = "") -> str:
     data, problems = read_map_file(text)
     assert problems == []
     assert data is not None
-    return load(store, data, name).id
+    return load(store, local_actor(), data, name).id
 
 
 @settings(max_examples=60)  # each opens two databases and writes a dozen times
@@ -68,11 +69,11 @@ def test_what_was_loaded_goes_on_as_the_first_would(tmp_path: Path) -> None:
                 two.links,
             )
         while timeline.taking_back(store, copied).undo:
-            timeline.undo(store, area.id, "x")
-            timeline.undo(store, copied, "x")
+            timeline.undo(store, area.id, local_actor("x"))
+            timeline.undo(store, copied, local_actor("x"))
         assert store.kept(area.id).entries == store.kept(copied).entries
         assert store.area(copied).name == "Copy", "an undo brings no taken name back"
-        entries.add(store, copied, "x", {**NEW})
+        entries.add(store, copied, local_actor("x"), {**NEW})
         assert store.version(copied) == store.version(area.id) + 1
 
 
@@ -89,24 +90,24 @@ def test_a_taken_name_is_refused_and_nothing_is_written() -> None:
         area = made(store)
         data = dump(store, area.id)
         with pytest.raises(RefusedError, match=r"already.*another name"):
-            load(store, data)
+            load(store, local_actor(), data)
         with pytest.raises(RefusedError, match="another name"):
-            load(store, data, "ANYSHIRE")
+            load(store, local_actor(), data, "ANYSHIRE")
         assert [one.id for one in store.areas(with_archived=True)] == [area.id]
 
 
 def test_an_archived_area_stays_archived() -> None:
     with opened() as store, opened() as other:
         area = made(store)
-        store.archive(area.id, "x")
+        store.archive(area.id, local_actor("x"))
         elsewhere = loaded(other, map_file(dump(store, area.id)))
         assert other.area(elsewhere).archived == store.area(area.id).archived != ""
 
 
 def test_the_file_says_what_it_is_and_of_the_example_that_it_is_made_up() -> None:
     with opened() as store:
-        plain = json.loads(map_file(dump(store, store.make("A").id)))
-        example = store.make("B", "", {"is_example": "yes"})
+        plain = json.loads(map_file(dump(store, store.make("A", local_actor()).id)))
+        example = store.make("B", local_actor(), {"is_example": "yes"})
         of_example = json.loads(map_file(dump(store, example.id)))
     assert list(plain) == [
         *("format", "version", "made_on", "made_by", "note"),
@@ -124,15 +125,15 @@ def test_the_file_says_what_it_is_and_of_the_example_that_it_is_made_up() -> Non
 def good() -> str:
     with opened() as store:
         area = made(store, 3, has_endings=False)
-        pair = entries.add_many(store, area.id, "x", [NEW, {**NEW, "name": "Other"}])
+        pair = entries.add_many(store, area.id, local_actor("x"), [NEW, {**NEW, "name": "Other"}])
         from rpc.areas import decisions, links
 
-        links.link(store, area.id, "x", *pair, "refer", "agreed")
-        decisions.decide(store, area.id, "x", "self_help/primary", "none")
-        timeline.snapshot(store, area.id, "x", "Then")
-        planned = scenarios.make(store, area.id, "x", "Plan")
-        scenarios.end(store, area.id, planned.id, pair[:1])
-        scenarios.put(store, area.id, planned.id, pair[1], {**NEW, "places": "3"})
+        links.link(store, area.id, local_actor("x"), *pair, "refer", "agreed")
+        decisions.decide(store, area.id, local_actor("x"), "self_help/primary", "none")
+        timeline.snapshot(store, area.id, local_actor("x"), "Then")
+        planned = scenarios.make(store, area.id, local_actor("x"), "Plan")
+        scenarios.end(store, area.id, local_actor(), planned.id, pair[:1])
+        scenarios.put(store, area.id, local_actor(), planned.id, pair[1], {**NEW, "places": "3"})
         return map_file(dump(store, area.id), ON)
 
 
@@ -393,7 +394,7 @@ def test_a_file_of_before_there_were_scenarios_still_loads(good: str) -> None:
     assert read is not None
     assert read["scenarios"] == []
     with opened() as store:
-        area = load(store, read)
+        area = load(store, local_actor(), read)
         assert json.loads(map_file(dump(store, area.id), ON))["entries"] == data["entries"]
     kept = {name: value for name, value in data.items() if name in BODY}
     backup = {"format": "rpc-backup", "version": 1, "areas": [{"id": "a"} | kept]}
@@ -409,7 +410,7 @@ WAS_BOX = "universal_services/primary"
 
 def older(store: Store, version: int, history_of: Callable[[Store, str], None]) -> Any:
     """The data of a file of an earlier format, in which these things happened."""
-    area = store.make("Northtown")
+    area = store.make("Northtown", local_actor())
     history_of(store, area.id)
     data = json.loads(map_file(dump(store, area.id), ON)) | {"version": version}
     if version < 2:
@@ -418,44 +419,54 @@ def older(store: Store, version: int, history_of: Callable[[Store, str], None]) 
 
 
 def deleted_one(store: Store, area: str) -> None:
-    entries.remove(store, area, "Lead", [entries.add(store, area, "", ENDED)], ended=None)
+    entries.remove(
+        store,
+        area,
+        local_actor("Lead"),
+        [entries.add(store, area, local_actor(), ENDED)],
+        ended=None,
+    )
 
 
 def deleted_and_undone(store: Store, area: str) -> None:
     deleted_one(store, area)
-    timeline.undo(store, area, "Lead")
-    timeline.undo(store, area, "Lead")
+    timeline.undo(store, area, local_actor("Lead"))
+    timeline.undo(store, area, local_actor("Lead"))
 
 
 def deleted_and_back(store: Store, area: str) -> None:
     deleted_one(store, area)
-    timeline.undo(store, area, "Lead")
+    timeline.undo(store, area, local_actor("Lead"))
 
 
 def deleted_then_decided(store: Store, area: str) -> None:
     deleted_one(store, area)
-    decisions.decide(store, area, "Lead", WAS_BOX, "out_of_scope", why="The county does it")
+    decisions.decide(
+        store, area, local_actor("Lead"), WAS_BOX, "out_of_scope", why="The county does it"
+    )
 
 
 def decided_then_deleted(store: Store, area: str) -> None:
-    decisions.decide(store, area, "Lead", WAS_BOX, "none", comment="Asked")
+    decisions.decide(store, area, local_actor("Lead"), WAS_BOX, "none", comment="Asked")
     deleted_one(store, area)
 
 
 def deleted_then_commented(store: Store, area: str) -> None:
     deleted_one(store, area)
-    decisions.decide(store, area, "Lead", WAS_BOX, comment="Asked")
+    decisions.decide(store, area, local_actor("Lead"), WAS_BOX, comment="Asked")
 
 
 def deleted_then_filled(store: Store, area: str) -> None:
     deleted_one(store, area)
-    entries.remove(store, area, "", [entries.add(store, area, "", NEW)], ended=None)
-    entries.add(store, area, "", ENDED)
+    entries.remove(
+        store, area, local_actor(), [entries.add(store, area, local_actor(), NEW)], ended=None
+    )
+    entries.add(store, area, local_actor(), ENDED)
 
 
 def moved(store: Store, area: str) -> None:
-    one = entries.add(store, area, "", ENDED)
-    entries.change(store, area, "", one, ENDED | {"phases": "secondary"}, 2)
+    one = entries.add(store, area, local_actor(), ENDED)
+    entries.change(store, area, local_actor(), one, ENDED | {"phases": "secondary"}, 2)
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -480,7 +491,7 @@ def test_an_older_file_says_what_ended_by_its_history(
         read, problems = read_map_file(json.dumps(data))
         assert problems == []
         assert read is not None
-        area = load(store, read)
+        area = load(store, local_actor(), read)
         kept, lines = store.kept(area.id), timeline.history(store, area.id)
         number = data["area"]["version"]
         before = timeline.as_of(store, area.id, number)
@@ -503,14 +514,14 @@ def test_undoing_a_deletion_of_an_older_file_brings_the_box_back_as_it_was() -> 
     with opened() as store, opened() as other:
         read, _ = read_map_file(json.dumps(older(other, 2, decided_then_deleted)))
         assert read is not None
-        area = load(store, read).id
-        timeline.undo(store, area, "Lead")
+        area = load(store, local_actor(), read).id
+        timeline.undo(store, area, local_actor("Lead"))
         found = store.kept(area)
         assert [entry["name"] for entry in found.entries.values()] == ["Stepping up together"]
         assert found.decisions == timeline.as_of(store, area, 3).decisions
         assert found.decisions[WAS_BOX]["state"] == "none"
         while timeline.taking_back(store, area).undo:
-            timeline.undo(store, area, "Lead")
+            timeline.undo(store, area, local_actor("Lead"))
         assert store.kept(area).decisions == {}
 
 
@@ -530,7 +541,7 @@ def test_a_backup_of_before_says_what_ended_too() -> None:
         areas, problems = read_backup(json.dumps(backup))
         assert problems == []
         assert areas is not None
-        load_all(store, areas)
+        load_all(store, local_actor(), areas)
         assert store.kept("north").decisions[WAS_BOX]["last"] == "Stepping up together"
 
 
@@ -542,22 +553,22 @@ def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
     assert problems == []
     assert read is not None
     with opened() as store:
-        area = load(store, read)
+        area = load(store, local_actor(), read)
         for number in range(1, area.version + 1):
             local_map(timeline.as_of(store, area.id, number), catalogue.load())
         while timeline.taking_back(store, area.id).undo:
-            timeline.undo(store, area.id, "x")
+            timeline.undo(store, area.id, local_actor("x"))
         assert store.kept(area.id).entries == {}
 
 
 def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
     with opened() as store:
-        area = store.make("Old", "x")
-        entries.add(store, area.id, "x", NEW)
-        store.rename(area.id, "New", "x")
+        area = store.make("Old", local_actor("x"))
+        entries.add(store, area.id, local_actor("x"), NEW)
+        store.rename(area.id, "New", local_actor("x"))
         copied = loaded(store, map_file(dump(store, area.id)), "Old")
         assert read_map_file(map_file(dump(store, copied)))[1] == []
-        timeline.undo(store, copied, "x")
+        timeline.undo(store, copied, local_actor("x"))
         assert store.kept(copied).entries == {}
         assert timeline.taking_back(store, copied).undo == []
 
@@ -582,14 +593,16 @@ def test_a_file_that_is_too_long_is_refused() -> None:
 
 def test_a_link_to_what_the_catalogue_has_no_more_loads_with_the_name_that_it_had() -> None:
     with opened() as store:
-        area = store.make("A")
+        area = store.make("A", local_actor())
         entry_id = entries.add(
-            store, area.id, "", NEW | {"programme": "new-one"}, {"new-one": "New One"}
+            store, area.id, local_actor(), NEW | {"programme": "new-one"}, {"new-one": "New One"}
         )
         copied = loaded(store, map_file(dump(store, area.id)), "B")
         [kept] = store.kept(copied).entries.values()
         assert (kept["programme"], kept["programme_name"]) == ("new-one", "New One")
-        entries.change(store, copied, "", entry_id, kept | {"places": "3"}, 2, {"ibct": "IBCT"})
+        entries.change(
+            store, copied, local_actor(), entry_id, kept | {"places": "3"}, 2, {"ibct": "IBCT"}
+        )
 
 
 def test_marks_of_bytes_and_order_of_properties_do_not_matter(good: str) -> None:
@@ -626,17 +639,17 @@ def test_a_backup_brings_every_area_back_under_its_address() -> None:
     with opened() as store, opened() as other:
         first = made(store, 1, "Northtown")
         second = made(store, 2, "Anyshire")
-        store.rename(second.id, "Zedshire", "x")
-        store.archive(first.id, "x")
+        store.rename(second.id, "Zedshire", local_actor("x"))
+        store.archive(first.id, local_actor("x"))
         text = backup_file(dump_all(store), ON)
         areas, problems = read_backup(text)
         assert problems == []
         assert areas is not None
-        load_all(other, copy.deepcopy(areas))
+        load_all(other, local_actor(), copy.deepcopy(areas))
         assert backup_file(dump_all(other), ON) == text
         assert {one.id for one in other.areas(with_archived=True)} == {first.id, second.id}
         with pytest.raises(AreaError, match="empty"):
-            load_all(other, areas)
+            load_all(other, local_actor(), areas)
 
 
 def test_a_spoilt_backup_names_the_area_and_loads_nothing() -> None:

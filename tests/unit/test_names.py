@@ -8,6 +8,7 @@ import re
 import pytest
 from kept_areas import made, opened
 
+from rpc.areas.actor import local_actor
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.timeline import snapshot
 from rpc.areas.scenarios.scenarios import make, rename
@@ -28,13 +29,15 @@ def test_a_name_of_nothing_that_shows_is_blank_everywhere(name: str) -> None:
     assert "provider" not in tidied({"name": "Relate", "provider": name})
     assert read_pasted(f"Name\tProvider\n{name}\tRelate").rows == []
     with opened() as store:
-        area = store.make("Northborough").id
+        area = store.make("Northborough", local_actor()).id
         for call in (
-            lambda: store.make(name),
-            lambda: store.rename(area, name, "Lead"),
-            lambda: snapshot(store, area, "Lead", name),
-            lambda: make(store, area, "Lead", name),
-            lambda: rename(store, area, make(store, area, "Lead", "Plan").id, name),
+            lambda: store.make(name, local_actor()),
+            lambda: store.rename(area, name, local_actor("Lead")),
+            lambda: snapshot(store, area, local_actor("Lead"), name),
+            lambda: make(store, area, local_actor("Lead"), name),
+            lambda: rename(
+                store, area, local_actor(), make(store, area, local_actor("Lead"), "Plan").id, name
+            ),
         ):
             with pytest.raises(RefusedError):
                 call()
@@ -45,8 +48,8 @@ def test_a_name_of_nothing_that_shows_is_blank_everywhere(name: str) -> None:
 def test_a_file_with_a_name_of_nothing_that_shows_is_refused(what: str, name: str) -> None:
     with opened() as store:
         area = made(store).id
-        snapshot(store, area, "Lead", "Spring")
-        make(store, area, "Lead", "Plan")
+        snapshot(store, area, local_actor("Lead"), "Spring")
+        make(store, area, local_actor("Lead"), "Plan")
         data = json.loads(map_file(dump(store, area)))
     thing = data[what] if what == "area" else data[what][0]
     thing["name"] = name

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kept_areas import opened
 from strategies import row
 
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenarios import scenarios
@@ -149,7 +150,7 @@ def test_what_became_of_each_gap_is_what_the_oracle_says(
 @pytest.fixture(scope="module")
 def kept() -> Iterator[Kept]:
     with opened() as store:
-        yield store.kept(make_example(store, SHIPPED).id)
+        yield store.kept(make_example(store, local_actor(), SHIPPED).id)
 
 
 def as_ended(kept: Kept, names: tuple[str, ...], **more: str) -> Kept:
@@ -197,15 +198,15 @@ def test_ending_three_entries_of_the_example_leaves_no_fewer_gaps(kept: Kept) ->
 def test_a_scenario_has_no_day_and_applied_it_has_todays() -> None:
     """Through what an area keeps: ended in a scenario, then on the map."""
     with opened() as store:
-        area = make_example(store, SHIPPED)
+        area = make_example(store, local_actor(), SHIPPED)
         now = store.kept(area.id)
         gone = [key for key, one in now.entries.items() if one["name"] in ENDED]
-        made = scenarios.make(store, area.id, "Facilitator", "Cuts")
-        scenarios.end(store, area.id, made.id, gone)
+        made = scenarios.make(store, area.id, local_actor("Facilitator"), "Cuts")
+        scenarios.end(store, area.id, local_actor(), made.id, gone)
         _, scenario = scenarios.opened(store, area.id, made.id)
         then = scenarios.scenario_map(now, scenario, SHIPPED)
         assert {ending.on for ending in then.endings.values()} == {None}
-        scenarios.apply(store, area.id, "Facilitator", made.id)
+        scenarios.apply(store, area.id, local_actor("Facilitator"), made.id)
         *_, before, _ = seen(now)
         local, _, after, _ = seen(store.kept(area.id))
     assert local.endings.keys() == then.endings.keys()

@@ -16,6 +16,7 @@ from test_none_left import ENDED, SHIPPED, STEPPING_UP, as_ended
 
 from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.analysis.comparison import Comparison
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Kept
@@ -43,7 +44,7 @@ ENDED_ON = f"{STEPPING_UP}, ended on 3 March 2026."
 @pytest.fixture(scope="module")
 def kept() -> Iterator[Kept]:
     with opened() as store:
-        yield store.kept(make_example(store, SHIPPED).id)
+        yield store.kept(make_example(store, local_actor(), SHIPPED).id)
 
 
 @pytest.fixture(scope="module")

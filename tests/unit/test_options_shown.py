@@ -9,6 +9,7 @@ from test_none_left import SHIPPED
 from test_none_left_shown import analysed, text_of
 
 from rpc.areas import decisions, entries
+from rpc.areas.actor import local_actor
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.pathway.planning.options import Gap, options
 from rpc.reports.choices import choices
@@ -24,16 +25,16 @@ def with_the_first_option_elsewhere() -> LocalMap:
     """A part without interventions, and what fits it best in another part of the map."""
     first = options(SHIPPED.entries, GAP).iloc[0]
     with opened() as store:
-        area = store.make("Northborough", "Lead")
+        area = store.make("Northborough", local_actor("Lead"))
         for row in ("selective_parenting", "selective_relationship"):
-            decisions.decide(store, area.id, "Lead", f"{row}/secondary", "none")
+            decisions.decide(store, area.id, local_actor("Lead"), f"{row}/secondary", "none")
         values = {
             "name": "Our course",
             "row_type": "universal_parenting",
             "phases": "early_years",
             "programme": first["id"],
         }
-        entries.add(store, area.id, "Lead", values, SHIPPED.names)
+        entries.add(store, area.id, local_actor("Lead"), values, SHIPPED.names)
         return local_map(store.kept(area.id), SHIPPED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kept_areas import opened
 
+from rpc.areas.actor import local_actor
 from rpc.areas.entries import add, copies
 from rpc.areas.local_map import local_map
 from rpc.areas.transfer.provider_names import NOT_NAMED, cleared, cleared_lines, now_counting
@@ -80,8 +81,8 @@ def test_a_copy_of_a_programme_has_no_provider_and_one_of_a_website_keeps_its_ow
 def test_an_entry_without_a_provider_is_on_the_map_and_counts() -> None:
     values = {"name": "Drop-in", "row_type": "universal_services", "phases": "primary"}
     with opened() as store:
-        area = store.make("Northborough", "Lead")
-        entry_id = add(store, area.id, "Lead", values)
+        area = store.make("Northborough", local_actor("Lead"))
+        entry_id = add(store, area.id, local_actor("Lead"), values)
         local = local_map(store.kept(area.id), load())
     assert local.tray.empty
     assert local.local["id"].tolist() == [entry_id]

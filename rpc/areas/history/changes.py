@@ -1,7 +1,9 @@
-"""The one way in: every write goes through `record`, which keeps its history beside it.
+"""The one way in: a write asks `lock` first, and goes through `record`, which keeps its history.
 
-A write is a batch of changes, each with who, when, before and after, in the transaction that makes
-them. The history is what really happened, so it is never changed; undoing adds to it.
+`lock` holds the area, and asks whether this person may do this and whether it may happen as the
+area is. It gives an `AreaLock`, and nothing is written without one. A write is a batch of changes,
+each with who, when, before and after, in the transaction that makes them. The history is what
+really happened, so it is never changed; undoing adds to it.
 """
 
 from __future__ import annotations
@@ -13,15 +15,13 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from rpc.areas import endings, policies
-from rpc.areas.actor import LONGEST_BROWSER, Author, browser_of, title_of
-from rpc.areas.errors import ForbiddenError, NotFoundError, OvertakenError
+from rpc.areas import endings, permissions, policies
+from rpc.areas.actor import LONGEST_BROWSER, LONGEST_TITLE, Actor
+from rpc.areas.errors import NotFoundError, OvertakenError
 from rpc.areas.known_before import Known, known_before
+from rpc.areas.operations import Operation
 from rpc.storage.record import Document, Subject, as_text, from_text, keepable, put, standing
 from rpc.storage.schema import areas, changes, entries
-
-LONGEST_ROLE = 80
-"""Characters of the role that writes."""
 
 
 class Action(StrEnum):
@@ -62,12 +62,40 @@ class Edit:
     end. What that makes of a box that it leaves is `endings`'."""
 
 
-def lock(connection: Connection, area_id: str, *, even_archived: bool = False) -> int:
-    """Holds an area for writing and gives its version. Raises `NotFoundError`, and
-    `ForbiddenError` where it is archived, unless that is told not to matter.
+@dataclass(frozen=True)
+class AreaLock:
+    """An area that is held for one write of somebody who may do it; only `lock` makes one."""
+
+    connection: Connection
+    area_id: str
+    by: Actor
+    operation: Operation
+    version: int
+    """Of the area when it was held."""
+
+
+def lock(connection: Connection, area_id: str, by: Actor, operation: Operation) -> AreaLock:
+    """Holds an area for writing until the transaction ends.
+
+    Raises `NotFoundError`, `NotPermittedError` where the role of whoever writes does not permit
+    the operation, and `ForbiddenError` where the state of the area does not.
 
     Writers of one area go one by one: SQLite locks the whole file, PostgreSQL this row.
     """
+    version, archived = _held(connection, area_id)
+    permissions.check(by, operation)
+    policies.check(operation, is_archived=bool(archived))
+    return AreaLock(connection, area_id, by, operation, version)
+
+
+def lock_new(connection: Connection, area_id: str, by: Actor, operation: Operation) -> AreaLock:
+    """The same for an area that is only now being made. Raises `NotPermittedError`."""
+    permissions.check(by, operation)
+    return AreaLock(connection, area_id, by, operation, 0)
+
+
+def _held(connection: Connection, area_id: str) -> tuple[int, str]:
+    """The version of an area and when it was archived, with its row held."""
     found = connection.execute(
         select(areas.c.version, areas.c.archived)
         .where(areas.c.id == keepable(area_id))
@@ -75,34 +103,23 @@ def lock(connection: Connection, area_id: str, *, even_archived: bool = False) -
     ).first()
     if found is None or area_id != keepable(area_id):
         raise NotFoundError("This area is not there any more: somebody deleted it.")
-    if found.archived and not even_archived:
-        raise ForbiddenError(policies.WHY[policies.Situation.ARCHIVED])
-    return int(found.version)
+    return int(found.version), found.archived
 
 
-def record(
-    connection: Connection,
-    area_id: str,
-    by: Author,
-    action: Action,
-    edits: Sequence[Edit],
-    undoes: int | None = None,
-    *,
-    even_archived: bool = False,
-) -> int:
+def record(held: AreaLock, action: Action, edits: Sequence[Edit], undoes: int | None = None) -> int:
     """Makes some edits and records them as one batch; the area's version afterwards.
 
     Edits that change nothing are left out; with none left nothing is written. Of two edits of one
     thing the last counts. A box whose last entry ended is none left in the same batch, and one
     that an entry comes into is so no more; one that is left empty without an ending is as it was
-    before. Raises `NotFoundError`, `ForbiddenError` (see `lock`),
-    and `OvertakenError` where an edit's `expected` version is not the one that stands.
+    before. Raises `OvertakenError` where an edit's `expected` version is not the one that stands.
     """
-    version = lock(connection, area_id, even_archived=even_archived)
+    connection, area_id, by = held.connection, held.area_id, held.by
+    version, _ = _held(connection, area_id)
     made = _made(connection, area_id, edits)
     if not made:
         return version
-    made = _settled(connection, area_id, role(by), action, made, undoes)
+    made = _settled(connection, area_id, title(by), action, made, undoes)
     batch, at = version + 1, _now(connection, area_id)
     rows = [
         {
@@ -110,7 +127,7 @@ def record(
             "number": batch + place,
             "batch": batch,
             "at": at,
-            "by": role(by),
+            "by": title(by),
             "browser": browser(by),
             "action": str(action),
             "subject": str(edit.subject),
@@ -136,14 +153,14 @@ def record(
     return version
 
 
-def role(by: Author) -> str:
-    """The role that writes, as it is kept."""
-    return keepable(title_of(by)).strip()[:LONGEST_ROLE]
+def title(by: Actor) -> str:
+    """The title of whoever writes, as it is kept."""
+    return keepable(by.title).strip()[:LONGEST_TITLE]
 
 
-def browser(by: Author) -> str:
+def browser(by: Actor) -> str:
     """The browser that writes, as it is kept."""
-    return keepable(browser_of(by))[:LONGEST_BROWSER]
+    return keepable(by.browser)[:LONGEST_BROWSER]
 
 
 def _made(connection: Connection, area_id: str, edits: Sequence[Edit]) -> Made:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from rpc.areas.actor import Author
+from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError, NotFoundError
 from rpc.areas.history.changes import Action, Edit, lock, record
 from rpc.areas.history.timeline import Snapshot, kept_at, snapshots_in
+from rpc.areas.operations import Operation
 from rpc.areas.store import Kept, Store, kept
 from rpc.storage.database import reading
 from rpc.storage.record import Subject
@@ -61,7 +62,7 @@ def reverting(store: Store, area_id: str, snapshot_id: str) -> Reverting:
     )
 
 
-def revert(store: Store, area_id: str, by: Author, snapshot_id: str, seen: int) -> int:
+def revert(store: Store, area_id: str, by: Actor, snapshot_id: str, seen: int) -> int:
     """Leaves every entry, decision and link as it was at a snapshot; the area's version afterwards.
 
     `seen` is the version of the area of which somebody was shown what it would change. Raises
@@ -69,9 +70,9 @@ def revert(store: Store, area_id: str, by: Author, snapshot_id: str, seen: int) 
     """
 
     def work(connection: Connection) -> int:
-        version = lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.REVERT)
         _, now, then = _both(connection, area_id, snapshot_id)
-        if version != seen:
+        if held.version != seen:
             raise AreaError(
                 "Nothing was restored: the map was changed in the meantime. Look again at what "
                 "restoring this snapshot would change."
@@ -88,7 +89,7 @@ def revert(store: Store, area_id: str, by: Author, snapshot_id: str, seen: int) 
         ]
         if not edits:
             raise AreaError("Nothing was restored: the map is as it was at this snapshot.")
-        return record(connection, area_id, by, Action.REVERTED, edits)
+        return record(held, Action.REVERTED, edits)
 
     return store.write(work)
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select
 
-from rpc.areas.actor import Author, browser_of
+from rpc.areas import permissions
+from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
-from rpc.areas.history.changes import Action, Edit, lock, record, role
+from rpc.areas.history.changes import Action, AreaLock, Edit, lock, record, title
 from rpc.areas.history.undoing import (
     ConfirmError,
     Key,
@@ -18,6 +19,7 @@ from rpc.areas.history.undoing import (
     reasons,
     uncancelled,
 )
+from rpc.areas.operations import Operation
 from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
 from rpc.storage.database import glancing, reading
 from rpc.storage.record import Document, Subject, documents, from_text, keepable, standing
@@ -203,7 +205,7 @@ def batch_of(store: Store, area_id: str, batch: int | None) -> list[Change]:
         return _batch(connection, area_id, batch)
 
 
-def undoing(store: Store, area_id: str, by: Author, batch: int) -> Undoing:
+def undoing(store: Store, area_id: str, by: Actor, batch: int) -> Undoing:
     """What taking a batch back would do by now. Raises `AreaError` where it cannot be."""
     with reading(store.engine) as connection:
         find(connection, area_id)
@@ -211,7 +213,7 @@ def undoing(store: Store, area_id: str, by: Author, batch: int) -> Undoing:
 
 
 def undo(
-    store: Store, area_id: str, by: Author, batch: int | None = None, confirmed: str = ""
+    store: Store, area_id: str, by: Actor, batch: int | None = None, confirmed: str = ""
 ) -> list[Change]:
     """Takes a batch back; what it took back. Without a number, the browser's own newest.
 
@@ -222,42 +224,43 @@ def undo(
     """
 
     def work(connection: Connection) -> list[Change]:
-        lock(connection, area_id)
-        number = batch or _newest(connection, area_id, browser_of(by))
+        held = lock(connection, area_id, by, Operation.UNDO)
+        number = batch or _newest(connection, area_id, by.browser)
         if number is None:
             raise AreaError("There is nothing to undo.")
-        return _take_back(connection, area_id, by, number, confirmed, Action.UNDID)
+        return _take_back(held, number, confirmed, Action.UNDID)
 
     return store.write(work)
 
 
 def redo(
-    store: Store, area_id: str, by: Author, batch: int | None = None, confirmed: str = ""
+    store: Store, area_id: str, by: Actor, batch: int | None = None, confirmed: str = ""
 ) -> list[Change]:
     """Takes this browser's last undo back, as `undo` takes a batch back; what it did again."""
 
     def work(connection: Connection) -> list[Change]:
-        lock(connection, area_id)
-        own = _newest_undo(connection, area_id, browser_of(by))
+        held = lock(connection, area_id, by, Operation.REDO)
+        own = _newest_undo(connection, area_id, by.browser)
         if own is None or batch not in (None, own):
             raise AreaError("There is nothing to do again: something new was done since.")
-        return _take_back(connection, area_id, by, own, confirmed, Action.REDID)
+        return _take_back(held, own, confirmed, Action.REDID)
 
     return store.write(work)
 
 
-def _take_back(
-    connection: Connection, area_id: str, by: Author, batch: int, confirmed: str, action: Action
-) -> list[Change]:
+def _take_back(held: AreaLock, batch: int, confirmed: str, action: Action) -> list[Change]:
+    connection, area_id, by = held.connection, held.area_id, held.by
     found = _undoing(connection, area_id, by, batch)
-    if found.reasons and browser_of(by) and confirmed != found.token:
+    if found.changes[0].browser != by.browser:
+        permissions.check(by, Operation.UNDO_OTHERS)
+    if found.reasons and by.browser and confirmed != found.token:
         raise ConfirmError(found)
     links = documents(connection, area_id, Subject.LINK)
     entries = documents(connection, area_id, Subject.ENTRY)
     left = documents_after(found.changes, _now(connection, area_id, found), entries, links)
     edits = [Edit(subject, key, after) for (subject, key), after in left.items()]
     _check_name(connection, area_id, edits)
-    record(connection, area_id, by, action, edits, undoes=batch)
+    record(held, action, edits, undoes=batch)
     return found.changes
 
 
@@ -271,7 +274,7 @@ def _now(connection: Connection, area_id: str, found: Undoing) -> dict[Key, Docu
     return now
 
 
-def _undoing(connection: Connection, area_id: str, by: Author, batch: int) -> Undoing:
+def _undoing(connection: Connection, area_id: str, by: Actor, batch: int) -> Undoing:
     changed = _batch(connection, area_id, batch)
     if not changed or changed[0].action in NEVER_UNDONE:
         raise NotFoundError("Nothing was undone: there is no such change.")
@@ -293,7 +296,7 @@ def _undoing(connection: Connection, area_id: str, by: Author, batch: int) -> Un
     later = uncancelled(
         [each for each in map(_change, rows.mappings()) if (each.subject, each.subject_id) in keys]
     )
-    browser = browser_of(by)
+    browser = by.browser
     last = connection.execute(
         select(func.max(changes.c.batch)).where(own, _of_browser(browser))
     ).scalar()
@@ -367,7 +370,7 @@ def _batch(connection: Connection, area_id: str, batch: int | None) -> list[Chan
 # ---------------------------------------------------------------------------------------- snapshots
 
 
-def snapshot(store: Store, area_id: str, by: Author, name: str) -> Snapshot:
+def snapshot(store: Store, area_id: str, by: Actor, name: str) -> Snapshot:
     """Names the map as it stands. Raises `RefusedError` for a name that is blank, long or taken."""
     chosen = " ".join(keepable(name).split())
     if is_blank(chosen) or len(chosen) > LONGEST_NAME:
@@ -376,12 +379,12 @@ def snapshot(store: Store, area_id: str, by: Author, name: str) -> Snapshot:
         )
 
     def work(connection: Connection) -> Snapshot:
-        number = lock(connection, area_id)
+        number = lock(connection, area_id, by, Operation.SNAPSHOT).version
         for each in snapshots_in(connection, area_id):
             if each.name.casefold() == chosen.casefold():
                 raise RefusedError({"name": f"There is a snapshot called {each.name} already."})
         at = datetime.now(UTC).isoformat(timespec="microseconds")
-        made = Snapshot(new_id("s"), chosen, number, at, role(by))
+        made = Snapshot(new_id("s"), chosen, number, at, title(by))
         connection.execute(insert(snapshots).values(area_id=area_id, **vars(made)))
         return made
 
@@ -394,11 +397,11 @@ def snapshots_of(store: Store, area_id: str) -> list[Snapshot]:
         return snapshots_in(connection, area_id)
 
 
-def forget(store: Store, area_id: str, snapshot_id: str) -> None:
+def forget(store: Store, area_id: str, by: Actor, snapshot_id: str) -> None:
     """Takes a snapshot's name away; the history that it named stays. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> None:
-        lock(connection, area_id)
+        lock(connection, area_id, by, Operation.FORGET)
         gone = connection.execute(
             delete(snapshots).where(
                 snapshots.c.area_id == keepable(area_id), snapshots.c.id == keepable(snapshot_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from rpc.areas.entries import MOST_AT_ONCE
 from rpc.areas.errors import NotFoundError, RefusedError
+from rpc.areas.history.changes import AreaLock
 from rpc.areas.store import LONGEST_NAME
 from rpc.storage.record import Document, Subject, as_text, from_text, keepable, standing
 from rpc.storage.schema import scenario_edits, scenarios
@@ -87,10 +88,7 @@ def on_map(
 
 
 def write_edits(
-    connection: Connection,
-    area_id: str,
-    before: Scenario,
-    edits: Mapping[str, tuple[Document | None, int]],
+    held: AreaLock, before: Scenario, edits: Mapping[str, tuple[Document | None, int]]
 ) -> None:
     """Leaves some edits so, each the document and the version of the map that was seen."""
     if not edits:
@@ -99,11 +97,11 @@ def write_edits(
         raise RefusedError(
             {"name": f"At most {MOST_AT_ONCE:,} entries can be edited in a scenario."}
         )
-    _delete(connection, area_id, before.id, list(edits))
-    version = touch(connection, area_id, before, applied="")
+    _delete(held, before.id, list(edits))
+    version = touch(held, before, applied="")
     rows = [
         {
-            "area_id": area_id,
+            "area_id": held.area_id,
             "scenario_id": before.id,
             "entry_id": name,
             "version": version,
@@ -112,41 +110,35 @@ def write_edits(
         }
         for name, (after, seen) in edits.items()
     ]
-    connection.execute(insert(scenario_edits), rows)
+    held.connection.execute(insert(scenario_edits), rows)
 
 
 def drop_edits(
-    connection: Connection,
-    area_id: str,
-    before: Scenario,
-    entry_ids: Collection[str],
-    applied: str = "",
+    held: AreaLock, before: Scenario, entry_ids: Collection[str], applied: str = ""
 ) -> None:
     """Takes edits away; without any nothing is written. `applied` is when the last was applied."""
     there = [name for name in dict.fromkeys(entry_ids) if name in before.edits]
     if there:
-        _delete(connection, area_id, before.id, there)
-        touch(connection, area_id, before, applied=applied)
+        _delete(held, before.id, there)
+        touch(held, before, applied=applied)
 
 
-def _delete(
-    connection: Connection, area_id: str, scenario_id: str, entry_ids: Sequence[str]
-) -> None:
+def _delete(held: AreaLock, scenario_id: str, entry_ids: Sequence[str]) -> None:
     for start in range(0, len(entry_ids), _AT_ONCE):
-        connection.execute(
+        held.connection.execute(
             delete(scenario_edits).where(
-                scenario_edits.c.area_id == area_id,
+                scenario_edits.c.area_id == held.area_id,
                 scenario_edits.c.scenario_id == scenario_id,
                 scenario_edits.c.entry_id.in_(entry_ids[start : start + _AT_ONCE]),
             )
         )
 
 
-def touch(connection: Connection, area_id: str, before: Scenario, **values: str) -> int:
+def touch(held: AreaLock, before: Scenario, **values: str) -> int:
     """Counts a scenario's version up, with some other values; the version afterwards."""
-    connection.execute(
+    held.connection.execute(
         update(scenarios)
-        .where(scenarios.c.area_id == area_id, scenarios.c.id == before.id)
+        .where(scenarios.c.area_id == held.area_id, scenarios.c.id == before.id)
         .values(version=before.version + 1, **values)
     )
     return before.version + 1

@@ -14,11 +14,12 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert
 
 from rpc.areas import endings
-from rpc.areas.actor import Author
+from rpc.areas.actor import Actor
 from rpc.areas.entries import checked_values, had_before
 from rpc.areas.errors import NotFoundError, OvertakenError
-from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, role
+from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, title
 from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.operations import Operation
 from rpc.areas.scenarios.rows import (
     Scenario,
     drop_edits,
@@ -143,19 +144,19 @@ def opened(store: Store, area_id: str, scenario_id: str) -> tuple[Kept, Scenario
 # ---------------------------------------------------------------------------------------- writing
 
 
-def make(store: Store, area_id: str, by: Author, name: str, note: str = "") -> Scenario:
+def make(store: Store, area_id: str, by: Actor, name: str, note: str = "") -> Scenario:
     """A new scenario, as yet the same as the map. Raises `RefusedError`, `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
-        number = lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.MAKE_SCENARIO)
         row = {
             "id": new_id("p"),
             "version": 1,
             "name": free_scenario_name(connection, area_id, name),
             "note": tidy_note(note),
-            "number": number,
+            "number": held.version,
             "at": now_text(),
-            "by": role(by),
+            "by": title(by),
             "applied": "",
         }
         connection.execute(insert(scenarios).values(area_id=area_id, **row))
@@ -165,26 +166,26 @@ def make(store: Store, area_id: str, by: Author, name: str, note: str = "") -> S
 
 
 def rename(
-    store: Store, area_id: str, scenario_id: str, name: str, note: str | None = None
+    store: Store, area_id: str, by: Actor, scenario_id: str, name: str, note: str | None = None
 ) -> Scenario:
     """Gives a scenario another name, and another note where one is given; "" takes it away."""
 
     def work(connection: Connection) -> Scenario:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.RENAME_SCENARIO)
         before = scenario_of(connection, area_id, scenario_id)
         values = {"name": free_scenario_name(connection, area_id, name, besides=scenario_id)}
         values |= {} if note is None else {"note": tidy_note(note)}
-        touch(connection, area_id, before, **values)
+        touch(held, before, **values)
         return scenario_of(connection, area_id, scenario_id)
 
     return store.write(work)
 
 
-def discard(store: Store, area_id: str, scenario_id: str) -> None:
+def discard(store: Store, area_id: str, by: Actor, scenario_id: str) -> None:
     """Throws a scenario away; the map and its history are as they were. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> None:
-        lock(connection, area_id)
+        lock(connection, area_id, by, Operation.DISCARD_SCENARIO)
         scenario_of(connection, area_id, scenario_id)
         connection.execute(
             delete(scenarios).where(scenarios.c.area_id == area_id, scenarios.c.id == scenario_id)
@@ -196,6 +197,7 @@ def discard(store: Store, area_id: str, scenario_id: str) -> None:
 def put_many(
     store: Store,
     area_id: str,
+    by: Actor,
     scenario_id: str,
     rows: Sequence[Mapping[str, str]],
     programmes: Collection[str] = (),
@@ -209,9 +211,9 @@ def put_many(
     new = {new_id("e"): checked_values(row, programmes, placed=placed) for row in rows}
 
     def work(connection: Connection) -> None:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.PUT_MANY)
         before = scenario_of(connection, area_id, scenario_id)
-        write_edits(connection, area_id, before, {name: (after, 0) for name, after in new.items()})
+        write_edits(held, before, {name: (after, 0) for name, after in new.items()})
 
     store.write(work)
     return list(new)
@@ -220,6 +222,7 @@ def put_many(
 def put(
     store: Store,
     area_id: str,
+    by: Actor,
     scenario_id: str,
     entry_id: str,
     values: Mapping[str, str],
@@ -239,7 +242,7 @@ def put(
     is_placed = any(values.get(name) for name in ("row_type", "phases"))
 
     def work(connection: Connection) -> Scenario:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.PUT)
         before = scenario_of(connection, area_id, scenario_id)
         had = had_before(connection, area_id, entry_id, values, programmes)
         after = checked_values(values, programmes, placed=is_placed, before=had)
@@ -251,40 +254,44 @@ def put(
             raise NotFoundError("This entry is not on the map any more: somebody deleted it.")
         saw = number if seen is None else seen
         if saved == after and saw == number:
-            drop_edits(connection, area_id, before, [entry_id])
+            drop_edits(held, before, [entry_id])
         else:
-            write_edits(connection, area_id, before, {entry_id: (after, saw)})
+            write_edits(held, before, {entry_id: (after, saw)})
         return scenario_of(connection, area_id, scenario_id)
 
     return store.write(work)
 
 
-def end(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
+def end(
+    store: Store, area_id: str, by: Actor, scenario_id: str, entry_ids: Sequence[str]
+) -> Scenario:
     """Ends entries in a scenario; those that are only in it are dropped. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.END)
         before = scenario_of(connection, area_id, scenario_id)
         there = on_map(connection, area_id, entry_ids)
         if any(name not in there and name not in before.edits for name in entry_ids):
             raise NotFoundError("This entry is not on the map any more: somebody deleted it.")
-        drop_edits(connection, area_id, before, [name for name in entry_ids if name not in there])
+        drop_edits(held, before, [name for name in entry_ids if name not in there])
         ends = {name: (None, number) for name, (_, number) in there.items()}
-        write_edits(connection, area_id, before, ends)
+        write_edits(held, before, ends)
         return scenario_of(connection, area_id, scenario_id)
 
     return store.write(work)
 
 
-def unput(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
+def unput(
+    store: Store, area_id: str, by: Actor, scenario_id: str, entry_ids: Sequence[str]
+) -> Scenario:
     """Takes edits back: these entries are as on the map again. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
-        lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.UNPUT)
         before = scenario_of(connection, area_id, scenario_id)
         if any(name not in before.edits for name in entry_ids):
             raise NotFoundError(_NO_EDIT)
-        drop_edits(connection, area_id, before, entry_ids)
+        drop_edits(held, before, entry_ids)
         return scenario_of(connection, area_id, scenario_id)
 
     return store.write(work)
@@ -296,7 +303,7 @@ def unput(store: Store, area_id: str, scenario_id: str, entry_ids: Sequence[str]
 def apply(
     store: Store,
     area_id: str,
-    by: Author,
+    by: Actor,
     scenario_id: str,
     entry_ids: Collection[str] | None = None,
 ) -> Applied:
@@ -308,7 +315,8 @@ def apply(
     """
 
     def work(connection: Connection) -> Applied:
-        version = lock(connection, area_id)
+        held = lock(connection, area_id, by, Operation.APPLY)
+        version = held.version
         before = scenario_of(connection, area_id, scenario_id)
         chosen = list(before.edits if entry_ids is None else dict.fromkeys(entry_ids))
         if any(name not in before.edits for name in chosen):
@@ -332,10 +340,10 @@ def apply(
             if {link["from_id"], link["to_id"]} & gone
         ]
         if edits:
-            version = record(connection, area_id, by, Action.APPLIED, [*torn, *edits])
+            version = record(held, Action.APPLIED, [*torn, *edits])
         if done:
             is_last = len(done) == len(before.edits)
-            drop_edits(connection, area_id, before, done, applied=now_text() if is_last else "")
+            drop_edits(held, before, done, applied=now_text() if is_last else "")
         return Applied(version, done, conflicts)
 
     return store.write(work)

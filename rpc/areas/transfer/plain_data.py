@@ -14,8 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
+from rpc.areas import permissions
+from rpc.areas.actor import Actor
 from rpc.areas.endings import derived_lines
 from rpc.areas.errors import RefusedError
+from rpc.areas.operations import Operation
 from rpc.areas.scenarios.rows import SCENARIO, read_all
 from rpc.areas.store import Area, Store, find, free_id, free_name
 from rpc.areas.transfer.provider_names import cleared_lines, without_developer
@@ -55,16 +58,22 @@ def dump_all(store: Store) -> dict[str, Data]:
         return {area_id: _dumped(connection, area_id) for area_id in map(str, ids.all())}
 
 
-def load(store: Store, data: Data, name: str = "") -> Area:
+def load(store: Store, by: Actor, data: Data, name: str = "") -> Area:
     """A new area from what `dump` gave, in one transaction; called `name` where that is given.
 
     Under another name the area bears it in its history too, wherever it bore the old one: an undo
-    must not bring back a name that is taken. Raises `RefusedError` where the name is taken.
+    must not bring back a name that is taken. Raises `RefusedError` where the name is taken, and
+    `NotPermittedError`.
     """
-    return store.write(lambda connection: _loaded(connection, data, name=name))
+
+    def work(connection: Connection) -> Area:
+        permissions.check(by, Operation.LOAD)
+        return _loaded(connection, data, name=name)
+
+    return store.write(work)
 
 
-def load_all(store: Store, areas: Mapping[str, Data]) -> list[Area]:
+def load_all(store: Store, by: Actor, areas: Mapping[str, Data]) -> list[Area]:
     """Every area of `dump_all` under its old id, all or none.
 
     Raises `RefusedError` where the database holds an area already: it never mixes with what is
@@ -72,6 +81,7 @@ def load_all(store: Store, areas: Mapping[str, Data]) -> list[Area]:
     """
 
     def work(connection: Connection) -> list[Area]:
+        permissions.check(by, Operation.RESTORE_BACKUP)
         there = connection.execute(select(func.count()).select_from(schema.areas)).scalar_one()
         if there:
             noun = "an area" if there == 1 else f"{there} areas"

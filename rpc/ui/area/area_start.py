@@ -7,13 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from rpc.areas.errors import AreaError, RefusedError
-from rpc.areas.example import make_example
-from rpc.areas.store import Area, Store
+from rpc.areas.register import Register
+from rpc.areas.store import Area
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import plain, show
 from rpc.ui.manage.undo_redo import said_and_undo
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import field_note, refuse, say
+from rpc.ui.shell.acting import field_note, refuse, register, say
 from rpc.ui.shell.drafts import focus_on
 from rpc.ui.shell.messages import heading
 from rpc.ui.shell.session import turn_to
@@ -67,21 +67,21 @@ def _make() -> None:
     ask_about_people(
         [{"name": st.session_state[_NAME]}],
         lambda rows: _open(
-            lambda store: store.make(rows[0]["name"]), "The area is made. Now fill its wall."
+            lambda areas: areas.make(rows[0]["name"]), "The area is made. Now fill its wall."
         ),
     )
 
 
 def _open_example() -> None:
     _open(
-        lambda store: make_example(store, data.catalogue()),
+        lambda areas: areas.make_example(data.catalogue()),
         "This area and its services are made up.",
     )
 
 
-def _open(made: Callable[[Store], Area], said: str) -> None:
+def _open(made: Callable[[Register], Area], said: str) -> None:
     try:
-        area = made(data.store())
+        area = made(register())
     except RefusedError as error:
         refuse(_NAME, error)
     except AreaError as error:

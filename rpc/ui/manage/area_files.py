@@ -10,7 +10,6 @@ import streamlit as st
 
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import history
-from rpc.areas.transfer.plain_data import load
 from rpc.exchange.limits import MEGABYTE, PAGE_BYTES
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
@@ -21,7 +20,7 @@ from rpc.ui.area.area_start import open_area
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import say, workspace
+from rpc.ui.shell.acting import register, say, workspace
 from rpc.ui.shell.uploads import let_go
 from rpc.ui.shell.view import View
 
@@ -141,7 +140,7 @@ def _load_as(content: bytes, name: str) -> None:
         say("The file was not loaded.", is_saved=False)
         return
     try:
-        area = load(data.store(), read, name)
+        area = register().load(read, name)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from rpc.areas.actor import Actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history.changes import Action
 from rpc.areas.history.reverting import Reverting, reverting
@@ -20,7 +19,7 @@ from rpc.ui.area.ending import stopped_question
 from rpc.ui.area.people import people_question
 from rpc.ui.components.markup import MOST_LISTED, plain, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, asked, can_write, last_said, settle_question
+from rpc.ui.shell.acting import act, actor, asked, can_write, last_said, settle_question
 from rpc.ui.shell.browser import browser_id
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
@@ -140,7 +139,7 @@ def question(view: View) -> None:
         if what == "revert":
             _revert_question(reverting(data.store(), area, str(key)), view)
         else:
-            _undo_question(undoing(data.store(), area, Actor("", browser_id()), int(key)), view)
+            _undo_question(undoing(data.store(), area, actor(), int(key)), view)
     except AreaError:
         settle_question()  # it is gone, or undone by now
 

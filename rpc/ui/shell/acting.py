@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from rpc.areas import policies
-from rpc.areas.actor import Actor
+from rpc.areas.actor import Actor, local_actor
 from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.history.undoing import ConfirmError
-from rpc.areas.policies import Deed
+from rpc.areas.operations import Operation
+from rpc.areas.register import Register
 from rpc.areas.workspace import Workspace
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
@@ -48,22 +48,30 @@ class Said:
     at: str = field(default_factory=lambda: datetime.now().strftime("%H:%M"))
 
 
-def can_write(view: View) -> bool:
-    """Whether the open area can be changed: as it stands, and not put away."""
+def can_write(view: View, operation: Operation = Operation.ADD) -> bool:
+    """Whether this person may do something with the open area as it is; add to it, if not told."""
     if not view.area:
         return False
     is_archived = bool(data.map_of(view).area.archived)
-    return policies.allows(Deed.ADD, is_archived=is_archived, moment=view.as_of)
+    own = Workspace(data.store(), view.area, actor(), view.as_of)
+    return own.can(operation, is_archived=is_archived)
+
+
+def actor() -> Actor:
+    """Who works in this browser. Nobody signs in yet."""
+    return local_actor("", browser_id())
+
+
+def register() -> Register:
+    """All the areas, as this session works on them."""
+    return Register(data.store(), actor())
 
 
 def workspace(view: View) -> Workspace:
-    """The open area as this session works on it: every write of a page goes through it.
-
-    Raises `AreaError` where the area is not there any more.
-    """
+    """The open area as this session works on it: every write of a page goes through it."""
     store = data.store()
-    title = store.area(view.area).writer
-    return Workspace(store, view.area, Actor(title, browser_id()), view.as_of)
+    who = replace(actor(), title=store.area(view.area).writer)
+    return Workspace(store, view.area, who, view.as_of)
 
 
 def act(
