@@ -253,6 +253,10 @@ PROGRAMME = row(2, "indicated_parenting", phases="primary", modes="face_to_face"
     ("decided", "expected"),
     [
         ({}, ("?", ("interventions not yet mapped", "1 service"))),
+        (
+            {PARENTING: "none"},
+            ("?", ("interventions none in part, the rest not mapped", "1 service")),
+        ),
         (ALL_NONE, ("✕", ("no intervention", "1 service"))),
         (
             {PARENTING: "out_of_scope", RELATIONSHIP: "out_of_scope"},
@@ -290,6 +294,18 @@ def test_an_empty_place_says_what_that_means(
         assert display(coverage, Measure.ENTRIES, place) == expected
     if "part" not in expected[1][0]:
         assert display(coverage, Measure.KINDS, "indicated_services/primary") == expected
+
+
+def test_an_empty_place_of_which_a_part_is_known_to_be_none_says_so() -> None:
+    coverage = covered([], {PARENTING: "none"})
+    for place in (PLACE, f"{PLACE}/online"):
+        for measure in (Measure.KINDS, Measure.ENTRIES):
+            assert display(coverage, measure, place) == (
+                "?",
+                ("none in part, the rest not mapped",),
+            )
+    assert display(coverage, Measure.KINDS, "indicated_parenting/primary") == ("✕", ("none",))
+    assert display(coverage, Measure.KINDS, "indicated_relationship/primary")[0] == "?"
 
 
 def test_filters_and_unknown_delivery_say_so() -> None:

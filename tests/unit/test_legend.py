@@ -74,3 +74,9 @@ def test_the_reports_explain_what_they_show(make: object) -> None:
         assert ("out of scope: " in said) is (make is half_blank)
         assert "part out of scope: " not in said
         assert area_workbook(local, [], datetime(2026, 11, 25, 9))
+
+
+def test_a_place_that_is_known_in_part_is_not_said_to_be_unmapped() -> None:
+    decided: oracle.Decided = {("universal_parenting", "primary"): "none"}
+    assert legend(made())[State.NOT_MAPPED] == "Nobody has mapped this yet, so it is no gap."
+    assert legend(made(decided=decided))[State.NOT_MAPPED].startswith("Not all of it is mapped yet")

@@ -189,6 +189,17 @@ class Coverage:
         phases = [self.selection.sees_phase(phase) for phase in Phase]
         return self.said is not None and bool(self.said.undecided[here][:, phases].any())
 
+    def is_none_in_part(self, level: Level, phase: Phase, *, interventions: bool = False) -> bool:
+        """Whether an area knows of a box in view of a block that nothing is there or left."""
+        if self.said is None:
+            return False
+        here = [
+            row.level is level and (row.kind is Kind.INTERVENTION or not interventions)
+            for row in RowType
+        ] & self.rows_in_view
+        flags = self.said.none | self.said.none_left
+        return bool(flags[here][:, phase.position].any())
+
     def _seen(self, axes: str) -> list[bool]:
         """Whether each place of these axes is in view; l, p, m and r as in their names."""
         sees = self.selection

@@ -173,6 +173,11 @@ def _nothing(
         return _empty(state, state.label, f"{place[f'maybe{suffix}']} may count", *more)
     if state is State.NONE_LEFT:
         more = (place[f"ending{suffix}"].since, *more)
+    if state is State.NOT_MAPPED and "kind" not in place:
+        level, phase = Level(place["level"]), Phase(place["phase"])
+        if coverage.is_none_in_part(level, phase, interventions=interventions):
+            lead = "interventions " if interventions else ""
+            return _empty(state, f"{lead}none in part, the rest not mapped", *more)
     return _empty(state, words.get(state, ""), *more)
 
 

@@ -27,6 +27,8 @@ _MEANS = {
     State.NOT_IN_VIEW: "The filters leave this out.",
 }
 
+_IN_PART = "Not all of it is mapped yet. None in part: of some of its rows we know there is none."
+
 _OPEN = "Something is here, but a detail that decides is not recorded."
 _UNPLACED = "Something is here, but how it is delivered is not recorded."
 _MAY_COUNT = "Something may count here: a detail that the filters ask about is not recorded."
@@ -64,6 +66,11 @@ def _meaning(coverage: Coverage, state: State, keys: list[str], measure: Measure
     if state is State.NONE:
         parts = {part for key in keys for part in _why_none(coverage, key)}
         return " Or: ".join(part for part in (_RECORDED, _ENDED, _OTHER_WAY) if part in parts)
+    if state is State.NOT_MAPPED:
+        places = [key.split("/") for key in keys]
+        blocks = [(Level(place[0]), Phase(place[1])) for place in places if place[0] in list(Level)]
+        if any(coverage.is_none_in_part(*block) for block in blocks):
+            return _IN_PART
     if state is State.NO_EXAMPLE and coverage.selection.is_set:
         return "The 2021 model has no example with these filters."
     return _MEANS[state]
