@@ -241,7 +241,9 @@ def test_story_14_survive_a_refresh(visit: Visit, newcomer: Newcomer, area: Area
     wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY).click()
     page.get_by_role("button", name="There is none").click()
     expect(page.locator(".rpc.said")).to_contain_text("Decided: there is none")
-    adding(page).get_by_label("Name", exact=True).focus()
+    name = adding(page).get_by_label("Name", exact=True)
+    expect(name).to_have_value("")
+    name.focus()
     page.keyboard.type("Half a na")
 
     page.reload()
