@@ -21,9 +21,9 @@ from rpc.vocabulary.local import Decided
 WALL_KEYS = tuple(f"{row}/{phase}" for row in RowType for phase in Phase)
 """The key of every wall cell, in printed order."""
 
-LONGEST = 1_000
+LONGEST_COMMENT = 1_000
 
-LABELS = {"state": "Decided", "why": "Why", "comment": "Comment"}
+DECISION_LABELS = {"state": "Decided", "why": "Why", "comment": "Comment"}
 """What people call the columns of a decision."""
 
 
@@ -59,8 +59,8 @@ def decide(
     if state == Decided.OUT_OF_SCOPE and not why:
         wrong["why"] = "Say why this is out of scope: the board will ask."
     for name, text in (("why", why), ("comment", comment)):
-        if len(text) > LONGEST:
-            wrong[name] = f"At most {LONGEST:,} characters fit; this has {len(text):,}."
+        if len(text) > LONGEST_COMMENT:
+            wrong[name] = f"At most {LONGEST_COMMENT:,} characters fit; this has {len(text):,}."
     if wrong:
         raise RefusedError(wrong)
     mine: Document = {"state": str(state), "why": why, "comment": comment}
@@ -104,7 +104,7 @@ def _merged(
     merged = merge(was, mine, theirs, units=[("state", "why")])
     if merged.conflicts:
         saved, wanted = ({name: side[name] for name in merged.conflicts} for side in (theirs, mine))
-        raise OvertakenError(saved, wanted, by, version, LABELS)
+        raise OvertakenError(saved, wanted, by, version, DECISION_LABELS)
     return merged.values
 
 

@@ -19,11 +19,11 @@ from rpc.areas.history.changes import Action
 from rpc.areas.store import Area, Store
 from rpc.tables.catalogue import DATA, Catalogue
 from rpc.tables.local import LOCAL
-from rpc.vocabulary.local import Decided, LinkKind, Standing
+from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
 
 NAME = "Anyshire (made-up example)"
 WRITER = "Facilitator (example)"
-SERVICES = DATA / "example_services.csv"
+EXAMPLE_TABLE = DATA / "example_services.csv"
 
 COPIED = (
     "primary-care",
@@ -54,13 +54,13 @@ _DECIDED = (
 """What was decided of cells of the wall; the other empty ones are not yet mapped."""
 
 _LINKED = (
-    ("hub", "earlyhelp", LinkKind.STEP_UP, Standing.AGREED),
-    ("visitors", "babies", LinkKind.REFER, Standing.AGREED),
-    ("visitors", "hub", LinkKind.REFER, Standing.AGREED),
-    ("earlyhelp", "hub", LinkKind.STEP_DOWN, Standing.HOPED),
-    ("earlyhelp", "apart-north", LinkKind.REFER, Standing.AGREED),
-    ("earlyhelp", "step", LinkKind.STEP_UP, Standing.HOPED),
-    ("apart-north", "mediation", LinkKind.STEP_UP, Standing.HOPED),
+    ("hub", "earlyhelp", LinkKind.STEP_UP, LinkStanding.AGREED),
+    ("visitors", "babies", LinkKind.REFER, LinkStanding.AGREED),
+    ("visitors", "hub", LinkKind.REFER, LinkStanding.AGREED),
+    ("earlyhelp", "hub", LinkKind.STEP_DOWN, LinkStanding.HOPED),
+    ("earlyhelp", "apart-north", LinkKind.REFER, LinkStanding.AGREED),
+    ("earlyhelp", "step", LinkKind.STEP_UP, LinkStanding.HOPED),
+    ("apart-north", "mediation", LinkKind.STEP_UP, LinkStanding.HOPED),
 )
 """Who passes families on to whom, by `key`."""
 
@@ -114,7 +114,7 @@ def _services(today: date, programmes: Collection[str]) -> dict[str, dict[str, s
 
     A programme that this catalogue lacks is left out.
     """
-    with SERVICES.open(encoding="utf-8-sig", newline="") as file:
+    with EXAMPLE_TABLE.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return {row["key"]: _values(row, today, programmes) for row in rows}
 

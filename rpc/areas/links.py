@@ -11,7 +11,7 @@ from rpc.areas.operations import Operation
 from rpc.areas.store import Store, new_id
 from rpc.storage.record import Subject, documents
 from rpc.storage.record import standing as standing_of
-from rpc.vocabulary.local import LinkKind, Standing
+from rpc.vocabulary.local import LinkKind, LinkStanding
 
 
 def link(
@@ -24,7 +24,7 @@ def link(
     wrong = {}
     if kind not in list(LinkKind):
         wrong["kind"] = f"'{kind[:40]}' is not a kind of link."
-    if standing not in list(Standing):
+    if standing not in list(LinkStanding):
         wrong["standing"] = f"'{standing[:40]}' does not say whether the link is in place."
     if from_id == to_id:
         wrong["to_id"] = "An entry cannot be linked to itself."

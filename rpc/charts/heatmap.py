@@ -20,7 +20,7 @@ from rpc.charts.labels import escaped
 from rpc.charts.palette import ORANGE, SHADES, Theme
 from rpc.vocabulary import State
 
-TEXT, PROJECTED_TEXT = 14, 24
+TEXT_SIZE, PROJECTED_TEXT_SIZE = 14, 24
 """Pixels of the words in a cell; the headline is `HEADLINE` times as large."""
 
 LABEL, PROJECTED_LABEL = 16, 29
@@ -74,7 +74,7 @@ def figure_spec(
     """The figure as Plotly's JSON has it: `data` and `layout`."""
     cells = _cells(displays)
     rows, columns = (1 + max(cell[axis] for cell in cells) for axis in ("row", "column"))
-    text, label = (PROJECTED_TEXT, PROJECTED_LABEL) if projected else (TEXT, LABEL)
+    text, label = (PROJECTED_TEXT_SIZE, PROJECTED_LABEL) if projected else (TEXT_SIZE, LABEL)
     fills = [*(fill for fill, _, _ in SHADES), theme.empty_fill, theme.outside_fill]
     codes = [cell["code"] for cell in cells]
     heatmap = {

@@ -25,7 +25,7 @@ LEVEL_COLOURS = {
 }
 
 
-NOT_RECORDED = "Provider not recorded"
+NO_PROVIDER = "Provider not recorded"
 """What stands for a blank provider."""
 
 
@@ -42,7 +42,7 @@ def by_provider(entries: pd.DataFrame) -> pd.DataFrame:
         .reindex(columns=[str(level) for level in Level], fill_value=0)
     )
     order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    blank = counts.loc[order.intersection([""])].rename(index={"": NOT_RECORDED})
+    blank = counts.loc[order.intersection([""])].rename(index={"": NO_PROVIDER})
     counts = counts.loc[order.drop("", errors="ignore")]
     if len(counts) > MOST_PROVIDERS:
         rest = counts.iloc[MOST_PROVIDERS - 1 :].sum()

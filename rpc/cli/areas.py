@@ -23,12 +23,20 @@ from rpc.areas.overview import overview
 from rpc.areas.register import Register
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump, dump_all
-from rpc.cli.console import DATA, Command, Sentence, Unusable, catalogue_in, readable, write_whole
+from rpc.cli.console import (
+    DATA_OPTION,
+    Command,
+    Sentence,
+    Unusable,
+    catalogue_in,
+    readable_file,
+    write_whole,
+)
 from rpc.exchange.limits import COMMAND_BYTES
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
 from rpc.pathway.wording.dates import day_of
-from rpc.reports.board import KINDS as REPORTS
+from rpc.reports.board import REPORT_KINDS as REPORTS
 from rpc.reports.board import area_report
 from rpc.reports.choices import Trial, trials_of
 from rpc.reports.workbook import area_workbook
@@ -37,7 +45,7 @@ from rpc.tables.catalogue import Catalogue
 from rpc.tables.local import LINKS
 from rpc.vocabulary import listed, names_listed, nearest
 
-KINDS = ("xlsx", "csv", "json")
+EXPORT_KINDS = ("xlsx", "csv", "json")
 """The files that an area can be written as, by the end of their names."""
 
 
@@ -126,12 +134,15 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command(cls=Command)
 @click.argument("area")
 @click.option(
-    "--to", type=_FILE, required=True, help=f"The file; its name ends in {listed(KINDS, 'or')}."
+    "--to",
+    type=_FILE,
+    required=True,
+    help=f"The file; its name ends in {listed(EXPORT_KINDS, 'or')}.",
 )
-@DATA
+@DATA_OPTION
 def export(area: str, to: Path, data: Path) -> None:
     """Writes an area's map to a file: a workbook, its entries as CSV, or all of it as JSON."""
-    kind = _kind_of(to, KINDS)
+    kind = _kind_of(to, EXPORT_KINDS)
     with _opened(only_reading=True) as store:
         area_id = _known(store, area)
         if kind == "json":
@@ -165,7 +176,7 @@ def _kind_of(file: Path, kinds: Sequence[str]) -> str:
     "--to", type=_FILE, required=True, help=f"The file; its name ends in {listed(REPORTS, 'or')}."
 )
 @click.option("--scenario", "name", default="", help="A scenario of the area, by its name.")
-@DATA
+@DATA_OPTION
 def report(area: str, to: Path, name: str, data: Path) -> None:
     """Writes a report for a board: a Word file, or the whole map as one page for browsers."""
     kind = _kind_of(to, REPORTS)
@@ -194,11 +205,11 @@ def _named(trials: Sequence[Trial], name: str) -> list[Trial]:
 @click.command("load", cls=Command)
 @click.argument("file", type=_FILE)
 @click.option("--as", "name", default="", help="Another name for the area.")
-@DATA
+@DATA_OPTION
 def load_area(file: Path, name: str, data: Path) -> None:
     """Loads a map file (JSON) as a new area, with its whole history."""
     names = catalogue_in(data).names
-    read, problems = read_map_file(readable(file), COMMAND_BYTES)
+    read, problems = read_map_file(readable_file(file), COMMAND_BYTES)
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:
@@ -236,7 +247,7 @@ def backup(file: Path) -> None:
 @click.argument("file", type=_FILE)
 def restore(file: Path) -> None:
     """Reads a backup into an empty database; refuses where any area is there."""
-    read, problems = read_backup(readable(file))
+    read, problems = read_backup(readable_file(file))
     if read is None:
         raise Unusable("\n".join(problems))
     with _opened() as store:

@@ -83,7 +83,7 @@ class Group(click.Group):
             ) from None
 
 
-DATA = click.option(
+DATA_OPTION = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
     default=catalogues.folder,
@@ -114,7 +114,7 @@ def problem_line(problem: Problem) -> str:
     return f"{problem.file}{row}{column}: {problem.problem} {problem.fix}"
 
 
-def readable(file: Path) -> Path:
+def readable_file(file: Path) -> Path:
     """A file that can be read, or `Sentence`."""
     try:
         with file.open("rb"):

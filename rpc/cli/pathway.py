@@ -18,8 +18,8 @@ from rpc import MADE_BY, PRODUCT, __version__
 from rpc.areas.errors import AreaError
 from rpc.areas.local_map import LocalMap
 from rpc.cli import areas
-from rpc.cli.console import DATA, Group, Sentence, Unusable, catalogue_in, problem_line
-from rpc.edge.listening import LOOPBACK, WHY
+from rpc.cli.console import DATA_OPTION, Group, Sentence, Unusable, catalogue_in, problem_line
+from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
 from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
 from rpc.exchange.spreadsheet import to_csv
 from rpc.installation import home
@@ -31,7 +31,7 @@ from rpc.pathway.rules.gaps import striking
 from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.filters import evidence_shown, shown
 from rpc.pathway.wording.no_gaps import no_gap_said
-from rpc.storage.location import settled
+from rpc.storage.location import from_any_folder
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import Catalogue
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State
@@ -72,7 +72,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--on", multiple=True, help="Switch a rule of the standard on."),
         click.option("--off", multiple=True, help="Switch a rule of the standard off."),
         click.option("--area", default="", help="The map of this area; `areas` lists them."),
-        DATA,
+        DATA_OPTION,
     ]
     for option in reversed(options):
         command = option(command)
@@ -133,7 +133,7 @@ def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> 
 
 
 @main.command()
-@DATA
+@DATA_OPTION
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def check(data: Path, as_json: bool) -> None:
     """Prints every problem of the tables; exits 1 if there is any."""
@@ -157,16 +157,16 @@ def check(data: Path, as_json: bool) -> None:
     show_default=True,
     help="Where it answers.",
 )
-@DATA
+@DATA_OPTION
 def serve(host: str, port: int, data: Path) -> None:
     """Starts the dashboard on this computer, for this computer only."""
     if host not in LOOPBACK:
         raise Sentence(
             f"The pages answer on this computer only ({', '.join(LOOPBACK)}), not on '{host}': "
-            f"{WHY}."
+            f"{WHY_NOT_OPEN}."
         )
     try:
-        settings, place = settled()
+        settings, place = from_any_folder()
     except AreaError as error:
         raise Unusable(str(error)) from None
     os.environ |= settings | {catalogues.FOLDER_SETTING: str(data.resolve())}

@@ -26,7 +26,7 @@ STRANGE_HOST = (
     "when it started.\n"
 )
 FOREIGN = "Another page asked for this, so it is refused.\n"
-NOTHING = "There is nothing here.\n"
+NOT_HERE = "There is nothing here.\n"
 NOT_SO = "This cannot be asked for in this way.\n"
 
 _CORE = "_stcore"
@@ -101,7 +101,7 @@ def _wrong_socket(scope: Scope, asker: Asker) -> tuple[int, str] | None:
     """Why a websocket is refused: the status and the sentence."""
     if not asker.is_our_own() or asker.is_from_elsewhere():
         return 403, FOREIGN
-    return None if _parts(scope)[-2:] == [_CORE, _STREAM] else (403, NOTHING)
+    return None if _parts(scope)[-2:] == [_CORE, _STREAM] else (403, NOT_HERE)
 
 
 def _wrong_request(scope: Scope, asker: Asker) -> tuple[int, str] | None:
@@ -113,7 +113,7 @@ def _wrong_request(scope: Scope, asker: Asker) -> tuple[int, str] | None:
         return 403, FOREIGN
     within = parts[parts.index(_CORE) + 1 :] if _CORE in parts else None
     if parts[0] in _CLOSED or (within is not None and (not within or within[0] not in _OPEN)):
-        return 404, NOTHING
+        return 404, NOT_HERE
     uploads = within is not None and within[0] == _UPLOADS
     if method not in (_UPLOADS_BY if uploads else _READS):
         return 405, NOT_SO

@@ -77,7 +77,7 @@ def gaps_frame(
     decisions: Decisions | None = None,
     endings: Endings = NO_ENDINGS,
 ) -> pd.DataFrame:
-    """The same as a frame (`gaps.COLUMNS`)."""
+    """The same as a frame (`gaps.GAP_COLUMNS`)."""
     coverage = cover(catalogue.entries, selection, decisions, endings)
     verdicts = judge(coverage, standard, _row_names(catalogue))
     return find_gaps(coverage, verdicts, catalogue.row_types)

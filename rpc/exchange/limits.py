@@ -41,7 +41,7 @@ AT_ONCE_BYTES = 4 * MEGABYTE
 MOST_PROBLEMS = 100
 """Problems that are said of one file; then reading stops."""
 
-STOPPED = f"Reading stopped after the first {MOST_PROBLEMS} problems; there may be more."
+READING_STOPPED = f"Reading stopped after the first {MOST_PROBLEMS} problems; there may be more."
 
 
 class TooLargeError(Exception):

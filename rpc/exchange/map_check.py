@@ -18,11 +18,11 @@ from functools import partial
 from itertools import chain, islice
 
 from rpc.exchange.json_scan import Items
-from rpc.exchange.limits import MOST_PROBLEMS, STOPPED
+from rpc.exchange.limits import MOST_PROBLEMS, READING_STOPPED
 from rpc.exchange.map_shape import (
     ACTIONS,
     LISTS,
-    NOTHING,
+    NOTHING_LOADED,
     SETTINGS,
     SHAPES,
     Data,
@@ -35,7 +35,7 @@ from rpc.exchange.map_shape import (
 from rpc.tables.local import LOCAL, wrong_values
 from rpc.tables.visible import is_blank
 from rpc.vocabulary import Phase, RowType, State, listed, nearest
-from rpc.vocabulary.local import Decided, LinkKind, Standing
+from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
 
 Mark = Data | bytes | None
 """How a thing stands: None where it does not, a digest of an entry or a decision, else all of it.
@@ -104,8 +104,8 @@ def checked(data: Data, *, version: int = KNEW_ENDINGS) -> tuple[Data | None, li
         if not problems:
             return filled, []
     if len(problems) > MOST_PROBLEMS:
-        problems = [*problems[:MOST_PROBLEMS], STOPPED]
-    return None, [*map(one_line, problems), NOTHING]
+        problems = [*problems[:MOST_PROBLEMS], READING_STOPPED]
+    return None, [*map(one_line, problems), NOTHING_LOADED]
 
 
 def _too_new(data: Data, version: int) -> Iterator[str]:
@@ -235,7 +235,7 @@ def _loose(link: Data, ids: Collection[str]) -> list[str]:
 
 
 def _of_link(link: Data) -> Iterator[str]:
-    for name, words in (("kind", LinkKind), ("standing", Standing)):
+    for name, words in (("kind", LinkKind), ("standing", LinkStanding)):
         if link.get(name) not in list(words):
             yield _word(link.get(name, ""), list(words))
     if link.get("from_id") == link.get("to_id"):

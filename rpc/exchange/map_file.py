@@ -19,12 +19,12 @@ from rpc.exchange.limits import (
     COMMAND_BYTES,
     MOST_PROBLEMS,
     PAGE_BYTES,
-    STOPPED,
+    READING_STOPPED,
     TooLargeError,
     require_size,
 )
 from rpc.exchange.map_check import checked
-from rpc.exchange.map_shape import LISTS, NOTHING, SHAPES, Data, can_be_area_id, one_line
+from rpc.exchange.map_shape import LISTS, NOTHING_LOADED, SHAPES, Data, can_be_area_id, one_line
 
 MAP, BACKUP = "rpc-map", "rpc-backup"
 VERSION = 3
@@ -137,8 +137,8 @@ def read_backup(
     except _UNREADABLE as error:
         return None, [_refusal(error)]
     if len(problems) > MOST_PROBLEMS:
-        problems = [*problems[:MOST_PROBLEMS], STOPPED]
-    return (None, [*problems, NOTHING]) if problems else (found, [])
+        problems = [*problems[:MOST_PROBLEMS], READING_STOPPED]
+    return (None, [*problems, NOTHING_LOADED]) if problems else (found, [])
 
 
 def _areas(scanned: Scanned, read: _Body) -> tuple[dict[str, Data], list[str]]:
@@ -175,7 +175,7 @@ def _areas(scanned: Scanned, read: _Body) -> tuple[dict[str, Data], list[str]]:
             continue
         each = _Body(read.version, parts, level=3)
         data, wrong = checked(_body_of(scanned, each), version=read.version)
-        problems += [f"Area '{name}': {problem}" for problem in wrong if problem != NOTHING]
+        problems += [f"Area '{name}': {problem}" for problem in wrong if problem != NOTHING_LOADED]
         if data is not None:
             called = data["area"]["name"].casefold()
             if called in names:
@@ -191,13 +191,14 @@ _UNREADABLE = (TooLargeError, BrokenError, TwiceError, NotTextError, OSError)
 def _refusal(error: Exception) -> str:
     """The sentence for a file of which nothing can be used."""
     if isinstance(error, BrokenError):
-        return f"The file is not JSON: it breaks off or goes wrong at line {error.line}. {NOTHING}"
+        where = f"it breaks off or goes wrong at line {error.line}"
+        return f"The file is not JSON: {where}. {NOTHING_LOADED}"
     if isinstance(error, NotTextError):
-        return f"The file is not UTF-8 text, so it is not a map file. {NOTHING}"
+        return f"The file is not UTF-8 text, so it is not a map file. {NOTHING_LOADED}"
     if isinstance(error, OSError):
         why = (error.strerror or "the system refused").lower()
-        return f"The file cannot be read: {why}. {NOTHING}"
-    return one_line(f"{error} {NOTHING}")
+        return f"The file cannot be read: {why}. {NOTHING_LOADED}"
+    return one_line(f"{error} {NOTHING_LOADED}")
 
 
 def _unknown_to(version: int) -> list[str]:
@@ -247,17 +248,17 @@ def _read(
         other = {MAP: "a map file, so load it", BACKUP: "a backup, so restore it"}.get(str(form))
         hint = f"It is {other}." if other else f"It does not say the format '{name}'."
         what = "a map file" if name == MAP else "a backup"
-        return scanned, None, [f"The file is not {what} of this product. {hint} {NOTHING}"]
+        return scanned, None, [f"The file is not {what} of this product. {hint} {NOTHING_LOADED}"]
     version = scanned.read(*members["version"]) if "version" in members else None
     if type(version) is not int or version < 1:
-        return scanned, None, [f"The file does not say the version of its format. {NOTHING}"]
+        return scanned, None, [f"The file does not say the version of its format. {NOTHING_LOADED}"]
     if version > VERSION:
         return (
             scanned,
             None,
             [
                 "This file was written by a newer version of the product (format "
-                f"{version}); this one reads up to {VERSION}. {NOTHING}"
+                f"{version}); this one reads up to {VERSION}. {NOTHING_LOADED}"
             ],
         )
     new = _unknown_to(version)
@@ -271,5 +272,5 @@ def _read(
         if key in members and not isinstance(scanned.value(*members[key], level=1), str)
     ]
     if problems:
-        return scanned, None, [*sorted(map(one_line, problems)), NOTHING]
+        return scanned, None, [*sorted(map(one_line, problems)), NOTHING_LOADED]
     return scanned, _Body(version, {key: members[key] for key in body}), []

@@ -16,7 +16,7 @@ from rpc.vocabulary import Level, nearest
 
 Data = dict[str, Any]
 
-NOTHING = "Nothing was loaded."
+NOTHING_LOADED = "Nothing was loaded."
 """The last sentence of every refusal: what was there is as it was."""
 
 TEXT, NUMBER, DOCUMENT, ANY_DOCUMENT, ANY_NUMBER, EDITS = range(6)

@@ -11,7 +11,7 @@ import re
 
 from rpc.exchange.spreadsheet import as_typed, neutralised
 
-LONGEST = 32_767
+LONGEST_CELL = 32_767
 """Characters of a cell (Microsoft, "Excel specifications and limits")."""
 
 _CUT = " ... (cut: a cell holds no more)"
@@ -25,9 +25,9 @@ _CODE = re.compile("_x([0-9A-Fa-f]{4})_")
 def to_cell(text: str) -> str:
     """The text as a cell holds it."""
     coded = _TO_CODE.sub(lambda found: f"_x{ord(found[0]):04X}_", neutralised(text))
-    if _units(coded) <= LONGEST:
+    if _units(coded) <= LONGEST_CELL:
         return coded
-    return _CODE.sub("", coded)[: LONGEST // 2 - len(_CUT)] + _CUT
+    return _CODE.sub("", coded)[: LONGEST_CELL // 2 - len(_CUT)] + _CUT
 
 
 def from_cell(held: str) -> str:

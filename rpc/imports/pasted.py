@@ -14,17 +14,17 @@ from functools import lru_cache
 import pandas as pd
 
 from rpc.imports.pasted_cells import Cells, as_cells, as_name, is_bullet
-from rpc.imports.pasted_values import Values, read_value, shown
+from rpc.imports.pasted_values import Values, quoted, read_value
 from rpc.imports.pasted_words import (
     LEVEL,
     LINK,
     WORD_COLUMNS,
-    Rows,
+    RowFinder,
     folded,
-    heading,
-    is_blank,
+    heading_of,
     read_levels,
     read_words,
+    says_not_known,
 )
 from rpc.pathway.rules.same_as import read_link
 from rpc.tables.catalogue import DATA, read_table
@@ -32,7 +32,7 @@ from rpc.tables.local import LOCAL, LONGEST_TEXT, tidied, wrong_values
 from rpc.tables.visible import is_blank as is_unseen
 from rpc.vocabulary import Level, listed
 
-MOST_ROWS = 5_000
+MOST_PASTED_ROWS = 5_000
 """Rows of one paste that are read: far more than a meeting names, and a bound on pasted junk."""
 
 _GUESSED = ("row_type", LEVEL, *(x for x in WORD_COLUMNS if x in ("phases", "modes", "cost")))
@@ -64,7 +64,7 @@ def read_pasted(
     if not cells.rows:
         return Pasted()
     reader = _Reader(
-        Rows(_shipped_rows() if row_types is None else row_types), model if model else {}
+        RowFinder(_shipped_rows() if row_types is None else row_types), model if model else {}
     )
     if cells.is_table:
         reader.read_table(cells)
@@ -84,14 +84,14 @@ def _shipped_rows() -> pd.DataFrame:
 
 def _known_headings(cells: list[str]) -> int:
     """How many cells are headings, 0 where none of them is the name."""
-    known = [found.column for cell in cells if (found := heading(cell))]
+    known = [found.column for cell in cells if (found := heading_of(cell))]
     return len(set(known)) if "name" in known else 0
 
 
 class _Reader:
     """Reads the rows of one paste, and collects the notes in the order of the rows."""
 
-    def __init__(self, rows: Rows, model: Mapping[str, str]) -> None:
+    def __init__(self, rows: RowFinder, model: Mapping[str, str]) -> None:
         self.rows: list[Values] = []
         self.named: set[str] = set()
         """The columns that the paste has headings for."""
@@ -106,7 +106,7 @@ class _Reader:
         """One name a row; the first may be a heading."""
         rows = cells.rows
         if len(rows) > 1 and _is_name_heading(rows[0][1][0]):
-            self.notes.append(f"The first row, {shown(rows[0][1][0])}, was read as a heading.")
+            self.notes.append(f"The first row, {quoted(rows[0][1][0])}, was read as a heading.")
             rows = rows[1:]
         for number, (cell,) in self._at_most(rows):
             if ";" in cell or "\n" in cell:
@@ -127,7 +127,7 @@ class _Reader:
         for number, row in self._at_most(rows):
             beyond = [cell for cell in row[len(first) :] if cell] if rows != cells.rows else []
             if beyond:
-                self._note(number, f"no heading over {listed(map(shown, beyond))}; left out.")
+                self._note(number, f"no heading over {listed(map(quoted, beyond))}; left out.")
             values = {name: row[at] for at, name in columns.items() if at < len(row)}
             self._add(number, values, row)
 
@@ -135,29 +135,29 @@ class _Reader:
         """The column of LOCAL, or `LEVEL`, for each place that a heading names."""
         columns: dict[int, str] = {}
         for at, cell in enumerate(first):
-            found = heading(cell) if cell else None
+            found = heading_of(cell) if cell else None
             if found is None or found.column in columns.values():
                 continue
             columns[at] = found.column
             if found.is_guess:
-                self.notes.append(f"Column {shown(cell)} was read as '{_label(found.column)}'.")
+                self.notes.append(f"Column {quoted(cell)} was read as '{_label(found.column)}'.")
         if "name" not in columns.values():
-            free = [at for at, cell in enumerate(first) if cell and heading(cell) is None]
+            free = [at for at, cell in enumerate(first) if cell and heading_of(cell) is None]
             for at in free[:1]:
                 columns[at] = "name"
-                self.notes.append(f"No heading says 'Name'; {shown(first[at])} was read as names.")
+                self.notes.append(f"No heading says 'Name'; {quoted(first[at])} was read as names.")
         for at, cell in enumerate(first):
             held = [row[at] for row in rest if at < len(row) and row[at]]
             if at in columns or not held:
                 continue
-            found = heading(cell) if cell else None
+            found = heading_of(cell) if cell else None
             why = "is not known"
             if found:
                 other = next(place for place, name in columns.items() if name == found.column)
-                why = f"says '{_label(found.column)}' as {shown(first[other])} does"
-            which = f"Column {shown(cell)}" if cell else f"Column {at + 1}, without a heading,"
+                why = f"says '{_label(found.column)}' as {quoted(first[other])} does"
+            which = f"Column {quoted(cell)}" if cell else f"Column {at + 1}, without a heading,"
             values = f"{len(held):,} value{'' if len(held) == 1 else 's'}"
-            self.notes.append(f"{which} {why}; left out with {values}, such as {shown(held[0])}.")
+            self.notes.append(f"{which} {why}; left out with {values}, such as {quoted(held[0])}.")
         return columns
 
     def _unheaded(self, rows: list[list[str]]) -> dict[int, str]:
@@ -179,7 +179,7 @@ class _Reader:
                 left_out.append((at + 1, held))
         self.notes += [
             f"Column {at} has no heading and its words do not tell what it is; left out with "
-            f"{len(held):,} value{'' if len(held) == 1 else 's'}, such as {shown(held[0])}."
+            f"{len(held):,} value{'' if len(held) == 1 else 's'}, such as {quoted(held[0])}."
             for at, held in left_out
         ]
         return columns
@@ -200,12 +200,12 @@ class _Reader:
     # ---------------------------------------------------------------------------------- a row
 
     def _at_most(self, rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MOST_PASTED_ROWS:
             self.notes.append(
-                f"Only the first {MOST_ROWS:,} rows were read; {len(rows) - MOST_ROWS:,} more were "
-                "left out. Paste them on their own."
+                f"Only the first {MOST_PASTED_ROWS:,} rows were read; "
+                f"{len(rows) - MOST_PASTED_ROWS:,} more were left out. Paste them on their own."
             )
-        return rows[:MOST_ROWS]
+        return rows[:MOST_PASTED_ROWS]
 
     def _note(self, number: int, sentence: str) -> None:
         self.notes.append(f"Row {number}: {sentence}")
@@ -214,11 +214,11 @@ class _Reader:
         """One row of cells by column, unless it has no name or stands there already."""
         name = as_name(cells.get("name", ""))
         if is_unseen(name) or not folded(name):
-            rest = listed(shown(cell) for cell in whole if cell)
+            rest = listed(quoted(cell) for cell in whole if cell)
             self._note(number, f"it has no name, so it was left out: {rest}.")
             return
         if len(name) > LONGEST_TEXT:
-            self._note(number, f"the name is cut to {LONGEST_TEXT} characters: {shown(name)}.")
+            self._note(number, f"the name is cut to {LONGEST_TEXT} characters: {quoted(name)}.")
             name = name[:LONGEST_TEXT].strip()
         values = {"name": name}
         for column, cell in cells.items():
@@ -233,25 +233,25 @@ class _Reader:
         key = name.casefold()
         first, there = self._seen.setdefault(key, (number, []))
         if any(_but_for_name(values) == _but_for_name(other) for other in there):
-            self._note(number, f"{shown(name)} stands in row {first} already; read once.")
+            self._note(number, f"{quoted(name)} stands in row {first} already; read once.")
             return
         if there:
-            self._note(number, f"{shown(name)} stands in row {first} too; both were kept.")
+            self._note(number, f"{quoted(name)} stands in row {first} too; both were kept.")
         there.append(values)
         self.rows.append(values)
 
     def _row_type(self, number: int, cells: Values) -> Values:
         """The row of the pathway, from its name and its level."""
         text, level = (cells.get(name, "") for name in ("row_type", LEVEL))
-        text, level = ("" if is_blank(cell) else cell for cell in (text, level))
+        text, level = ("" if says_not_known(cell) else cell for cell in (text, level))
         levels = read_levels(level) if level else frozenset(Level)
         if level and not levels:
-            self._note(number, f"{shown(level)} is not a level; left out.")
+            self._note(number, f"{quoted(level)} is not a level; left out.")
             levels = frozenset(Level)
         if not text:
             if level and len(levels) < len(Level):
                 self._note(
-                    number, f"the level {shown(level)} alone does not say the row; left out."
+                    number, f"the level {quoted(level)} alone does not say the row; left out."
                 )
             return {}
         could = self._row_names.could_be(text)
@@ -259,14 +259,14 @@ class _Reader:
         if len(here) == 1:
             return {"row_type": str(here[0])}
         if not could:
-            self._note(number, f"{shown(text)} is not a row of the pathway; left blank.")
+            self._note(number, f"{quoted(text)} is not a row of the pathway; left blank.")
         elif not here:
             self._note(
-                number, f"{shown(text)} is not a row at the level {shown(level)}; left blank."
+                number, f"{quoted(text)} is not a row at the level {quoted(level)}; left blank."
             )
         else:
             said = "the level is not said" if len({row.level for row in here}) > 1 else "which one?"
-            self._note(number, f"{shown(text)} may be {len(here)} rows ({said}); left blank.")
+            self._note(number, f"{quoted(text)} may be {len(here)} rows ({said}); left blank.")
         return {}
 
     def _link(self, number: int, cell: str, values: Values) -> Values:
@@ -274,7 +274,7 @@ class _Reader:
 
         A name that the model does not have stays with the entry, in its description.
         """
-        if is_blank(cell):
+        if says_not_known(cell):
             return {}
         if cell.strip() in self._model:
             return {LINK: cell.strip()}
@@ -305,7 +305,7 @@ def _label(column: str) -> str:
 
 
 def _is_name_heading(cell: str) -> bool:
-    found = heading(cell)
+    found = heading_of(cell)
     return found is not None and found.column == "name" and not found.is_guess
 
 
@@ -318,7 +318,7 @@ def _is_heading_row(first: list[str], rest: list[list[str]]) -> bool:
         found.column: found.is_guess
         for at, cell in enumerate(first)
         if cell
-        and (found := heading(cell))
+        and (found := heading_of(cell))
         and not any(at < len(row) and folded(row[at]) == folded(cell) for row in rest)
     }
     return len(known) > 1 or known.get("name") is False or (bool(rest) and False in known.values())

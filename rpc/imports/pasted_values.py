@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from rpc.imports.pasted_words import WORD_COLUMNS, folded, is_blank, read_words
+from rpc.imports.pasted_words import WORD_COLUMNS, folded, read_words, says_not_known
 from rpc.pathway.wording.dates import MONTHS
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import FREE_LISTS, LOCAL
@@ -31,7 +31,7 @@ _SHOWN = 60
 Values = dict[str, str]
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """A pasted text inside a sentence: in quotation marks, on one line, not too long."""
     line = " ".join(text.split())
     return f"'{line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}'"
@@ -42,7 +42,7 @@ def read_value(column: str, cell: str) -> tuple[Values, list[str]]:
 
     A blank, and words such as "not known", give neither.
     """
-    if is_blank(cell):
+    if says_not_known(cell):
         return {}, []
     if column == "cost" and (found := _amount_paid(cell)):
         return found, []
@@ -55,7 +55,7 @@ def read_value(column: str, cell: str) -> tuple[Values, list[str]]:
     if field.shape:
         return _or_left_blank(column, cell, _number(column, cell), field.shape_says)
     if folded(cell) in _NOTHING:
-        return {}, [f"{shown(cell)} is not kept as {_said(column)}; left blank."]
+        return {}, [f"{quoted(cell)} is not kept as {_said(column)}; left blank."]
     if field.is_prose:
         return {column: re.sub(r"[^\S\n]+", " ", cell).strip()}, []
     separator = SEPARATOR if column in FREE_LISTS else " "
@@ -70,7 +70,7 @@ def _said(column: str) -> str:
 def _or_left_blank(column: str, cell: str, value: str, what: str) -> tuple[Values, list[str]]:
     if value and re.fullmatch(LOCAL[column].shape, value):
         return {column: value}, []
-    return {}, [f"{LOCAL[column].label}: {shown(cell)} is not {what}; left blank."]
+    return {}, [f"{LOCAL[column].label}: {quoted(cell)} is not {what}; left blank."]
 
 
 _ONE = {
@@ -88,14 +88,14 @@ def _words(column: str, cell: str) -> tuple[Values, list[str]]:
     field, reading = LOCAL[column], read_words(column, cell)
     what = _ONE.get(column, f"a known word for {_said(column)}")
     labels = {str(word): word.label for word in field.words or ()}
-    notes = [f"{shown(text)} was read as '{labels[word]}'." for text, word in reading.guesses]
+    notes = [f"{quoted(text)} was read as '{labels[word]}'." for text, word in reading.guesses]
     words = reading.words
     if len(words) > 1 and not field.several:
-        return {}, [f"{shown(cell)} says more than one thing for {_said(column)}; left blank."]
+        return {}, [f"{quoted(cell)} says more than one thing for {_said(column)}; left blank."]
     if reading.unread:
         verb = "is" if len(reading.unread) == 1 else "are"
         left = "left out" if words else "left blank"
-        notes.append(f"{listed(map(shown, reading.unread))} {verb} not {what}; {left}.")
+        notes.append(f"{listed(map(quoted, reading.unread))} {verb} not {what}; {left}.")
         if not field.several:
             # "Free maybe" is not "free": half of a single answer is none.
             return {}, [notes[-1].replace("left out", "left blank")]

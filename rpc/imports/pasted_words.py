@@ -167,7 +167,7 @@ def _several(texts: str) -> list[str]:
     return [folded(text) for text in texts.split(";")]
 
 
-def is_blank(text: str) -> bool:
+def says_not_known(text: str) -> bool:
     """Whether a text says that nothing is known: no letter or digit in it, or words to that end."""
     said = folded(text)
     return not said or said in _several(_NOT_KNOWN)
@@ -196,23 +196,23 @@ _KNOWN_HEADINGS = _known_headings()
 
 
 @dataclass(frozen=True)
-class Heading:
+class PastedHeading:
     """The column that a heading names, and whether that is a guess."""
 
     column: str
     is_guess: bool = False
 
 
-def heading(text: str) -> Heading | None:
+def heading_of(text: str) -> PastedHeading | None:
     """The column that a heading names, or None."""
     said = folded(text)
     if said in _KNOWN_HEADINGS:
-        return Heading(_KNOWN_HEADINGS[said])
+        return PastedHeading(_KNOWN_HEADINGS[said])
     # "Copied from the model" is known and not read; it is not taken for another.
     if said in (folded(LOCAL[name].label) for name in _NOT_PASTED):
         return None
     near = _nearly(said, _KNOWN_HEADINGS)
-    return Heading(near, is_guess=True) if near else None
+    return PastedHeading(near, is_guess=True) if near else None
 
 
 # -------------------------------------------------------------------------------------- the words
@@ -269,7 +269,7 @@ def read_words(column: str, text: str) -> Reading:
 @lru_cache(maxsize=2_000)
 def _read(column: str, text: str) -> Reading:
     known, said = _KNOWN_WORDS[column], folded(text)
-    if is_blank(text):
+    if says_not_known(text):
         return Reading()
     if said in known:
         return Reading(known[said])
@@ -325,7 +325,7 @@ def _nearly(said: str, known: Mapping[str, T]) -> T | None:
 # --------------------------------------------------------------------------------------- the rows
 
 
-class Rows:
+class RowFinder:
     """Finds the row of the pathway that a text says, with the level where it needs one."""
 
     def __init__(self, row_types: pd.DataFrame) -> None:

@@ -13,8 +13,8 @@ from datetime import date
 
 import pandas as pd
 
-from rpc.imports.pasted_values import read_value, shown
-from rpc.imports.pasted_words import WORD_COLUMNS, Rows, is_blank, read_words
+from rpc.imports.pasted_values import quoted, read_value
+from rpc.imports.pasted_words import WORD_COLUMNS, RowFinder, read_words, says_not_known
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import LOCAL, shown_words, words_in
 from rpc.vocabulary import RowType, listed
@@ -56,13 +56,13 @@ def read_typed(typed: Mapping[str, str], row_types: pd.DataFrame) -> TypedValues
     Other columns than those of words, rows, days and numbers are kept as they were typed.
     """
     read = TypedValues()
-    rows = Rows(row_types)
+    rows = RowFinder(row_types)
     for column, raw in typed.items():
         text = raw.strip()
-        if not text or (_is_read(column) and is_blank(text)):
+        if not text or (_is_read(column) and says_not_known(text)):
             read.values[column] = ""
             if text:
-                read.notes.append(f"{_label(column)}: {shown(text)} is kept as blank.")
+                read.notes.append(f"{_label(column)}: {quoted(text)} is kept as blank.")
         elif column == "row_type":
             _read_row(text, rows, read)
         elif column in WORD_COLUMNS:
@@ -94,10 +94,10 @@ def _label(column: str) -> str:
 
 
 def _problem(column: str, text: str, what: str) -> str:
-    return f"{_label(column)}: {shown(text)} {what}"
+    return f"{_label(column)}: {quoted(text)} {what}"
 
 
-def _read_row(text: str, rows: Rows, read: TypedValues) -> None:
+def _read_row(text: str, rows: RowFinder, read: TypedValues) -> None:
     could = rows.could_be(text)
     if len(could) == 1:
         read.values["row_type"] = str(next(iter(could)))
@@ -121,7 +121,7 @@ def _read_words(column: str, text: str, read: TypedValues) -> None:
     reading = read_words(column, text)
     labels = words_in(LOCAL[column])
     if reading.unread or not reading.words:
-        unread = listed(map(shown, reading.unread or (text,)))
+        unread = listed(map(quoted, reading.unread or (text,)))
         verb = "is not a known word" if len(reading.unread) < 2 else "are not known words"
         between = ", with ; between several" if several else ""
         what = f"{unread} {verb}. Write {_choices(labels.values())}{between}."
@@ -133,7 +133,7 @@ def _read_words(column: str, text: str, read: TypedValues) -> None:
     else:
         read.values[column] = SEPARATOR.join(reading.words)
         read.notes.extend(
-            f"{_label(column)}: {shown(part)} was read as '{labels[word]}'."
+            f"{_label(column)}: {quoted(part)} was read as '{labels[word]}'."
             for part, word in reading.guesses
         )
 

@@ -35,7 +35,7 @@ from rpc.pathway.counting.coverage import not_placed
 from rpc.pathway.rules.gaps import striking
 from rpc.pathway.wording.dates import day_in_words, moment_in_words
 from rpc.pathway.wording.recorded import NOTHING
-from rpc.reports.choices import Trial, lacks, missing, parts
+from rpc.reports.choices import Trial, gaps_only, lacks, parts
 from rpc.reports.findings import (
     MISSING,
     Findings,
@@ -54,12 +54,12 @@ from rpc.vocabulary.local import FollowUp
 FIRST_GAPS = 5
 """Gaps that the summary names; the list has all."""
 
-MOST_NAMES = 12
+MOST_PRINTED_NAMES = 12
 """Names in a cell of the printed wall."""
 
 _BLANK = "A blank is not known. It never means no, none, zero or free."
 _FILES = {"docx": board_report, "html": page_file}
-KINDS = tuple(_FILES)
+REPORT_KINDS = tuple(_FILES)
 """What a report can be written as, by the end of its name."""
 
 
@@ -70,16 +70,16 @@ def area_report(
     kind: str = "docx",
     trials: Sequence[Trial] = (),
 ) -> bytes:
-    """The report of an area's map, as the bytes of a file of one of `KINDS`.
+    """The report of an area's map, as the bytes of a file of one of `REPORT_KINDS`.
 
     `changes` is its history, newest first (`rpc.areas.history.timeline.history`); `made_on` is now;
     `trials` are the scenarios that were chosen, mostly one or none.
     """
     is_page = kind == "html"
-    return _FILES[kind](area_document(local, changes, made_on, trials, for_screens=is_page))
+    return _FILES[kind](board_document(local, changes, made_on, trials, for_screens=is_page))
 
 
-def area_document(
+def board_document(
     local: LocalMap,
     changes: Sequence[Change],
     made_on: datetime,
@@ -92,7 +92,7 @@ def area_document(
     as_of = _as_of(local, changes)
     sections = [
         _summary(found),
-        _wall(found, 0 if for_screens else MOST_NAMES),
+        _wall(found, 0 if for_screens else MOST_PRINTED_NAMES),
         *([heatmaps(found)] if for_screens else []),
         _missing(found),
         *(part.section for part in parts(found, trials)),
@@ -122,7 +122,7 @@ def _as_of(local: LocalMap, changes: Sequence[Change]) -> str:
 
 
 def _summary(found: Findings) -> Section:
-    gaps = missing(found)
+    gaps = gaps_only(found)
     first = tuple(
         f"{found.where(gap['level'], gap['phase'])}: {lacks(found, gap)}."
         for gap in gaps[:FIRST_GAPS]

@@ -22,7 +22,7 @@ from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import COST_NOTE, ORDER, Gap, options
 from rpc.pathway.wording.comparison import said
 from rpc.reports.findings import MISSING, Findings
-from rpc.reports.judgement import MOST_ROWS, Part, access, entries_said, hanging, lacking
+from rpc.reports.judgement import MOST_PRINTED_ROWS, Part, access, entries_said, hanging, lacking
 from rpc.tables.catalogue import Catalogue
 from rpc.tables.local import LINKS, LOCAL, shown_words
 from rpc.vocabulary import Level, Phase, RowType, Rule, State
@@ -77,7 +77,7 @@ def lacks(found: Findings, gap: Mapping[str, Any]) -> str:
     return f"{none} in the row '{found.names[RowType(gap['row_type'])]}'"
 
 
-def missing(found: Findings) -> list[dict[str, Any]]:
+def gaps_only(found: Findings) -> list[dict[str, Any]]:
     """The gaps of the list, without the observations that follow them."""
     records = found.gaps[found.gaps["kind"].isin(MISSING)].to_dict("records")
     return [{str(name): value for name, value in gap.items()} for gap in records]
@@ -91,7 +91,7 @@ _NARROW = {"Option": 30, "Fits": 32, "In the UK": 14, "Evidence": 48, "What it t
 
 def choices(found: Findings) -> Part:
     """What could fill each gap: beside each other for the first, and all of them on a sheet."""
-    gaps = missing(found)
+    gaps = gaps_only(found)
     sheets = {gap["rank"]: _options(found, gap) for gap in gaps}
     blocks: list[Block] = [
         Paragraph(f"For the first {COMPARED_GAPS} gaps: what the catalogue holds. {ORDER}"),
@@ -242,7 +242,7 @@ def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> 
     table = table_of(
         Sheet("Scenario", edits, _EDITED, nothing="It is the same as the map."),
         f"What the scenario '{one.name}' does, entry by entry.",
-        most=MOST_ROWS,
+        most=MOST_PRINTED_ROWS,
         rest="All are on the sheet 'Scenario' of the workbook.",
     )
     judged = (Judged(each.coverage, each.verdicts) for each in (found, after))

@@ -12,9 +12,9 @@ from rpc.pathway.wording.dates import day_in_words
 from rpc.storage.record import Document, Subject
 from rpc.tables.local import LINKS, LOCAL, link_said, shown_value
 from rpc.vocabulary import State
-from rpc.vocabulary.local import Decided, LinkKind, Standing
+from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
 
-LABELS: dict[Subject, Mapping[str, str]] = {
+HISTORY_LABELS: dict[Subject, Mapping[str, str]] = {
     Subject.ENTRY: {name: field.label for name, field in LOCAL.items()},
     Subject.DECISION: {
         "state": "Decided",
@@ -43,19 +43,19 @@ _WORDS: dict[Subject, Mapping[str, Mapping[str, str]]] = {
     Subject.DECISION: {"state": _DECIDED},
     Subject.LINK: {
         "kind": {str(word): word.label for word in LinkKind},
-        "standing": {str(word): word.label for word in Standing},
+        "standing": {str(word): word.label for word in LinkStanding},
     },
 }
 
 
-def said(subject: Subject, name: str, value: str) -> str:
+def change_in_words(subject: Subject, name: str, value: str) -> str:
     """A value of a thing as people read it; "" where it is blank."""
     if subject is Subject.ENTRY and name in LOCAL and value:
         return shown_value(name, value)
     return _WORDS.get(subject, {}).get(name, {}).get(value, value)
 
 
-GONE = "an entry that is gone"
+UNKNOWN_ENTRY = "an entry that is gone"
 """What an entry is called whose name is nowhere to be found."""
 
 
@@ -86,10 +86,10 @@ def value(
     if change.subject is Subject.ENTRY and name in LINKS:
         return link_said(document, name, model)
     if change.subject is Subject.LINK and name in ("from_id", "to_id") and document.get(name):
-        return names.get(document[name], GONE)
+        return names.get(document[name], UNKNOWN_ENTRY)
     if change.subject is Subject.ENTRY and name == "row_type":
         return names.get(document.get(name, ""), document.get(name, ""))
-    return said(change.subject, name, document.get(name, ""))
+    return change_in_words(change.subject, name, document.get(name, ""))
 
 
 def ended(change: Change) -> str:
@@ -103,5 +103,5 @@ def entry_names(changes: Iterable[Change], now: Mapping[str, str]) -> dict[str, 
     names = dict(now)
     for change in changes:
         if change.subject is Subject.ENTRY and (document := change.after or change.before):
-            names.setdefault(change.subject_id, document.get("name", GONE))
+            names.setdefault(change.subject_id, document.get("name", UNKNOWN_ENTRY))
     return names

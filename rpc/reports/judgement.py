@@ -24,7 +24,7 @@ from rpc.pathway.assessment.access import (
 )
 from rpc.pathway.assessment.conflict import works_on_conflict
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS
-from rpc.pathway.assessment.single_points import dependence_said, ends_by, listed, threads
+from rpc.pathway.assessment.single_points import dependence_said, ends_by, threads, threads_as_read
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import as_days, in_words, months_from
 from rpc.pathway.wording.recorded import (
@@ -40,7 +40,7 @@ from rpc.tables.local import shown_value
 from rpc.vocabulary import Grid, Measure
 from rpc.vocabulary.local import FollowUp
 
-MOST_ROWS = 60
+MOST_PRINTED_ROWS = 60
 """Rows of a table in print that could be as long as the map: a board reads no more."""
 
 
@@ -73,11 +73,6 @@ def entries_said(number: int) -> str:
 def is_or_are(number: int) -> str:
     """The verb behind a number."""
     return "is" if number == 1 else "are"
-
-
-def has_or_have(number: int) -> str:
-    """The verb behind a number."""
-    return "has" if number == 1 else "have"
 
 
 # ----------------------------------------------------------------------------------------- access
@@ -175,7 +170,7 @@ def _access_by_entry(found: Findings) -> Sheet:
 def hanging(found: Findings) -> Part:
     """The places that one entry, provider or funding line holds, and what falls with funding."""
     hangs = threads(found.coverage, found.local.local, found.names)
-    table = listed(hangs, found.names, found.local.level_names)
+    table = threads_as_read(hangs, found.names, found.local.level_names)
     nothing = dependence_said(hangs, found.coverage)
     sheet = Sheet("Threads", table, _THREADS, nothing=nothing)
     is_known = (hangs["truth"] == YES).to_numpy(dtype=bool)
@@ -250,7 +245,7 @@ def lacking(found: Findings) -> Part:
     sheet = Sheet("Without owner or measure", table, widths, nothing=nothing)
     title = "Owner, measure and funding, where one is not recorded or funding ends."
     rest = f"All are on the sheet '{sheet.name}' of the workbook."
-    table_block = table_of(sheet, title, most=MOST_ROWS, rest=rest)
+    table_block = table_of(sheet, title, most=MOST_PRINTED_ROWS, rest=rest)
     blocks: list[Block] = [*map(Paragraph, _lacking_said(found)), table_block]
     return Part("Without owner, measure or secure funding", tuple(blocks), (sheet,))
 

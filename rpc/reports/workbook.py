@@ -29,7 +29,15 @@ from rpc.reports.findings import (
     wall_sheet,
     yardstick,
 )
-from rpc.reports.history_words import GONE, LABELS, did, ended, entry_names, value, who
+from rpc.reports.history_words import (
+    HISTORY_LABELS,
+    UNKNOWN_ENTRY,
+    did,
+    ended,
+    entry_names,
+    value,
+    who,
+)
 from rpc.storage.record import Document, Subject
 from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import LinkKind
@@ -136,11 +144,11 @@ def _history(local: LocalMap, changes: Sequence[Change]) -> Sheet:
 def _what(change: Change, names: Mapping[str, str]) -> str:
     document = change.after or change.before or {}
     if change.subject is Subject.ENTRY:
-        return document.get("name", GONE)
+        return document.get("name", UNKNOWN_ENTRY)
     if change.subject is Subject.LINK:
         kind = document.get("kind", "")
         label = LinkKind(kind).label.lower() if kind in list(LinkKind) else kind
-        ends = [names.get(end, GONE) for end in (document["from_id"], document["to_id"])]
+        ends = [names.get(end, UNKNOWN_ENTRY) for end in (document["from_id"], document["to_id"])]
         return f"{ends[0]} {label} {ends[1]}"
     if change.subject is Subject.DECISION:
         row, _, phase = change.subject_id.partition("/")
@@ -154,7 +162,7 @@ def _difference(change: Change, names: Mapping[str, str], model: Mapping[str, st
     day = f"Ended on {ended(change)}" if change.ended else ""
     if change.after is None:
         return day or "deleted"
-    labels = LABELS[change.subject]
+    labels = HISTORY_LABELS[change.subject]
 
     def says(name: str, document: Document) -> str:
         return value(change, name, document, names, model) or "blank"

@@ -53,7 +53,7 @@ def file_of(address: URL) -> Path | None:
     return None if name in ("", ":memory:") or name.startswith("file:") else Path(name).absolute()
 
 
-def settled() -> tuple[dict[str, str], str]:
+def from_any_folder() -> tuple[dict[str, str], str]:
     """The settings that name this database from whatever folder, and where it is, in words.
 
     A program that is started from another folder would look for a relative name there. Raises

@@ -27,12 +27,12 @@ class Subject(StrEnum):
     LINK = "link"
 
 
-TABLES: dict[Subject, Table] = {
+DOCUMENT_TABLES: dict[Subject, Table] = {
     Subject.ENTRY: schema.entries,
     Subject.DECISION: schema.decisions,
     Subject.LINK: schema.links,
 }
-COLUMNS: dict[Subject, tuple[str, ...]] = {
+DOCUMENT_COLUMNS: dict[Subject, tuple[str, ...]] = {
     Subject.ENTRY: tuple(LOCAL),
     Subject.DECISION: schema.DECISION_COLUMNS,
     Subject.LINK: ("from_id", "to_id", "kind", "standing"),
@@ -74,7 +74,7 @@ def documents(connection: Connection, area_id: str, subject: Subject) -> dict[st
             .one()
         )
         return {area_id: area_document(row)}
-    table = TABLES[subject]
+    table = DOCUMENT_TABLES[subject]
     rows = connection.execute(select(table).where(table.c.area_id == area_id)).mappings()
     found = {str(row["id"]): _document(row, subject) for row in rows}
     return dict(sorted(found.items()))  # sorted here: databases do not agree about letters
@@ -82,7 +82,7 @@ def documents(connection: Connection, area_id: str, subject: Subject) -> dict[st
 
 def versions(connection: Connection, area_id: str, subject: Subject) -> dict[str, int]:
     """For each thing of one sort the number of the change that left it so."""
-    table = TABLES[subject]
+    table = DOCUMENT_TABLES[subject]
     rows = connection.execute(select(table.c.id, table.c.version).where(table.c.area_id == area_id))
     return {str(name): int(version) for name, version in rows}
 
@@ -107,7 +107,7 @@ def standing(
         return {
             name: (own or None, 0) for name, own in documents(connection, area_id, subject).items()
         }
-    table = TABLES[subject]
+    table = DOCUMENT_TABLES[subject]
     found: dict[str, tuple[Document | None, int]] = {}
     for start in range(0, len(ids), _AT_ONCE):
         some = [keepable(name) for name in ids[start : start + _AT_ONCE]]
@@ -150,14 +150,14 @@ def put(
                 .values(**area_values(after))
             )
         return
-    table = TABLES[subject]
+    table = DOCUMENT_TABLES[subject]
     ids = list(written)
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         connection.execute(delete(table).where(table.c.area_id == area_id, table.c.id.in_(some)))
     rows = [
         {"area_id": area_id, "id": name, "version": number}
-        | {column: after.get(column, "") for column in COLUMNS[subject]}
+        | {column: after.get(column, "") for column in DOCUMENT_COLUMNS[subject]}
         for name, (number, after) in written.items()
         if after is not None
     ]
@@ -166,4 +166,4 @@ def put(
 
 
 def _document(row: RowMapping, subject: Subject) -> Document:
-    return {name: row[name] for name in COLUMNS[subject] if row[name]}
+    return {name: row[name] for name in DOCUMENT_COLUMNS[subject] if row[name]}

@@ -123,7 +123,7 @@ class LinkKind(Word):
     STEP_DOWN = "step_down", "Steps down to"
 
 
-class Standing(Word):
+class LinkStanding(Word):
     """Whether a link is in place."""
 
     AGREED = "agreed", "Agreed"

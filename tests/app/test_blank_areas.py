@@ -23,7 +23,7 @@ from rpc.areas.history import timeline
 from rpc.areas.local_map import local_map
 from rpc.areas.store import Area, Store
 from rpc.exchange.document import Bullets, Heading, Paragraph, Section, Table
-from rpc.reports.board import area_document
+from rpc.reports.board import board_document
 from rpc.reports.workbook import area_workbook
 
 MADE = datetime(2026, 11, 25, 9)
@@ -105,7 +105,7 @@ def test_no_report_turns_a_blank_into_a_no(store: Store, area: Area) -> None:
     local = local_map(store.kept(area.id), CATALOGUE)
     changes = timeline.history(store, area.id)
     for for_screens in (False, True):
-        document = area_document(local, changes, MADE, for_screens=for_screens)
+        document = board_document(local, changes, MADE, for_screens=for_screens)
         text = "\n".join(text for section in document.sections for text in printed(section))
         assert list(pieces(text)) == []
     book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, changes, MADE)))

@@ -14,10 +14,10 @@ from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
-from rpc.pathway.counting.certainty import by_place
+from rpc.pathway.counting.certainty import uncertain_by_place
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection
-from rpc.reports.board import area_document
+from rpc.reports.board import board_document
 from rpc.reports.findings import Findings, coverage_sheet
 from rpc.ui.explore.displays import numbers_csv
 from rpc.ui.shell.view import View
@@ -78,7 +78,7 @@ def test_the_screen_the_files_and_the_panel_say_the_same(store: Store, area: Are
     sheet = coverage_sheet(found)
     assert any(SAID in str(value) for value in sheet.table.to_numpy().reshape(-1))
     for for_screens in (False, True):
-        document = area_document(
+        document = board_document(
             local_of(store, area),
             timeline.history(store, area.id),
             datetime(2026, 11, 25, 9),
@@ -91,7 +91,7 @@ def test_the_csv_says_what_each_number_rests_on() -> None:
     """Of the model: deliveries are inferred in part, and not all placings are certain."""
     coverage = cover(CATALOGUE.entries, Selection())
     for grid, places in ((Grid.CELLS, coverage.cells), (Grid.WALL, coverage.wall)):
-        expected = by_place(coverage, places)
+        expected = uncertain_by_place(coverage, places)
         assert (expected != "").any()
         rows = csv.DictReader(io.StringIO(numbers_csv(View(grid=grid)).lstrip("\ufeff")))
         said = [row["Not certain"] for row in rows if row["Row"] != "Not placed"]

@@ -15,7 +15,7 @@ from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
 from rpc.pathway.assessment.access import access_figures, access_said, access_table
-from rpc.pathway.assessment.single_points import dependence_said, listed, threads
+from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
 from rpc.reports.findings import Findings
 from rpc.reports.judgement import access, hanging
 
@@ -62,7 +62,7 @@ def test_what_depends_on_one_thing_is_one_list(
 ) -> None:
     local, found = found_of(store, area)
     hangs = threads(found.coverage, local.local, found.names)
-    table = listed(hangs, found.names, local.level_names)
+    table = threads_as_read(hangs, found.names, local.level_names)
     assert len(table) > 8
 
     screen = opened("judging", area=area.id)

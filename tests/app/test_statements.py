@@ -16,7 +16,7 @@ from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
-from rpc.vocabulary.local import Decided, LinkKind, Standing
+from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
 
 BY = local_actor("Facilitator")
 
@@ -52,7 +52,7 @@ def area() -> Iterator[tuple[str, dict[str, str]]]:
     rows = copies(CATALOGUE.entries, CATALOGUE.entries["id"].head(12))
     entry_id, other, gone = entries.add_many(store, area_id, BY, rows, CATALOGUE.names)[:3]
     entries.add_many(store, area_id, BY, [{"name": "It waits"}], placed=False)
-    links.link(store, area_id, BY, entry_id, other, LinkKind.REFER, Standing.AGREED)
+    links.link(store, area_id, BY, entry_id, other, LinkKind.REFER, LinkStanding.AGREED)
     decisions.decide(store, area_id, BY, "self_help/primary", Decided.NONE)
     timeline.snapshot(store, area_id, BY, "Start")
     entries.remove(store, area_id, BY, [gone], ended=None)

@@ -4,8 +4,10 @@ only."""
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,98 @@ def test_imports_run_one_way() -> None:
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "0 broken" in ran.stdout
+
+
+LONGEST_MODULE, FULLEST_ROOM = 450, 16
+"""Lines and modules: beyond it a module has two ideas, or a room needs dividing. Nothing is packed
+to pass: what is longer for a reason is named here, with the reason."""
+
+LONGER = {"map_check": "each part of a map file in turn", "local": "one table of all fields"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=module_name)
+def test_a_module_is_one_idea(module: Path) -> None:
+    lines = len(module.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE or module.stem in LONGER
+
+
+def test_a_room_fits_on_a_screen() -> None:
+    rooms = {module.parent for module in MODULES if "versions" not in module.parts}
+    counts = {str(room.relative_to(ROOT)): len([*room.glob("[!_]*.py")]) for room in sorted(rooms)}
+    assert {room: count for room, count in counts.items() if count > FULLEST_ROOM} == {}
+
+
+def public_names(module: Path) -> list[str]:
+    """Classes and constants that a module defines for others; not type variables."""
+    found: list[str] = []
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            found.append(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            each = [one for target in targets for one in getattr(target, "elts", [target])]
+            found += [one.id for one in each if isinstance(one, ast.Name)]
+    return [name for name in found if name[0].isupper() and len(name) > 1]
+
+
+SHARED_NAMES = {
+    "Values": "what somebody typed, text by column: the same everywhere",
+    "Data": "an area as plain data: of the file, and of the database",
+    "LISTS": "the lists of that data",
+    "SETTINGS": "the settings of an area: of the file, and of the database",
+    "Line": "a line of a history",
+    "Which": "some of a coverage's profiles",
+    "NOT_KNOWN": "the words for a blank on a card",
+    "FOLDER_SETTING": "the environment variable that names the folder of a module's files",
+    "Save": "what writes once it was asked",
+    "Known": "what is known already",
+    "Document": "texts by column as they are kept; and a report before it has a form",
+    "Ending": "how a box lost its last entry: as it is kept, and as it is counted",
+}
+"""Names that two modules have, and why that is no second meaning. None may be added lightly."""
+
+
+def test_a_name_has_one_meaning() -> None:
+    holders: dict[str, list[str]] = {}
+    for module in MODULES:
+        if "versions" not in module.parts:
+            for name in set(public_names(module)):
+                holders.setdefault(name, []).append(module_name(module))
+    shared = {name: sorted(where) for name, where in holders.items() if len(where) > 1}
+    assert {name: shared[name] for name in shared.keys() - SHARED_NAMES} == {}
+    assert SHARED_NAMES.keys() - shared == set(), "not shared any more"
+
+
+NOT_CALLED_YET = {
+    "read_entries": "an area's entries back from its own CSV or workbook: proves what those hold",
+    "analyse": "the model's analysis as the pages have it",
+}
+"""What tests call and no page does yet."""
+
+
+def names_used(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
+
+
+def test_nothing_public_is_there_for_tests_alone() -> None:
+    used = {name for file in [*MODULES, *PAGES, ROOT / "app.py"] for name in names_used(file)}
+    for template in (ROOT / "rpc").rglob("*.html"):
+        used |= set(re.findall(r"\w+", template.read_text(encoding="utf-8")))
+    alone = {
+        node.name
+        for module in MODULES
+        if "versions" not in module.parts
+        for node in ast.parse(module.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not (node.name.startswith("_") or node.decorator_list)
+    } - used
+    assert alone - NOT_CALLED_YET.keys() == set()
 
 
 def test_no_room_is_a_catch_all() -> None:

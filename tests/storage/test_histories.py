@@ -22,7 +22,7 @@ from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import as_of, history, snapshot, taking_back, undo
 from rpc.areas.links import link, unlink
 from rpc.areas.store import Store
-from rpc.vocabulary.local import LinkKind, Standing
+from rpc.vocabulary.local import LinkKind, LinkStanding
 
 EXAMPLES = {"sqlite": times(80, fewest=20), "postgresql": times(20, fewest=5)}
 
@@ -123,7 +123,7 @@ class Room:
             ),
             "withdraw": lambda: withdraw(store, area, by, cell),
             "link": lambda: link(
-                store, area, by, entry, other, list(LinkKind)[one % 3], list(Standing)[two % 2]
+                store, area, by, entry, other, list(LinkKind)[one % 3], list(LinkStanding)[two % 2]
             ),
             "unlink": lambda: unlink(store, area, by, links[one % len(links)] if links else "l-0"),
             "set": lambda: store.set(area, by, writer=["", "Lead", "Chair"][two % 3]),

@@ -18,7 +18,7 @@ from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.storage.database import open_database
 from rpc.tables.local import LOCAL
-from rpc.vocabulary.local import Decided, LinkKind, Standing
+from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
 
 HOSTILE = (
     "=1+1",
@@ -143,7 +143,7 @@ def busy(
                 store.set(area_id, by, writer=some_texts(draw), on="online;face_to_face")
             else:
                 one, other = draw.sample(there, 2)
-                kind, standing = draw.choice(list(LinkKind)), draw.choice(list(Standing))
+                kind, standing = draw.choice(list(LinkKind)), draw.choice(list(LinkStanding))
                 links.link(store, area_id, by, one, other, kind, standing)
         except AreaError:
             continue  # what cannot be done now is refused with a sentence, and nothing is written

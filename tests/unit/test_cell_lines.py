@@ -6,7 +6,7 @@ import pandas as pd
 
 from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import THEMES
-from rpc.pathway.wording.cell_displays import COLUMNS
+from rpc.pathway.wording.cell_displays import DISPLAY_COLUMNS
 
 THEME = THEMES["light"]
 
@@ -29,7 +29,7 @@ def said(words: tuple[str, ...], *, rows: int, columns: int, projected: bool) ->
         for row in range(rows)
         for column in range(columns)
     ]
-    displays = pd.DataFrame(cells, columns=list(COLUMNS))
+    displays = pd.DataFrame(cells, columns=list(DISPLAY_COLUMNS))
     displays.index = pd.Index([f"{each['row']}/{each['column']}" for each in cells])
     spec = figure_spec(displays, THEME, (), projected)
     text = spec["layout"]["annotations"][0]["text"]

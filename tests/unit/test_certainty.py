@@ -5,7 +5,7 @@ import strategies
 from strategies import row
 
 from rpc.exchange.contract import coverage_contract, gaps_contract
-from rpc.pathway.counting.certainty import by_place, resting_on
+from rpc.pathway.counting.certainty import resting_on, uncertain_by_place
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import striking
@@ -111,6 +111,6 @@ def test_a_cell_says_what_its_number_rests_on(shipped: catalogue.Catalogue) -> N
         Level.TARGETED_INDICATED, Phase.SECONDARY, row=RowType.INDICATED_SERVICES
     )
     assert resting_on(wall) == "Of these 7, the place of 7 in the model is not certain."
-    said = by_place(coverage, coverage.cells)
+    said = uncertain_by_place(coverage, coverage.cells)
     assert said["targeted_indicated/primary/online"] == ""
     assert said["targeted_indicated/secondary/face_to_face"] == resting_on(here, Mode.FACE_TO_FACE)

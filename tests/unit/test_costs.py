@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.pathway.assessment.costs import Cost, cost
+from rpc.pathway.assessment.costs import ExtraCost, cost
 from rpc.pathway.assessment.follow_up import follow_up, made_by
 from rpc.tables.local import LOCAL
 
@@ -122,7 +122,7 @@ def test_it_is_said_in_a_sentence(older: Costs, newer: Costs, sentence: str) -> 
 
 
 def test_nothing_is_zero_that_nobody_typed() -> None:
-    assert cost(local({}), local({"a": ("", "x")})) == Cost(None, None, 0, 1, None)
+    assert cost(local({}), local({"a": ("", "x")})) == ExtraCost(None, None, 0, 1, None)
 
 
 def test_the_follow_up_that_a_scenario_makes_is_what_the_map_has_not() -> None:

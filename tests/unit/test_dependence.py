@@ -15,7 +15,7 @@ from kept_areas import opened
 from rpc.areas.local_map import local_map
 from rpc.exchange.document import Paragraph, Table
 from rpc.pathway.assessment.follow_up import follow_up, has_owner
-from rpc.pathway.assessment.single_points import dependence_said, listed, threads
+from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
 from rpc.pathway.counting.three_valued import YES
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
@@ -37,7 +37,7 @@ def test_the_report_and_the_workbook_list_what_the_page_lists(make: object) -> N
             local = local_map(store.kept(area.id), judging_maps.SHIPPED)
     found = Findings.of(local, MADE.date())
     hangs = threads(found.coverage, local.local, found.names)
-    table = listed(hangs, found.names, local.level_names)
+    table = threads_as_read(hangs, found.names, local.level_names)
     part = hanging(found)
     assert part.sheets[0].table.equals(table)
     printed = next(block for block in part.blocks if isinstance(block, Table))
@@ -50,7 +50,7 @@ def test_the_report_and_the_workbook_list_what_the_page_lists(make: object) -> N
 
 def test_provider_and_funding_line_stand_beside_the_entry() -> None:
     one = made([entry(1, "selective_services", provider="Relate", funding_source="Core budget")])
-    table = listed(threads(one.coverage, one.local, NAMES), NAMES, _levels())
+    table = threads_as_read(threads(one.coverage, one.local, NAMES), NAMES, _levels())
     of_box = table[table["Where"].str.contains("row")]
     assert dict(zip(of_box["Depends on"], of_box["Which"], strict=True)) == {
         "one entry": "Entry01",

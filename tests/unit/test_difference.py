@@ -29,19 +29,18 @@ from strategies import (
 
 from rpc.charts.heatmap import coverage_figure
 from rpc.charts.palette import LIGHT
-from rpc.pathway.comparison.difference import Change, Difference, difference
-from rpc.pathway.comparison.verdict_changes import verdicts_said
+from rpc.pathway.comparison.difference import Difference, PlaceChange, difference
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.endings import Ending
 from rpc.pathway.counting.numbers import Delivery, numbers
 from rpc.pathway.rules.same_as import Offer, by_link, named_alike, offers, probable
 from rpc.pathway.rules.standard import judge
-from rpc.pathway.wording.cell_displays import COLUMNS, as_table
+from rpc.pathway.wording.cell_displays import DISPLAY_COLUMNS, as_table
 from rpc.pathway.wording.changes import PHRASES, Tone, number_word, of_rows
 from rpc.pathway.wording.comparison import said
-from rpc.pathway.wording.difference_displays import SHADES, difference_displays
+from rpc.pathway.wording.difference_displays import CHANGE_SHADES, difference_displays
 from rpc.tables.catalogue import load
-from rpc.vocabulary import Grid, Kind, Level, RowType, Rule, State
+from rpc.vocabulary import Grid, Kind, Level, RowType, State
 
 SHIPPED = load()
 NAMES = {RowType(str(row)): str(name) for row, name in SHIPPED.row_types["short_name"].items()}
@@ -160,17 +159,17 @@ def test_each_place_agrees_with_the_oracle(found) -> None:
 
 def _says_what_it_is(place: pd.Series) -> None:
     """The sign of a place is its change, and states are never left unsaid."""
-    change = Change(place["change"])
+    change = PlaceChange(place["change"])
     gained, lost = len(place["gained"]), len(place["lost"])
     signs = {
-        Change.GAINED: f"+{gained}",
-        Change.LOST: f"−{lost}",
-        Change.GAINED_AND_LOST: "±",
-        Change.DELIVERY: "⇄",
-        Change.SAME: "=",
+        PlaceChange.GAINED: f"+{gained}",
+        PlaceChange.LOST: f"−{lost}",
+        PlaceChange.GAINED_AND_LOST: "±",
+        PlaceChange.DELIVERY: "⇄",
+        PlaceChange.SAME: "=",
     }
     assert place["word"] == ", ".join(place["words"]) != ""
-    if change is Change.STATE:
+    if change is PlaceChange.STATE:
         assert not gained + lost
         assert "→" in place["symbol"]
     else:
@@ -189,13 +188,13 @@ def test_displays_can_be_drawn_as_every_heatmap_is(found) -> None:
     for grid in Grid:
         shown = difference_displays(one, grid, NAMES, {Level.UNIVERSAL: "Tier 1"})
         places = one.places(grid)
-        assert tuple(shown.columns) == COLUMNS
+        assert tuple(shown.columns) == DISPLAY_COLUMNS
         assert list(shown.index) == list(places.index)
         assert coverage_figure(shown, LIGHT).to_dict()["data"]
         assert (as_table(shown)["What it shows"] != "").all()
         for key, display in shown.iterrows():
             if places.at[key, "in_view"]:
-                assert display["shade"] == SHADES[Change(places.at[key, "change"])]
+                assert display["shade"] == CHANGE_SHADES[PlaceChange(places.at[key, "change"])]
                 assert display["headline"] == places.at[key, "symbol"]
                 assert display["words"] == places.at[key, "words"]
             else:
@@ -445,11 +444,6 @@ def test_what_changed_in_the_verdicts() -> None:
     assert found[columns].values.tolist() == [
         ["targeted_indicated", "secondary", "services", False, True, "now met"]
     ]
-    names = {rule: str(SHIPPED.standard.at[str(rule), "name"]) for rule in Rule}
-    assert verdicts_said(found, names) == [
-        "Targeted indicated & specialist, secondary: the rule 'Services' is now met. "
-        "1 service is here: Entry01."
-    ]
     beside = difference(older, newer, verdicts, tone=Tone.SIDE_BY_SIDE)
     assert beside.verdicts["word"].tolist() == ["not met there, met here"]
 
@@ -498,4 +492,4 @@ def test_every_word_of_the_grammar_is_documented() -> None:
         for name in (*names, "both", "came"):
             plain = re.sub(r"\{(\w+)\}", lambda found: found[1].upper(), getattr(phrases, name))
             assert plain in text, plain
-    assert [change for change in Change if f"`{change}`" not in text] == []
+    assert [change for change in PlaceChange if f"`{change}`" not in text] == []

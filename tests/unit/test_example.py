@@ -10,7 +10,7 @@ import pytest
 from kept_areas import opened
 
 from rpc.areas.actor import local_actor
-from rpc.areas.example import COPIED, NAME, SERVICES, make_example
+from rpc.areas.example import COPIED, EXAMPLE_TABLE, NAME, make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump
@@ -120,7 +120,7 @@ def test_an_archived_example_is_not_made_again(store: Store, example: LocalMap) 
 
 
 def test_the_file_is_about_a_year_that_never_passes() -> None:
-    with SERVICES.open(encoding="utf-8", newline="") as file:
+    with EXAMPLE_TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 12
     assert not any(name in rows[0] for name in ("funding_ends", "confirmed_on", "wait_as_of"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpc.pathway.assessment.follow_up import (
-    COLUMNS,
+    FOLLOW_UP_COLUMNS,
     MATTERS,
     counts,
     follow_up,
@@ -253,7 +253,7 @@ def test_counts_hold_every_kind_with_its_zero() -> None:
 
 def test_nothing_to_follow_up_keeps_the_columns_as_text() -> None:
     found = follow_up(NOBODY, NOBODY, NO_LINKS, TODAY)
-    assert tuple(found.columns) == COLUMNS
+    assert tuple(found.columns) == FOLLOW_UP_COLUMNS
     assert {str(kind) for kind in found.dtypes} == {"str"}
 
 

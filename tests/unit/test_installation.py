@@ -9,7 +9,7 @@ import pytest
 import rpc
 from rpc import installation
 from rpc.areas.errors import AreaError
-from rpc.storage.location import FOLDER_SETTING, URL_SETTING, database_url, settled
+from rpc.storage.location import FOLDER_SETTING, URL_SETTING, database_url, from_any_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 USER = Path("/home/somebody")
@@ -73,7 +73,7 @@ def test_a_server_that_starts_elsewhere_uses_the_same_database(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(setting, value)
-    settings, where = settled()
+    settings, where = from_any_folder()
     assert settings == ({} if became is None else {setting: became.format(here=tmp_path)})
     assert where == place.format(here=tmp_path)
 
@@ -81,7 +81,7 @@ def test_a_server_that_starts_elsewhere_uses_the_same_database(
 def test_a_setting_that_names_no_database_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(URL_SETTING, "not an address")
     with pytest.raises(AreaError, match="is not the address of a database"):
-        settled()
+        from_any_folder()
 
 
 def test_one_place_says_the_version() -> None:

@@ -14,7 +14,7 @@ from test_cell_words import ALL_NONE, PARENTING, RELATIONSHIP, SERVICES, made
 from rpc.areas.local_map import local_map
 from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.legend import meanings
-from rpc.reports.board import area_document
+from rpc.reports.board import board_document
 from rpc.reports.workbook import area_workbook
 from rpc.vocabulary import Grid, Measure, State
 
@@ -65,7 +65,7 @@ def test_the_reports_explain_what_they_show(make: object) -> None:
     with opened() as store:
         area = make(store)  # type: ignore[operator]
         local = local_map(store.kept(area.id), judging_maps.SHIPPED)
-        document = area_document(local, [], datetime(2026, 11, 25, 9))
+        document = board_document(local, [], datetime(2026, 11, 25, 9))
         wall = next(
             section for section in document.sections if section.title.startswith("The wall")
         )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpc.pathway.rules.name_matching import (
-    MOST_COMPARED,
+    MOST_NAMES_COMPARED,
     Names,
     merged,
     probably_equal,
@@ -74,7 +74,7 @@ def test_many_names_at_once_are_as_two_by_two() -> None:
 
 
 def test_beyond_the_bound_only_the_same_words_are_found() -> None:
-    many = [f"Place {number}" for number in range(MOST_COMPARED + 1)]
+    many = [f"Place {number}" for number in range(MOST_NAMES_COMPARED + 1)]
     names = [*many, "Family counselling", "Family counseling", "FAMILY (counselling)"]
     *_, first, slip, same = Names.of(names).alike(np.arange(len(names)))
     assert first == same

@@ -25,7 +25,7 @@ from rpc.areas.store import SETTINGS, Store
 from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange import map_shape
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
-from rpc.storage.record import COLUMNS, Subject
+from rpc.storage.record import DOCUMENT_COLUMNS, Subject
 from rpc.tables import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -621,7 +621,7 @@ def test_the_words_of_the_contract_are_those_of_the_areas() -> None:
         (Subject.DECISION, "decisions"),
         (Subject.LINK, "links"),
     ):
-        assert ["id", "version", *COLUMNS[subject]] == list(map_shape.SHAPES[name])
+        assert ["id", "version", *DOCUMENT_COLUMNS[subject]] == list(map_shape.SHAPES[name])
 
 
 def test_every_property_is_in_the_document() -> None:

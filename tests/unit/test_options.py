@@ -7,7 +7,7 @@ import pytest
 import strategies
 from judging_maps import NAMES, SHIPPED, entry, made
 
-from rpc.pathway.planning.adapt import NOTHING, adapt
+from rpc.pathway.planning.adapt import NOTHING_TO_ADAPT, adapt
 from rpc.pathway.planning.options import COST_NOTE, EXACT, ORDER, Gap, gaps_of, options
 from rpc.ui.components.cards import cards
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule
@@ -377,6 +377,6 @@ def test_a_programme_of_another_level_is_no_service_to_adapt() -> None:
             "name": "",
             "has": [],
             "lacks": [],
-            "sentence": NOTHING,
+            "sentence": NOTHING_TO_ADAPT,
         }
     ]

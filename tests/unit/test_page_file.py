@@ -18,7 +18,7 @@ from plotly.offline import get_plotlyjs
 
 from rpc.areas.store import Store
 from rpc.exchange.document import Figure, Table
-from rpc.reports.board import area_document, area_report
+from rpc.reports.board import area_report, board_document
 
 MOST = 6_000_000
 """Bytes: it has to go by mail."""
@@ -107,8 +107,8 @@ def test_what_was_typed_never_becomes_markup(store: Store) -> None:
 
 def test_the_document_is_the_same_with_what_only_screens_show(example: Reported) -> None:
     local, changes, trials = example
-    printed = area_document(local, changes, NOW, trials)
-    shown = area_document(local, changes, NOW, trials, for_screens=True)
+    printed = board_document(local, changes, NOW, trials)
+    shown = board_document(local, changes, NOW, trials, for_screens=True)
     assert {"Heatmaps", "Entries"} == {s.title for s in shown.sections} - {
         s.title for s in printed.sections
     }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.imports.pasted import MOST_ROWS, Pasted, read_pasted
+from rpc.imports.pasted import MOST_PASTED_ROWS, Pasted, read_pasted
 from rpc.imports.pasted_words import folded
 from rpc.tables import catalogue
 from rpc.tables.local import LOCAL, wrong_values
@@ -130,8 +130,8 @@ def test_nothing_gives_no_rows(text: str) -> None:
 
 
 def test_at_most_five_thousand_rows_and_a_sentence() -> None:
-    pasted = read_pasted("\n".join(f"Service {n}" for n in range(MOST_ROWS + 3)))
-    assert len(pasted.rows) == MOST_ROWS
+    pasted = read_pasted("\n".join(f"Service {n}" for n in range(MOST_PASTED_ROWS + 3)))
+    assert len(pasted.rows) == MOST_PASTED_ROWS
     assert pasted.notes == [
         "Only the first 5,000 rows were read; 3 more were left out. Paste them on their own."
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from judging_maps import entry, made
 
-from rpc.charts.pictures import MOST_PROVIDERS, NOT_RECORDED, by_provider
+from rpc.charts.pictures import MOST_PROVIDERS, NO_PROVIDER, by_provider
 
 
 def test_a_blank_provider_is_no_provider() -> None:
@@ -12,8 +12,8 @@ def test_a_blank_provider_is_no_provider() -> None:
     blank = [entry(at, "universal_services", provider="") for at in range(1, 6)]
     named = [entry(9, "universal_services", provider="Relate")]
     counts = by_provider(made([*blank, *named]).entries)
-    assert list(counts.index) == ["Relate", NOT_RECORDED]
-    assert counts.loc[NOT_RECORDED, "universal"] == 5
+    assert list(counts.index) == ["Relate", NO_PROVIDER]
+    assert counts.loc[NO_PROVIDER, "universal"] == 5
 
 
 def test_others_are_never_those_whose_provider_is_not_recorded() -> None:
@@ -21,5 +21,5 @@ def test_others_are_never_those_whose_provider_is_not_recorded() -> None:
     rows = [entry(at, "universal_services", provider=f"Charity {at}") for at in range(number)]
     rows += [entry(number, "universal_services", provider="")]
     counts = by_provider(made(rows).entries)
-    assert list(counts.index[-2:]) == ["Others", NOT_RECORDED]
+    assert list(counts.index[-2:]) == ["Others", NO_PROVIDER]
     assert counts["universal"].tolist() == [1] * (MOST_PROVIDERS - 1) + [4, 1]

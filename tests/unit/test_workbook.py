@@ -25,7 +25,7 @@ from rpc.exchange.workbook import (
     grid_sheet,
     workbook_bytes,
 )
-from rpc.exchange.workbook_cells import LONGEST, from_cell, to_cell
+from rpc.exchange.workbook_cells import LONGEST_CELL, from_cell, to_cell
 from rpc.imports.entries_file import UnreadableFileError, read_entries
 from rpc.tables import catalogue as catalogues
 from rpc.tables.local import LOCAL, shown_words, stored_words
@@ -81,9 +81,9 @@ def test_an_apostrophe_alone_is_just_one(text: str) -> None:
 def test_a_text_that_is_too_long_for_a_cell_is_cut_and_says_so() -> None:
     for text in ("a" * 40_000, "\x07" * 9_000, "\U0001f46a" * 20_000):
         held = to_cell(text)
-        assert len(held.encode("utf-16-le")) // 2 <= LONGEST
+        assert len(held.encode("utf-16-le")) // 2 <= LONGEST_CELL
         assert "cut" in held
-    assert to_cell("a" * LONGEST) == "a" * LONGEST
+    assert to_cell("a" * LONGEST_CELL) == "a" * LONGEST_CELL
 
 
 @pytest.mark.parametrize("name", LOCAL)

@@ -24,7 +24,15 @@ from rpc.areas.store import Area, Store, find, free_id, free_name
 from rpc.areas.transfer.provider_names import cleared_lines, without_developer
 from rpc.storage import schema
 from rpc.storage.database import reading
-from rpc.storage.record import COLUMNS, TABLES, Subject, area_values, as_text, documents, from_text
+from rpc.storage.record import (
+    DOCUMENT_COLUMNS,
+    DOCUMENT_TABLES,
+    Subject,
+    area_values,
+    as_text,
+    documents,
+    from_text,
+)
 from rpc.storage.record import versions as versions_of
 
 Data = dict[str, Any]
@@ -180,13 +188,13 @@ def _loaded(connection: Connection, data: Data, name: str = "", area_id: str = "
     values = area_values(_renamed(document, own["name"], chosen))
     connection.execute(insert(schema.areas).values(id=area_id, version=own["version"], **values))
     for subject, key in LISTS.items():
-        columns = COLUMNS[subject]
+        columns = DOCUMENT_COLUMNS[subject]
         rows = (
             {"id": thing["id"], "version": thing["version"]}
             | {column: thing.get(column, "") for column in columns}
             for thing in data[key]
         )
-        _insert(connection, TABLES[subject], area_id, rows)
+        _insert(connection, DOCUMENT_TABLES[subject], area_id, rows)
     history = (_change(change, area_id, own["name"], chosen) for change in data["history"])
     _insert(connection, schema.changes, area_id, history)
     snapshots = ({key: each[key] for key in _SNAPSHOT} for each in data["snapshots"])

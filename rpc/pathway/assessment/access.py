@@ -13,13 +13,13 @@ import pandas as pd
 
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.interventions_first import (
-    COLUMNS,
+    MAYBE_OF,
     WHAT,
     InterventionsFirst,
     figures,
     interventions_first,
 )
-from rpc.pathway.counting.members import Answers, Shown, with_shown
+from rpc.pathway.counting.members import Answers, PlaceDisplay, with_shown
 from rpc.pathway.counting.states import Flags
 from rpc.pathway.counting.texts import has_any, texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Truth, every, some
@@ -201,7 +201,7 @@ def access_contract(counted: pd.DataFrame) -> dict[str, dict[str, dict[str, int]
     """The `access_figures` as objects: `parts` and `boxes`, in each an object a kind."""
     names, rows = {Grid.BLOCKS: "parts", Grid.WALL: "boxes"}, _rows(counted)
     return {
-        name: {what: rows[str(grid), str(kind)] for kind, what in COLUMNS.items()}
+        name: {what: rows[str(grid), str(kind)] for kind, what in MAYBE_OF.items()}
         for grid, name in names.items()
     }
 
@@ -238,7 +238,7 @@ def access_table(counted: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _shown(found: InterventionsFirst, at: int, truth: int, tested: pd.DataFrame) -> Shown:
+def _shown(found: InterventionsFirst, at: int, truth: int, tested: pd.DataFrame) -> PlaceDisplay:
     beside = found.lines(at)
     more = [
         f"{WHAT[kind].capitalize()}: {_reason(of_kind, at, known, tested, kind)}"
@@ -246,7 +246,7 @@ def _shown(found: InterventionsFirst, at: int, truth: int, tested: pd.DataFrame)
     ]
     ids = found.ids(at)
     if truth < 0:
-        return Shown("", "", (), "", " ".join(more), ids if more else (), beside)
+        return PlaceDisplay("", "", (), "", " ".join(more), ids if more else (), beside)
     lead, what = found.lead, found.of
     before = f"{what} " if what else ""
     of, number = int(lead.counting[at].sum()), int(lead.yes[at].sum())
@@ -268,7 +268,7 @@ def _shown(found: InterventionsFirst, at: int, truth: int, tested: pd.DataFrame)
         spoken = f"not known, {line}"
     spoken = "; ".join([before + spoken, *beside])
     spoken = spoken[:1].upper() + spoken[1:]
-    return Shown(str(word), head, words, spoken, reason, ids, beside)
+    return PlaceDisplay(str(word), head, words, spoken, reason, ids, beside)
 
 
 def _reason(found: Answers, at: int, truth: int, tested: pd.DataFrame, kind: Kind | None) -> str:

@@ -35,7 +35,7 @@ class Audience(Word):
     NO_INTERNET = "no_internet", "Without internet"
 
 
-COLUMNS = (
+AUDIENCE_COLUMNS = (
     "audience",
     "what",
     "label",
@@ -55,20 +55,20 @@ COLUMNS = (
 def for_whom(coverage: Coverage, local: pd.DataFrame) -> pd.DataFrame:
     """The same coverage for each audience: a row an audience and block, in printed order.
 
-    Columns `COLUMNS`: `audience` of `Audience`; `what` the group or language ("" for the others);
-    `label` the two as people read them; the block's `key`, `level` and `phase`; `of` how many
-    entries count there, `known` how many of them are known to serve the audience, and `may` how
-    many more may (it is not known of them, or whether they count); `truth` `YES` if any is known
-    to, `MAYBE` if any may or a row of the block is not yet mapped, `NO` else, and -1 where nothing
-    counts or may, which is what `state` is about; `reason` a sentence; `entries` the ids of those
-    known to. `local` is text with the columns `id` and `LOCAL`.
+    Columns `AUDIENCE_COLUMNS`: `audience` of `Audience`; `what` the group or language ("" for the
+    others); `label` the two as people read them; the block's `key`, `level` and `phase`; `of` how
+    many entries count there, `known` how many of them are known to serve the audience, and `may`
+    how many more may (it is not known of them, or whether they count); `truth` `YES` if any is
+    known to, `MAYBE` if any may or a row of the block is not yet mapped, `NO` else, and -1 where
+    nothing counts or may, which is what `state` is about; `reason` a sentence; `entries` the ids of
+    those known to. `local` is text with the columns `id` and `LOCAL`.
     """
     undecided = _undecided(coverage)
     found = [
         _rows(asked, undecided, answers(coverage, Grid.BLOCKS, asked.answer))
         for asked in _asked(coverage, local)
     ]
-    return pd.concat(found, ignore_index=True)[list(COLUMNS)]
+    return pd.concat(found, ignore_index=True)[list(AUDIENCE_COLUMNS)]
 
 
 @dataclass(frozen=True)

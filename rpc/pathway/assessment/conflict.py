@@ -12,7 +12,7 @@ import pandas as pd
 
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.interventions_first import WHAT, InterventionsFirst, interventions_first
-from rpc.pathway.counting.members import Answers, Shown, with_shown
+from rpc.pathway.counting.members import Answers, PlaceDisplay, with_shown
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Truth
 from rpc.vocabulary import Grid, Kind, State, listed
 from rpc.vocabulary.local import WORKS_ON_CONFLICT
@@ -89,14 +89,14 @@ def conflict_places(coverage: Coverage, grid: Grid) -> pd.DataFrame:
     return with_shown(frame, [_shown(found, at, truth) for at, truth in truths])
 
 
-def _shown(found: InterventionsFirst, at: int, truth: int) -> Shown:
+def _shown(found: InterventionsFirst, at: int, truth: int) -> PlaceDisplay:
     beside, lead = found.lines(at), found.lead
     more = [
         f"{WHAT[kind].capitalize()}: {_reason(those, at)}" for kind, those, _ in found.parts(at)
     ]
     ids = found.ids(at)
     if truth < 0:
-        return Shown("", "", (), "", " ".join(more), ids if more else (), beside)
+        return PlaceDisplay("", "", (), "", " ".join(more), ids if more else (), beside)
     of, number, left = (int(each[at].sum()) for each in (lead.counting, lead.yes, lead.unknown))
     what = found.of
     before = (what.removesuffix("s") if of == 1 else what) + " " if what else ""
@@ -108,12 +108,12 @@ def _shown(found: InterventionsFirst, at: int, truth: int) -> Shown:
         said = f"{before}not known, {line}: no {what.removesuffix('s') or 'entry'} is known to work"
         said = f"{said[:1].upper()}{said[1:]} on conflict"
         spoken = "; ".join([said, *beside])
-        return Shown("not_known", State.NOT_KNOWN.symbol, words, spoken, reason, ids, beside)
+        return PlaceDisplay("not_known", State.NOT_KNOWN.symbol, words, spoken, reason, ids, beside)
     open_ones = (f"{left} not known",) if left else ()
     words = (f"{before}{verb} on conflict", *open_ones)
     spoken = "; ".join([f"{number} of {of} {', '.join(words)}", *beside])
     judged = "yes" if truth == YES else "no"
-    return Shown(judged, f"{number} of {of}", words, spoken, reason, ids, beside)
+    return PlaceDisplay(judged, f"{number} of {of}", words, spoken, reason, ids, beside)
 
 
 def _reason(found: Answers, at: int) -> str:

@@ -15,7 +15,7 @@ from rpc.tables.local import LOCAL
 
 
 @dataclass(frozen=True)
-class Cost:
+class ExtraCost:
     """What is spent more in a year (less, where it is below zero), in pounds."""
 
     low: Decimal | None
@@ -53,7 +53,7 @@ class Cost:
         )
 
 
-def cost(before: pd.DataFrame, after: pd.DataFrame) -> Cost:
+def cost(before: pd.DataFrame, after: pd.DataFrame) -> ExtraCost:
     """What the newer entries cost more in a year than the older ones.
 
     Both have the columns `id` and `LOCAL`, as text. An entry that is the same in both costs the
@@ -75,7 +75,7 @@ def cost(before: pd.DataFrame, after: pd.DataFrame) -> Cost:
         typed += [] if one is None or ends is None else [-ends]
         typed += [] if two is None or begins is None else [begins]
     total = sum(typed, Decimal(0)) if typed or not not_known else None
-    return Cost(
+    return ExtraCost(
         low=None if opens_down else total,
         high=None if opens_up else total,
         known=known,

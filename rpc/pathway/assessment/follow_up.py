@@ -27,7 +27,7 @@ from rpc.vocabulary.local import (
     Respondent,
 )
 
-COLUMNS = ("kind", "id", "name", "what", "why")
+FOLLOW_UP_COLUMNS = ("kind", "id", "name", "what", "why")
 """The columns of the list: `what` in a few words, `why` in sentences for people."""
 
 CONFIRMED_FOR_MONTHS = 6
@@ -71,7 +71,7 @@ def follow_up(
     today: date,
     months: int = FUNDING_MONTHS,
 ) -> pd.DataFrame:
-    """The list: one row for each entry and kind, columns `COLUMNS`, all text.
+    """The list: one row for each entry and kind, columns `FOLLOW_UP_COLUMNS`, all text.
 
     In the order of `FollowUp`, then by name. `local` are the placed entries and `tray` those that
     wait, as text with the columns `id` and `LOCAL`; `links` has from_id and to_id. Funding is
@@ -89,7 +89,7 @@ def follow_up(
         FollowUp.NO_LINK: _no_link(placed, links),
     }
     parts = [_by_name(found[kind]).assign(kind=str(kind)) for kind in FollowUp]
-    return pd.concat(parts, ignore_index=True)[list(COLUMNS)].astype("str")
+    return pd.concat(parts, ignore_index=True)[list(FOLLOW_UP_COLUMNS)].astype("str")
 
 
 def counts(frame: pd.DataFrame) -> dict[FollowUp, int]:

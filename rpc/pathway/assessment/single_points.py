@@ -30,7 +30,7 @@ from rpc.vocabulary import Grid, Level, Phase, RowType, names_listed
 HOLDERS = ("entry", "provider", "funding")
 """What can hold a place, the narrowest first: the kinds of a thread."""
 
-COLUMNS = (
+THREAD_COLUMNS = (
     "kind",
     "key",
     "level",
@@ -47,7 +47,7 @@ COLUMNS = (
 def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str]) -> pd.DataFrame:
     """The blocks and wall cells that one thing holds, or may hold: a row a place and kind.
 
-    Columns `COLUMNS`: `kind` of `HOLDERS`; `key` of the place ("universal/primary", or
+    Columns `THREAD_COLUMNS`: `kind` of `HOLDERS`; `key` of the place ("universal/primary", or
     "self_help/primary" with its `row_type`, which is "" for a block); `truth` `YES` where one thing
     is known to hold it, `MAYBE` where that is not known; `holder` what `ends` takes (an entry's id,
     or the provider or funding line as first written; "" where not known) and `named` what people
@@ -60,7 +60,7 @@ def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str
     found: list[dict[str, Any]] = []
     for grid in (Grid.BLOCKS, Grid.WALL):
         found += _threads(coverage, members(coverage, grid), holding, names)
-    frame = pd.DataFrame(found, columns=list(COLUMNS))
+    frame = pd.DataFrame(found, columns=list(THREAD_COLUMNS))
     order = pd.DataFrame(
         {
             "level": [Level(level).position for level in frame["level"]],
@@ -74,12 +74,12 @@ def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str
 
 
 LISTED = ("Where", "Depends on", "Which", "Certain", "Why")
-"""The columns of `listed`."""
+"""The columns of `threads_as_read`."""
 
 _ONE = dict(zip(HOLDERS, ("one entry", "one provider", "one funding line"), strict=True))
 
 
-def listed(
+def threads_as_read(
     found: pd.DataFrame, names: Mapping[RowType, str], level_names: Mapping[Level, str]
 ) -> pd.DataFrame:
     """All of `threads` as people read it: a row a place and holder, columns `LISTED`, text.

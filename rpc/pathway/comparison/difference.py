@@ -18,7 +18,7 @@ from functools import cached_property
 import pandas as pd
 
 from rpc.pathway.comparison.matching import (
-    NOTHING,
+    NO_DIFFERENCE,
     Matched,
     blocks_of,
     by_block,
@@ -30,20 +30,20 @@ from rpc.pathway.comparison.matching import (
 from rpc.pathway.comparison.verdict_changes import verdict_changes
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.numbers import (
+    CountedEntry,
     Delivery,
     Numbers,
-    Standing,
+    counted_entries,
     meaning,
     numbers,
     since_words,
-    standings,
 )
 from rpc.pathway.rules.standard import Verdict
 from rpc.pathway.wording.changes import PHRASES, Phrases, Tone
 from rpc.vocabulary import Grid, Kind, State, Word, listed
 
 
-class Change(Word):
+class PlaceChange(Word):
     """What a difference says of one place."""
 
     GAINED = "gained", "Gained"
@@ -68,7 +68,7 @@ class Difference:
       otherwise. In the 18 cells there is none: such an entry is lost in one and gained in another.
       Against the model `altered` takes in what both have and place otherwise, `came` of it being
       here in the newer one only and `went` in the older one only (numbers; 0 in other tones);
-    - `change` (a value of `Change`), `symbol`, `word` and `words` (a tuple of lines): what a
+    - `change` (a value of `PlaceChange`), `symbol`, `word` and `words` (a tuple of lines): what a
       heatmap says, in words and not by its colour alone.
     """
 
@@ -78,8 +78,8 @@ class Difference:
     verdicts: pd.DataFrame
     """The verdicts that differ, one row each: level, phase, rule, before, after (True, False or
     None), is_asked_before, is_asked_after, reason_before, reason_after, word."""
-    _older: Sequence[Standing]
-    _newer: Sequence[Standing]
+    _older: Sequence[CountedEntry]
+    _newer: Sequence[CountedEntry]
 
     @cached_property
     def of_wall(self) -> dict[str, Matched]:
@@ -153,10 +153,12 @@ class Difference:
     @property
     def is_same(self) -> bool:
         """Whether no number and no state differs, and no entry took the place of another."""
-        return bool((self.wall["change"] == Change.SAME).all()) and self.total == NOTHING
+        return bool((self.wall["change"] == PlaceChange.SAME).all()) and self.total == NO_DIFFERENCE
 
     def _matched(
-        self, keys: Callable[[Standing], Iterable[str]], aspect: Callable[[Standing], object]
+        self,
+        keys: Callable[[CountedEntry], Iterable[str]],
+        aspect: Callable[[CountedEntry], object],
     ) -> dict[str, Matched]:
         older, newer = by_place(self._older, keys), by_place(self._newer, keys)
         places = dict.fromkeys([*older, *newer])
@@ -175,7 +177,7 @@ class Difference:
         older, newer = (frozenset(one.key for one in x) for x in (self._older, self._newer))
         return older, newer
 
-    def _otherwise(self, found: Matched) -> list[Standing]:
+    def _otherwise(self, found: Matched) -> list[CountedEntry]:
         """Those of the newer side that are in both and placed or delivered otherwise, each once."""
         by_key = {one.key: one for one in reversed(self._newer)} if found.went else {}
         ones = [one for _, one in found.altered]
@@ -187,7 +189,7 @@ class Difference:
         older: pd.DataFrame,
         newer: pd.DataFrame,
         found: Mapping[str, Matched],
-        keys: Callable[[Standing], Iterable[str]],
+        keys: Callable[[CountedEntry], Iterable[str]],
     ) -> pd.DataFrame:
         sides = {"before": older, "after": newer}
         counts: dict[str, pd.Series | list[int]] = {}
@@ -210,7 +212,7 @@ class Difference:
             for side, frame in sides.items()
         }
         said = [
-            self._said(found.get(str(key), NOTHING), before, after, meant_before, meant_after)
+            self._said(found.get(str(key), NO_DIFFERENCE), before, after, meant_before, meant_after)
             for key, before, after, meant_before, meant_after in zip(
                 older.index,
                 older["state"].tolist(),
@@ -256,15 +258,15 @@ _PLACE = ("row_type", "level", "kind", "phase", "mode")
 _SAID = ("gained", "lost", "altered", "came", "went", "change", "symbol", "word", "words")
 
 
-def _kind(one: Standing) -> object:
+def _kind(one: CountedEntry) -> object:
     return one.kind
 
 
-def _delivery(one: Standing) -> object:
+def _delivery(one: CountedEntry) -> object:
     return one.delivery
 
 
-def _place(one: Standing) -> object:
+def _place(one: CountedEntry) -> object:
     return one.row, one.phases, one.delivery
 
 
@@ -286,38 +288,38 @@ def difference(
         newer=newer,
         tone=tone,
         verdicts=verdict_changes(*verdicts, tone),
-        _older=standings(older, same),
-        _newer=standings(newer, same),
+        _older=counted_entries(older, same),
+        _newer=counted_entries(newer, same),
     )
 
 
 # ----------------------------------------------------------------------------------------- words
 
 
-def _change(found: Matched, before: str, after: str) -> Change:
+def _change(found: Matched, before: str, after: str) -> PlaceChange:
     if found.gained and found.lost:
-        return Change.GAINED_AND_LOST
+        return PlaceChange.GAINED_AND_LOST
     if found.gained:
-        return Change.GAINED
+        return PlaceChange.GAINED
     if found.lost:
-        return Change.LOST
+        return PlaceChange.LOST
     if found.came or found.went:
-        return Change.DELIVERY
+        return PlaceChange.DELIVERY
     if before != after:
-        return Change.STATE
-    return Change.DELIVERY if found.altered else Change.SAME
+        return PlaceChange.STATE
+    return PlaceChange.DELIVERY if found.altered else PlaceChange.SAME
 
 
-def _symbol(change: Change, found: Matched, before: str, after: str) -> str:
+def _symbol(change: PlaceChange, found: Matched, before: str, after: str) -> str:
     """The sign of a change. A minus is the sign itself and no hyphen, so that it can be seen."""
-    if change is Change.STATE:
+    if change is PlaceChange.STATE:
         return f"{_state_symbol(before)}→{_state_symbol(after)}"
     return {
-        Change.GAINED: f"+{len(found.gained)}",
-        Change.LOST: f"−{len(found.lost)}",
-        Change.GAINED_AND_LOST: "±",
-        Change.DELIVERY: "⇄",
-        Change.SAME: "=",
+        PlaceChange.GAINED: f"+{len(found.gained)}",
+        PlaceChange.LOST: f"−{len(found.lost)}",
+        PlaceChange.GAINED_AND_LOST: "±",
+        PlaceChange.DELIVERY: "⇄",
+        PlaceChange.SAME: "=",
     }[change]
 
 
@@ -326,7 +328,7 @@ def _state_symbol(state: str) -> str:
 
 
 def _words(
-    found: Matched, before: str, after: str, change: Change, phrases: Phrases, otherwise: int
+    found: Matched, before: str, after: str, change: PlaceChange, phrases: Phrases, otherwise: int
 ) -> tuple[str, ...]:
     """What a place says, in lines of a few words; `before` and `after` are what it means."""
     lines = [
@@ -341,13 +343,13 @@ def _words(
         filled, emptied, both = phrases.filled_from, phrases.emptied_to, phrases.state
         said = both if before and after else filled if before else emptied
         lines.append(said.format(before=before, after=after))
-    if change is Change.SAME:
+    if change is PlaceChange.SAME:
         lines.append((phrases.both if not after else "") or phrases.same)
         lines += [after] if after else []
     return tuple(lines)
 
 
-def _kinds(ones: Sequence[Standing]) -> str:
+def _kinds(ones: Sequence[CountedEntry]) -> str:
     """How many of each kind, as "1 intervention and 2 services"."""
     of_kind = Counter(one.kind for one in ones)
     counts = {kind: of_kind[kind] for kind in Kind}

@@ -31,7 +31,7 @@ class GapChange(Word):
     STILL = "still", "still a gap"
 
 
-COLUMNS = ("level", "phase", "row_type", "rule", "change")
+GAP_CHANGE_COLUMNS = ("level", "phase", "row_type", "rule", "change")
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,11 @@ class Judged:
 
 
 def gap_changes(before: Judged, after: Judged) -> pd.DataFrame:
-    """The gaps of either map, a row each, columns `COLUMNS`: rules by block, then the wall cells.
+    """The gaps of either map, a row each: rules by block, then the wall cells.
 
-    In printed order. `row_type` is "" for a rule, `rule` is "" for an empty wall cell; `change` is
-    a value of `GapChange`. Both maps are counted under one selection. A search has no gaps.
+    Columns `GAP_CHANGE_COLUMNS`, in printed order. `row_type` is "" for a rule, `rule` is "" for an
+    empty wall cell; `change` is a value of `GapChange`. Both maps are counted under one selection.
+    A search has no gaps.
     """
     older, newer = _answers(before), _answers(after)
     rows = []
@@ -54,7 +55,7 @@ def gap_changes(before: Judged, after: Judged) -> pd.DataFrame:
         now = older.get(key, _Answer(False, GapChange.NOT_ASKED))
         if now.is_gap or then.is_gap:
             rows.append((*key, str(_change(now, then))))
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+    return pd.DataFrame(rows, columns=list(GAP_CHANGE_COLUMNS), dtype="str")
 
 
 @dataclass(frozen=True)

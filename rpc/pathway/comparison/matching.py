@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from rpc.pathway.counting.numbers import Standing
+from rpc.pathway.counting.numbers import CountedEntry
 from rpc.vocabulary import Level, Mode, Phase, RowType
 
 
@@ -18,13 +18,13 @@ from rpc.vocabulary import Level, Mode, Phase, RowType
 class Matched:
     """The entries of one place: which are in one coverage only, and which are in both."""
 
-    gained: tuple[Standing, ...]
-    lost: tuple[Standing, ...]
-    altered: tuple[tuple[Standing, Standing], ...]
+    gained: tuple[CountedEntry, ...]
+    lost: tuple[CountedEntry, ...]
+    altered: tuple[tuple[CountedEntry, CountedEntry], ...]
     """In both, and otherwise in what was looked at: as before, as after."""
-    came: tuple[Standing, ...] = ()
+    came: tuple[CountedEntry, ...] = ()
     """Against the model: in this place of the newer one only, and elsewhere in the older one."""
-    went: tuple[Standing, ...] = ()
+    went: tuple[CountedEntry, ...] = ()
     """Against the model: in this place of the older one only, and elsewhere in the newer one."""
     same: frozenset[str] = field(default=frozenset(), compare=False)
     """The keys of those that are in both and the same. They are no difference."""
@@ -47,18 +47,20 @@ class Matched:
         )
 
 
-NOTHING = Matched((), (), ())
+NO_DIFFERENCE = Matched((), (), ())
 """Nothing gained, lost or altered."""
 
 
 def matched(
-    older: Iterable[Standing], newer: Iterable[Standing], aspect: Callable[[Standing], object]
+    older: Iterable[CountedEntry],
+    newer: Iterable[CountedEntry],
+    aspect: Callable[[CountedEntry], object],
 ) -> Matched:
     """Matches entries one to one by their keys; those of one aspect first, then what is left.
 
     The aspect is what may differ between two that are matched: such a pair is `altered`.
     """
-    waiting: defaultdict[str, list[Standing]] = defaultdict(list)
+    waiting: defaultdict[str, list[CountedEntry]] = defaultdict(list)
     for one in older:
         waiting[one.key].append(one)
     rest, same = [], set()
@@ -82,22 +84,22 @@ def matched(
 
 
 def by_place(
-    ones: Iterable[Standing], keys: Callable[[Standing], Iterable[str]]
-) -> defaultdict[str, list[Standing]]:
+    ones: Iterable[CountedEntry], keys: Callable[[CountedEntry], Iterable[str]]
+) -> defaultdict[str, list[CountedEntry]]:
     """The entries of each place that `keys` says."""
-    found: defaultdict[str, list[Standing]] = defaultdict(list)
+    found: defaultdict[str, list[CountedEntry]] = defaultdict(list)
     for one in ones:
         for key in keys(one):
             found[key].append(one)
     return found
 
 
-def blocks_of(one: Standing) -> list[str]:
+def blocks_of(one: CountedEntry) -> list[str]:
     """The keys of the blocks in which an entry stands."""
     return [f"{one.row.level}/{phase}" for phase in one.phases]
 
 
-def cells_of(one: Standing) -> list[str]:
+def cells_of(one: CountedEntry) -> list[str]:
     """The keys of the cells of one delivery mode in which it stands."""
     modes = [mode for mode in Mode if one.delivery.works(mode)]
     return [f"{block}/{mode}" for block in blocks_of(one) for mode in modes]
@@ -107,7 +109,7 @@ def by_block(of_wall: Mapping[str, Matched]) -> dict[str, Matched]:
     """What the rows of each block say together."""
     return {
         f"{level}/{phase}": joined(
-            of_wall.get(f"{row}/{phase}", NOTHING) for row in RowType if row.level is level
+            of_wall.get(f"{row}/{phase}", NO_DIFFERENCE) for row in RowType if row.level is level
         )
         for level in Level
         for phase in Phase

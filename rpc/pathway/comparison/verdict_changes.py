@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from rpc.pathway.rules.standard import Verdict
-from rpc.pathway.wording.changes import Tone, in_sentence
-from rpc.vocabulary import Level, Rule
+from rpc.pathway.wording.changes import Tone
 
 _VERDICT_WORDS = {
     (None, True): "now met",
@@ -62,21 +61,3 @@ def _beside(one: Verdict) -> str:
     if not one.is_asked:
         return "not asked"
     return "out of scope" if one.is_out_of_scope else _VERDICTS_BESIDE[one.met]
-
-
-def verdicts_said(
-    changes: pd.DataFrame,
-    rule_names: Mapping[Rule, str],
-    level_names: Mapping[Level, str] | None = None,
-) -> list[str]:
-    """A sentence for each verdict that differs, with its reason now.
-
-    As "Universal, primary: the rule 'Services' is now met. One service is here: Drop-in."
-    """
-    columns = (changes[name] for name in ("level", "phase", "rule", "word", "reason_after"))
-    sentences = []
-    for level, phase, rule, word, reason in zip(*(c.tolist() for c in columns), strict=True):
-        where = f"{(level_names or {}).get(level) or Level(level).label}, {in_sentence(phase)}"
-        verb = "" if word.startswith("can") else "is "
-        sentences.append(f"{where}: the rule '{rule_names[Rule(rule)]}' {verb}{word}. {reason}")
-    return sentences

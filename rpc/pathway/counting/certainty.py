@@ -80,7 +80,7 @@ def filtered_by_inference(coverage: Coverage) -> list[str]:
     ]
 
 
-def by_place(coverage: Coverage, places: pd.DataFrame) -> pd.Series:
+def uncertain_by_place(coverage: Coverage, places: pd.DataFrame) -> pd.Series:
     """What is not certain of the count of each place, as `resting_on` says it; "" where nothing.
 
     `places` is `coverage.cells`, `coverage.blocks` or `coverage.wall`; the index is theirs.

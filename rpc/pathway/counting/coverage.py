@@ -22,7 +22,7 @@ from rpc.pathway.counting.selection import Selection
 from rpc.pathway.counting.states import (
     Decisions,
     Flags,
-    Said,
+    WallStates,
     place_endings,
     place_states,
     wall_endings,
@@ -98,11 +98,11 @@ class Coverage:
         return self.decisions is not None
 
     @cached_property
-    def said(self) -> Said | None:
+    def said(self) -> WallStates | None:
         """What the area has said of each wall cell; None where this is the model."""
         if self.decisions is None:
             return None
-        return Said.of(self.profiles, self.of_profile, self.decisions, self.endings)
+        return WallStates.of(self.profiles, self.of_profile, self.decisions, self.endings)
 
     @cached_property
     def rows_in_view(self) -> Flags:

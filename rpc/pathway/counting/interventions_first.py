@@ -22,7 +22,7 @@ from rpc.vocabulary import Grid, Kind, State
 BESIDE = {Kind.SERVICE: "services", Kind.SELF_HELP: "self_help"}
 """The kinds that stand beside interventions, in their order, and the start of their columns."""
 
-COLUMNS = {Kind.INTERVENTION: "interventions", **BESIDE}
+MAYBE_OF = {Kind.INTERVENTION: "interventions", **BESIDE}
 """Every kind, interventions first, as columns are named."""
 
 WHAT = {
@@ -124,7 +124,7 @@ def _figures(coverage: Coverage, found: Answers, kind: Kind, grid: Grid) -> list
     here, undecided = _boxes(coverage, found.of.places, kind, grid)
     of, truth = found.counting.any(axis=1), found.truth
     # Where nothing counts, an entry that may count leaves it open.
-    may_count = found.of.places[f"maybe_{COLUMNS[kind]}"].to_numpy() > 0
+    may_count = found.of.places[f"maybe_{MAYBE_OF[kind]}"].to_numpy() > 0
     nothing = ~of & ~may_count
     flags = (
         of & (truth == YES),

@@ -147,7 +147,7 @@ def answers(coverage: Coverage, grid: Grid, answer: Truth) -> Answers:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlaceDisplay:
     """What a heatmap, its table twin and a panel show of one place."""
 
     judged: str
@@ -163,12 +163,12 @@ class Shown:
     """The lines of the kinds that stand beside interventions."""
 
 
-def with_shown(frame: pd.DataFrame, shown: Sequence[Shown]) -> pd.DataFrame:
-    """Some places with a column for each field of `Shown`."""
+def with_shown(frame: pd.DataFrame, shown: Sequence[PlaceDisplay]) -> pd.DataFrame:
+    """Some places with a column for each field of `PlaceDisplay`."""
     columns = {
         field.name: pd.Series(
             [getattr(one, field.name) for one in shown], index=frame.index, dtype=object
         )
-        for field in fields(Shown)
+        for field in fields(PlaceDisplay)
     }
     return frame.assign(**columns)

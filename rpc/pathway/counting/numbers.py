@@ -35,7 +35,7 @@ _DELIVERIES = (Delivery.NOT_KNOWN, Delivery.FACE_TO_FACE, Delivery.ONLINE, Deliv
 
 
 @dataclass(frozen=True)
-class Standing:
+class CountedEntry:
     """One entry that counts in a coverage, and where it stands there."""
 
     id: str
@@ -58,7 +58,9 @@ class Standing:
         return tuple(f"{self.row}/{phase}" for phase in self.phases)
 
 
-def standings(coverage: Coverage, same: Mapping[str, str] | None = None) -> list[Standing]:
+def counted_entries(
+    coverage: Coverage, same: Mapping[str, str] | None = None
+) -> list[CountedEntry]:
     """The entries that count, in the order of the table; `same` gives some a key of another."""
     sees = coverage.selection
     phases_of = [
@@ -75,7 +77,7 @@ def standings(coverage: Coverage, same: Mapping[str, str] | None = None) -> list
     same = same or {}
     columns = (coverage.counting[name] for name in ("id", "name", "row_type", "phases", "modes"))
     return [
-        Standing(
+        CountedEntry(
             id=str(entry_id),
             name=str(name),
             key=same.get(entry_id, entry_id),
@@ -130,10 +132,10 @@ class Numbers:
         return found
 
 
-def numbers(coverage: Coverage, known: Sequence[Standing] | None = None) -> Numbers:
-    """The numbers of a coverage; `known` are its `standings` where they are there already."""
+def numbers(coverage: Coverage, known: Sequence[CountedEntry] | None = None) -> Numbers:
+    """The numbers of a coverage; `known` are its `counted_entries` where they are there already."""
     placed = {str(key): dict.fromkeys(Delivery, 0) for key in WALL.index}
-    for one in standings(coverage) if known is None else known:
+    for one in counted_entries(coverage) if known is None else known:
         for key in one.walls:
             placed[key][one.delivery] += 1
     states = dict(zip(map(str, WALL.index), coverage.wall["state"].tolist(), strict=True))

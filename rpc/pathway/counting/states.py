@@ -34,7 +34,7 @@ _INTERVENTION_ROWS: Flags = OF_KIND[Kind.INTERVENTION.position].astype(bool)
 
 
 @dataclass(frozen=True)
-class Said:
+class WallStates:
     """What an area has said of each wall cell, whatever the filters. Arrays of shape (10, 3).
 
     Row types by phases, in their order. Each wall cell is exactly one of the five.
@@ -60,7 +60,7 @@ class Said:
         of_profile: npt.NDArray[np.int64],
         decisions: Decisions,
         endings: Endings = NO_ENDINGS,
-    ) -> Said:
+    ) -> WallStates:
         """From the distinct profiles of all entries, how many have each, and the decisions.
 
         Raises `ValueError` for a decision that is no wall cell's, or not one of `DECIDED`.
@@ -95,7 +95,7 @@ def _checked(key: str, state: State) -> State:
     return State(state)
 
 
-def wall_states(wall: pd.DataFrame, said: Said | None) -> pd.Series:
+def wall_states(wall: pd.DataFrame, said: WallStates | None) -> pd.Series:
     """The state of each of the 30 wall cells, "" where something counts. Index as `wall`.
 
     `wall` has the counts (`coverage.Coverage`); `said` is None for the model.
@@ -117,7 +117,7 @@ def wall_states(wall: pd.DataFrame, said: Said | None) -> pd.Series:
 
 def place_states(
     places: pd.DataFrame,
-    said: Said | None,
+    said: WallStates | None,
     rows_in_view: Flags,
     is_filtered: bool,
     interventions: bool = False,
@@ -160,14 +160,14 @@ def place_states(
 Objects = npt.NDArray[np.object_]
 
 
-def wall_endings(states: pd.Series, said: Said | None) -> Objects:
+def wall_endings(states: pd.Series, said: WallStates | None) -> Objects:
     """The `Ending` of each wall cell whose state is none left, None of the others."""
     known = said.endings if said is not None else NO_ENDINGS
     return _endings(states, known, lambda key: [known[key]])
 
 
 def place_endings(
-    states: pd.Series, said: Said | None, rows_in_view: Flags, interventions: bool = False
+    states: pd.Series, said: WallStates | None, rows_in_view: Flags, interventions: bool = False
 ) -> Objects:
     """The latest `Ending` under each block or cell whose state is none left, None of the others.
 

@@ -19,9 +19,9 @@ from rpc.pathway.rules.name_matching import probably_equal
 from rpc.tables.columns import SEPARATOR, words_of
 from rpc.vocabulary import Kind, Level, Phase, RowType, listed
 
-COLUMNS = ("row_type", "where", "id", "name", "has", "lacks", "sentence")
+ADAPTABLE_COLUMNS = ("row_type", "where", "id", "name", "has", "lacks", "sentence")
 
-NOTHING = "Nothing on this map could be adapted yet: it holds no service that is placed."
+NOTHING_TO_ADAPT = "Nothing on this map could be adapted yet: it holds no service that is placed."
 
 WHERES = ("here", "block", "level", "other", "nothing")
 """Where an entry stands, the nearest first: in the row and phase; in the block, in another row; at
@@ -38,12 +38,12 @@ def adapt(
 ) -> pd.DataFrame:
     """What is here and could be adapted, for each row of a block, or for one of them.
 
-    A row an entry of the map, in the order of `entries`, columns `COLUMNS`: `row_type` the row that
-    its features are compared with; `where` of `WHERES`, each row naming the nearest entries only;
-    `has` and `lacks` lists of the row's key features that it is stated to have, and that it is not
-    known to have; `sentence` says it. Never empty: where nothing can be adapted, one row says so,
-    with `id` "". `local` is text with the columns `id` and `LOCAL`, `entries` the same as an
-    entries table, `row_types` the catalogue's.
+    A row an entry of the map, in the order of `entries`, columns `ADAPTABLE_COLUMNS`: `row_type`
+    the row that its features are compared with; `where` of `WHERES`, each row naming the nearest
+    entries only; `has` and `lacks` lists of the row's key features that it is stated to have, and
+    that it is not known to have; `sentence` says it. Never empty: where nothing can be adapted, one
+    row says so, with `id` "". `local` is text with the columns `id` and `LOCAL`, `entries` the same
+    as an entries table, `row_types` the catalogue's.
     """
     rows = [row for row in RowType if row.level is level and row_type in (None, row)]
     stated = texts_for(entries, local, ["key_features"])["key_features"]
@@ -51,8 +51,10 @@ def adapt(
         line for row in rows for line in _of_row(_Row.of(row, phase, row_types), entries, stated)
     ]
     if not found:
-        found = [(str(rows[0]) if len(rows) == 1 else "", WHERES[-1], "", "", [], [], NOTHING)]
-    return pd.DataFrame(found, columns=list(COLUMNS))
+        found = [
+            (str(rows[0]) if len(rows) == 1 else "", WHERES[-1], "", "", [], [], NOTHING_TO_ADAPT)
+        ]
+    return pd.DataFrame(found, columns=list(ADAPTABLE_COLUMNS))
 
 
 _Line = tuple[str, str, str, str, list[str], list[str], str]

@@ -19,7 +19,7 @@ from rpc.pathway.counting.states import Flags
 from rpc.pathway.counting.texts import texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Profiles, Truth
 from rpc.pathway.rules.name_matching import similar_names
-from rpc.pathway.rules.reasons import BY_MODE
+from rpc.pathway.rules.reasons import MODE_PHRASES
 from rpc.pathway.rules.standard import LOOKED_AT, QUESTIONS
 from rpc.pathway.wording.evidence import basis_said, evidence_said, rating_said
 from rpc.tables.columns import words_of
@@ -52,7 +52,7 @@ NOT_ASSESSED, WANTING = "Not assessed by EIF: check the evidence locally", "Foun
 ON_THE_MAP, PERHAPS_ON_THE_MAP = "Already on your map", "Perhaps already on your map"
 EXACT = "exact"
 
-COLUMNS = (
+OPTION_COLUMNS = (
     "id",
     "name",
     "kind",
@@ -147,14 +147,15 @@ def options(
     blank mode or phase differs: it is not known. For the rule `separated`, what is for couples
     together is left out.
 
-    Columns `COLUMNS`, all text but `is_exact` (a truth) and `inferred` and `unknown` (lists of
-    labels: what is ours and not a source's, and what is blank): `fit` is `EXACT` or a sentence that
-    names the difference; `uk` "Yes" or "Not known", with its source; `evidence`, `evidence_basis`,
-    `rating` and `rating_source` as its card has them; `mark` `NOT_ASSESSED`, `WANTING` or "";
-    `here` where it is on the area's map already, anywhere on it: `ON_THE_MAP` by a link or the same
-    name, `PERHAPS_ON_THE_MAP` by one that is probably the same, and the rows and phases it has
-    there; "" where it is not. `area` are an area's entries as an entries table, `local` the same as
-    text with the columns `id` and `LOCAL`, and `row_names` what people call the rows.
+    Columns `OPTION_COLUMNS`, all text but `is_exact` (a truth) and `inferred` and `unknown` (lists
+    of labels: what is ours and not a source's, and what is blank): `fit` is `EXACT` or a sentence
+    that names the difference; `uk` "Yes" or "Not known", with its source; `evidence`,
+    `evidence_basis`, `rating` and `rating_source` as its card has them; `mark` `NOT_ASSESSED`,
+    `WANTING` or ""; `here` where it is on the area's map already, anywhere on it: `ON_THE_MAP` by a
+    link or the same name, `PERHAPS_ON_THE_MAP` by one that is probably the same, and the rows and
+    phases it has there; "" where it is not. `area` are an area's entries as an entries table,
+    `local` the same as text with the columns `id` and `LOCAL`, and `row_names` what people call the
+    rows.
     """
     rule = _meets(catalogue, gap)
     differs = _differences(catalogue, gap)
@@ -172,7 +173,7 @@ def options(
         _row(record, fit, here)
         for record, fit in zip(_records(catalogue.iloc[which]), fits, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(OPTION_COLUMNS))
 
 
 # --------------------------------------------------------------------------------- what fits
@@ -249,10 +250,10 @@ def _mode_differs(entry: pd.Series, gap: Gap) -> str:
     assert gap.wanted_mode is not None
     modes = words_of(int(entry["modes"]), Mode)
     if not modes:
-        return f"Whether it works {BY_MODE[gap.wanted_mode]} is not known."
+        return f"Whether it works {MODE_PHRASES[gap.wanted_mode]} is not known."
     ours = "" if entry["modes_basis"] == Basis.STATED else " (inferred, not stated by a source)"
-    ways = listed(BY_MODE[mode] for mode in modes)
-    return f"It works {ways}, not {BY_MODE[gap.wanted_mode]}{ours}."
+    ways = listed(MODE_PHRASES[mode] for mode in modes)
+    return f"It works {ways}, not {MODE_PHRASES[gap.wanted_mode]}{ours}."
 
 
 _SAID = {"level": _level_differs, "phase": _phase_differs, "mode": _mode_differs}

@@ -15,7 +15,7 @@ import pandas as pd
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.endings import Ending
 from rpc.pathway.rules.duplicates import doubled
-from rpc.pathway.rules.reasons import BY_MODE, Named
+from rpc.pathway.rules.reasons import MODE_PHRASES, Named
 from rpc.pathway.rules.standard import Verdict
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State, listed
 
@@ -30,7 +30,7 @@ _ORDER: tuple[Rule | None, ...] = (
 )
 """The order of the kinds of gap; None stands for an empty wall cell."""
 
-COLUMNS = (
+GAP_COLUMNS = (
     *("rank", "level", "phase", "row_type", "rule", "kind", "reason", "entries"),
     *("state", "ended_on", "last"),
 )
@@ -45,7 +45,7 @@ def find_gaps(
     row_types: pd.DataFrame,
     local: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The gaps and then the observations, one row each, ranks from 1, columns `COLUMNS`.
+    """The gaps and then the observations, one row each, ranks from 1, columns `GAP_COLUMNS`.
 
     `verdicts` are `standard.judge`'s, `row_types` the catalogue's. `kind` is "rule", "empty",
     "thin" or, in areas, "doubled"; `row_type` and `rule` are None where they do not apply;
@@ -70,16 +70,16 @@ def find_gaps(
         doubled = sorted(_doubled(coverage, names, local), key=lambda gap: gap.printed)
         found = [*gaps, *thin, *doubled]
     rows = [(rank, *gap.row) for rank, gap in enumerate(found, start=1)]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(GAP_COLUMNS)
     return pd.DataFrame(
         {
             name: pd.Series(list(values), dtype="int64" if name == "rank" else object)
-            for name, values in zip(COLUMNS, columns, strict=True)
+            for name, values in zip(GAP_COLUMNS, columns, strict=True)
         }
     )
 
 
-Block = tuple[Level, Phase]
+BlockKey = tuple[Level, Phase]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class _WallCell:
     ending: Ending | None
 
     @property
-    def block(self) -> Block:
+    def block(self) -> BlockKey:
         return self.row_type.level, self.phase
 
     @property
@@ -102,7 +102,7 @@ class _WallCell:
 
 @dataclass(frozen=True)
 class _Gap:
-    block: Block
+    block: BlockKey
     row_type: RowType | None
     rule: Rule | None
     kind: str
@@ -134,9 +134,9 @@ class _Gap:
         )
 
 
-def _failed(verdicts: list[Verdict]) -> dict[Block, dict[Rule, Verdict]]:
+def _failed(verdicts: list[Verdict]) -> dict[BlockKey, dict[Rule, Verdict]]:
     """The false verdicts of each block."""
-    failed: dict[Block, dict[Rule, Verdict]] = {(x, y): {} for x in Level for y in Phase}
+    failed: dict[BlockKey, dict[Rule, Verdict]] = {(x, y): {} for x in Level for y in Phase}
     for verdict in verdicts:
         if verdict.met is False:
             failed[verdict.block][verdict.rule] = verdict
@@ -162,7 +162,7 @@ _WHOLE_KINDS = {
 
 
 def _failed_rules(
-    failed: dict[Block, dict[Rule, Verdict]], wall: list[_WallCell], names: dict[RowType, str]
+    failed: dict[BlockKey, dict[Rule, Verdict]], wall: list[_WallCell], names: dict[RowType, str]
 ) -> Iterator[_Gap]:
     """One gap a false verdict, but for those that a missing intervention says already."""
     for block, rules in failed.items():
@@ -173,7 +173,9 @@ def _failed_rules(
             yield _Gap(block, None, rule, "rule", verdict.reason + empty, list(verdict.entries))
 
 
-def _empty_rows(block: Block, rule: Rule, wall: list[_WallCell], names: dict[RowType, str]) -> str:
+def _empty_rows(
+    block: BlockKey, rule: Rule, wall: list[_WallCell], names: dict[RowType, str]
+) -> str:
     """A sentence on the empty rows of the kinds that a block lacks, which are not listed."""
     kinds = _WHOLE_KINDS.get(rule, set())
     rows = [
@@ -185,7 +187,7 @@ def _empty_rows(block: Block, rule: Rule, wall: list[_WallCell], names: dict[Row
 
 
 def _empty_cells(
-    failed: dict[Block, dict[Rule, Verdict]],
+    failed: dict[BlockKey, dict[Rule, Verdict]],
     wall: list[_WallCell],
     names: dict[RowType, str],
     filtered: str,
@@ -269,7 +271,7 @@ def striking(coverage: Coverage) -> str:
     guessed = {mode: coverage.inferred_at(targeted, mode) for mode in Mode}
     return (
         f"{few.label}: {number}{_guessed(guessed[few], counts[few])} at the two targeted levels, "
-        f"against {most} {BY_MODE[other]}{_guessed(guessed[other], most)}{note}."
+        f"against {most} {MODE_PHRASES[other]}{_guessed(guessed[other], most)}{note}."
     )
 
 

@@ -32,7 +32,7 @@ in a word of five ("hubs", "dads" are too short for it). "lancashire" and "lanar
 WORTH_A_LOOK = 80
 """From which `fuzz.token_set_ratio` two names are compared word by word; it never decides."""
 
-MOST_COMPARED = 300
+MOST_NAMES_COMPARED = 300
 """Different names that are compared with each other: 45,000 pairs. Of more names only those that
 are the same words are found, whatever their order, capitals and punctuation."""
 
@@ -130,7 +130,7 @@ class Names:
         """
         found, words = np.unique(self.words[which], return_inverse=True)
         label = np.arange(len(found), dtype=np.int64)
-        if len(found) <= MOST_COMPARED:
+        if len(found) <= MOST_NAMES_COMPARED:
             distinct = [self.distinct[at] for at in found]
             for one, other in _of_the_same_letters(distinct):
                 if _is_worth_a_look(distinct[one], distinct[other]) and _is_same(

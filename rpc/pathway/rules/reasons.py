@@ -34,7 +34,7 @@ MOST_DECIDING = 12
 """Names of entries that decide a verdict: they are the verdict, so more of them than of other names
 stand in one sentence. The fullest block of the model holds nine."""
 
-BY_MODE = {Mode.FACE_TO_FACE: "face to face", Mode.ONLINE: "online or by phone"}
+MODE_PHRASES = {Mode.FACE_TO_FACE: "face to face", Mode.ONLINE: "online or by phone"}
 
 _EVIDENCE_PHRASES = {
     Evidence.GUIDEBOOK: "in the EIF Guidebook",
@@ -239,7 +239,8 @@ def _separated_met(deciding: Which, _block: Which, named: Named) -> str:
 def _mode_met(mode: Mode) -> _Reason:
     def reason(deciding: Which, _block: Which, named: Named) -> str:
         verb = "works" if named.number(deciding) == 1 else "work"
-        return f"{named.names(deciding)} {verb} {BY_MODE[mode]}.{named.inferred(deciding, 'modes')}"
+        said = f"{named.names(deciding)} {verb} {MODE_PHRASES[mode]}."
+        return said + named.inferred(deciding, "modes")
 
     return reason
 
@@ -339,8 +340,8 @@ def _mode_not_met(mode: Mode) -> _Reason:
         other = next(word for word in Mode if word is not mode)
         verb = "works" if named.number(deciding) == 1 else "work"
         return (
-            f"No entry here works {BY_MODE[mode]}: {named.names(deciding)} {verb} "
-            f"{BY_MODE[other]}.{named.inferred(deciding, 'modes')}"
+            f"No entry here works {MODE_PHRASES[mode]}: {named.names(deciding)} {verb} "
+            f"{MODE_PHRASES[other]}.{named.inferred(deciding, 'modes')}"
         )
 
     return reason

@@ -237,5 +237,5 @@ def _not_asked(
     if rule is Rule.SEPARATED and selection.relationship is OpenTo.OPEN_TOGETHER:
         return "The filters show what is open to couples together only."
     if rule in (Rule.FACE_TO_FACE, Rule.ONLINE) and not selection.sees_mode(Mode(rule)):
-        return f"The filters leave out what works {reasons.BY_MODE[Mode(rule)]}."
+        return f"The filters leave out what works {reasons.MODE_PHRASES[Mode(rule)]}."
     return ""

@@ -85,10 +85,10 @@ def displays(
         place = dict(zip(columns, values, strict=True))
         display = _outside(place) or say(place)
         rows.append((*where(place, grid, row_names, level_names or {}), *as_row(display)))
-    return pd.DataFrame(rows, index=places.index, columns=list(COLUMNS))
+    return pd.DataFrame(rows, index=places.index, columns=list(DISPLAY_COLUMNS))
 
 
-COLUMNS = (
+DISPLAY_COLUMNS = (
     "row",
     "column",
     "row_label",
@@ -121,7 +121,7 @@ def where(
     row_names: Mapping[RowType, str],
     level_names: Mapping[Level, str],
 ) -> tuple[int, int, str, str, str]:
-    """Where a place stands in the figure: the first five of `COLUMNS`."""
+    """Where a place stands in the figure: the first five of `DISPLAY_COLUMNS`."""
     level, phase = Level(place["level"]), Phase(place["phase"])
     local = f" ({level_names[level]})" if level_names.get(level) else ""
     if grid is Grid.CELLS:
@@ -136,7 +136,7 @@ def where(
 
 
 def as_row(display: CellDisplay) -> tuple[str, tuple[str, ...], int, str, str]:
-    """A display as the rest of `COLUMNS`."""
+    """A display as the rest of `DISPLAY_COLUMNS`."""
     return display.headline, display.words, display.shade, str(display.state or ""), display.spoken
 
 

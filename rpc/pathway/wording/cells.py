@@ -16,10 +16,10 @@ import pandas as pd
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.endings import latest
 from rpc.pathway.counting.places import AT_LEVEL, BLOCKS, OF_KIND
-from rpc.pathway.counting.states import Flags, Said
+from rpc.pathway.counting.states import Flags, WallStates
 from rpc.vocabulary import Grid, Kind, Phase, RowType
 
-COLUMNS = {
+KIND_COLUMNS = {
     Kind.INTERVENTION: "interventions",
     Kind.SERVICE: "services",
     Kind.SELF_HELP: "self_help",
@@ -65,24 +65,25 @@ def noun_of(kind: Kind, number: int) -> str:
 def cell_words(coverage: Coverage, grid: Grid) -> pd.DataFrame:
     """One row a place of the 18 cells or the 9 blocks, index its key.
 
-    A column for each of `COLUMNS`, in their order, each a text or "" where nothing can be said.
-    While least evidence is asked, the column of services counts self-help too, as "not rated".
+    A column for each of `KIND_COLUMNS`, in their order, each a text or "" where nothing can be
+    said. While least evidence is asked, the column of services counts self-help too, as "not
+    rated".
     """
     places = coverage.cells if grid is Grid.CELLS else coverage.blocks
     each = len(places) // len(BLOCKS)
     nothing = {
         kind: [word for word in _words_of_nothing(coverage, kind) for _ in range(each)]
-        for kind in COLUMNS
+        for kind in KIND_COLUMNS
     }
     rows = []
     for at, place in enumerate(places.to_dict("records")):
         rows.append(
             [
                 _of_kind(place, kind, nothing[kind][at], coverage.selection.evidence is not None)
-                for kind in COLUMNS
+                for kind in KIND_COLUMNS
             ]
         )
-    return pd.DataFrame(rows, index=places.index, columns=list(COLUMNS.values()), dtype="str")
+    return pd.DataFrame(rows, index=places.index, columns=list(KIND_COLUMNS.values()), dtype="str")
 
 
 def counts_of(coverage: Coverage, grid: Grid) -> pd.DataFrame:
@@ -93,23 +94,23 @@ def counts_of(coverage: Coverage, grid: Grid) -> pd.DataFrame:
     """
     places = {Grid.CELLS: coverage.cells, Grid.BLOCKS: coverage.blocks, Grid.WALL: coverage.wall}
     counted = places[grid]
-    columns = {_HEADINGS[kind]: counted[name] for kind, name in COLUMNS.items()}
+    columns = {_HEADINGS[kind]: counted[name] for kind, name in KIND_COLUMNS.items()}
     if grid is Grid.CELLS:
         columns |= {
             f"{_HEADINGS[kind]}, {NOT_RECORDED}": counted[f"unplaced_{name}"]
-            for kind, name in COLUMNS.items()
+            for kind, name in KIND_COLUMNS.items()
         }
     return pd.DataFrame(columns).astype("str")
 
 
 def _of_kind(place: Mapping[Any, Any], kind: Kind, nothing: str, is_rating: bool) -> str:
     if is_rating and kind is not Kind.INTERVENTION:
-        others = [COLUMNS[Kind.SERVICE], COLUMNS[Kind.SELF_HELP]]
+        others = [KIND_COLUMNS[Kind.SERVICE], KIND_COLUMNS[Kind.SELF_HELP]]
         placed = sum(place[name] for name in others)
         unplaced = sum(place.get(f"unplaced_{name}", 0) for name in others)
         if placed + unplaced:
             return numbered(placed, unplaced, "not rated") if kind is Kind.SERVICE else ""
-    name = COLUMNS[kind]
+    name = KIND_COLUMNS[kind]
     placed, unplaced = place[name], place.get(f"unplaced_{name}", 0)
     if placed or unplaced:
         return numbered(placed, unplaced, noun_of(kind, placed or unplaced))
@@ -156,7 +157,7 @@ def _words_of_nothing(coverage: Coverage, kind: Kind) -> list[str]:
     return words
 
 
-def _since(said: Said, kind: Kind, in_view: Flags, block: str) -> str:
+def _since(said: WallStates, kind: Kind, in_view: Flags, block: str) -> str:
     """Since when none of a kind is left in a block, "" where none ended there."""
     level, phase = block.split("/")
     rows = [row for row in RowType if (row.level, row.kind) == (level, kind)]

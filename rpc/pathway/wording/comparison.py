@@ -32,8 +32,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from rpc.pathway.comparison.difference import Difference
-from rpc.pathway.comparison.matching import NOTHING, Matched
-from rpc.pathway.counting.numbers import Delivery, Numbers, Standing
+from rpc.pathway.comparison.matching import NO_DIFFERENCE, Matched
+from rpc.pathway.counting.numbers import CountedEntry, Delivery, Numbers
 from rpc.pathway.wording.changes import (
     PHRASES,
     Phrases,
@@ -65,7 +65,7 @@ def said(
     """
     words = Wording(difference.tone, row_names, level_names or {})
     older, newer = difference.older_numbers, difference.newer_numbers
-    sentences = [words.altogether(difference.total)] if difference.total != NOTHING else []
+    sentences = [words.altogether(difference.total)] if difference.total != NO_DIFFERENCE else []
     for level, phase in product(Level, Phase):
         parts = [
             *words.changes(difference.of_wall, level, phase),
@@ -114,7 +114,7 @@ class Wording:
 
     def changes(self, of_wall: Mapping[str, Matched], level: Level, phase: Phase) -> list[str]:
         """What a block gained, lost and holds otherwise."""
-        found = {row: of_wall.get(f"{row}/{phase}", NOTHING) for row in rows_of(level)}
+        found = {row: of_wall.get(f"{row}/{phase}", NO_DIFFERENCE) for row in rows_of(level)}
         parts = []
         for verb, which, _ in self.phrases.verbs:
             things = [
@@ -133,7 +133,7 @@ class Wording:
             ]
         return parts
 
-    def _counted(self, row: RowType, ones: Sequence[Standing]) -> list[str]:
+    def _counted(self, row: RowType, ones: Sequence[CountedEntry]) -> list[str]:
         numbers = Counter(one.delivery for one in ones)
         return [
             counted(numbers[delivery], row.kind, delivery, self.row(row))

@@ -14,17 +14,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rpc.pathway.comparison.difference import Change, Difference
-from rpc.pathway.wording.cell_displays import COLUMNS, CellDisplay, as_row, where
+from rpc.pathway.comparison.difference import Difference, PlaceChange
+from rpc.pathway.wording.cell_displays import DISPLAY_COLUMNS, CellDisplay, as_row, where
 from rpc.vocabulary import Grid, Level, RowType, State
 
-SHADES = {
-    Change.SAME: -1,
-    Change.STATE: 0,
-    Change.DELIVERY: 0,
-    Change.LOST: 1,
-    Change.GAINED_AND_LOST: 2,
-    Change.GAINED: 3,
+CHANGE_SHADES = {
+    PlaceChange.SAME: -1,
+    PlaceChange.STATE: 0,
+    PlaceChange.DELIVERY: 0,
+    PlaceChange.LOST: 1,
+    PlaceChange.GAINED_AND_LOST: 2,
+    PlaceChange.GAINED: 3,
 }
 """Which of `palette.SHADES` each change takes; -1 is the page's own colour."""
 
@@ -47,16 +47,16 @@ def difference_displays(
         place = dict(zip(columns, values, strict=True))
         position = where(place, grid, row_names, level_names or {})
         rows.append((*position, *as_row(_display(place))))
-    return pd.DataFrame(rows, index=places.index, columns=list(COLUMNS))
+    return pd.DataFrame(rows, index=places.index, columns=list(DISPLAY_COLUMNS))
 
 
 def _display(place: Mapping[str, object]) -> CellDisplay:
     if not place["in_view"]:
         outside = State.NOT_IN_VIEW
         return CellDisplay(outside.symbol, (outside.label,), -1, outside)
-    change = Change(str(place["change"]))
+    change = PlaceChange(str(place["change"]))
     words = place["words"]
     assert isinstance(words, tuple)
-    is_same = change is Change.SAME and place["state_after"]
+    is_same = change is PlaceChange.SAME and place["state_after"]
     state = State(str(place["state_after"])) if is_same else None
-    return CellDisplay(str(place["symbol"]), words, SHADES[change], state)
+    return CellDisplay(str(place["symbol"]), words, CHANGE_SHADES[change], state)

@@ -25,7 +25,7 @@ _SHORT = 5
 """A choice of so many words or fewer shows all of them."""
 
 Values = dict[str, str]
-Owner = tuple[str | int, ...]
+FieldsOwner = tuple[str | int, ...]
 """What the fields stand for: the area, and the entry or what a scenario makes of it."""
 
 _OF = "entry_fields_of"
@@ -53,12 +53,12 @@ def _key(name: str) -> str:
     return f"entry_{name}"
 
 
-def hold_fields(owner: Owner) -> None:
+def hold_fields(owner: FieldsOwner) -> None:
     """What stands in the widgets is this owner's from now on."""
     st.session_state[_OF] = owner
 
 
-def are_filled(owner: Owner) -> bool:
+def are_filled(owner: FieldsOwner) -> bool:
     """Whether the widgets hold what was filled in or typed for this owner.
 
     Streamlit drops the values of widgets that a run does not draw, as after going to a page without
@@ -80,7 +80,7 @@ def keep_typed() -> None:
             st.session_state[key] = st.session_state[key]
 
 
-def fill_fields(values: Mapping[str, str], owner: Owner) -> None:
+def fill_fields(values: Mapping[str, str], owner: FieldsOwner) -> None:
     """Sets the widgets to these values, for what `owner` names."""
     hold_fields(owner)
     for name, field in LOCAL.items():

@@ -24,7 +24,7 @@ from rpc.vocabulary import RowType, listed
 _GRID, _DRAWN, _TURN = "entry_grid", "entry_grid_drawn", "entry_grid_turn"
 _UNREAD = "entry_grid_unread"
 
-COLUMNS = (
+GRID_COLUMNS = (
     "name",
     "provider",
     "provider_type",
@@ -60,7 +60,7 @@ def entry_grid(view: View) -> None:
     )
     labels = _row_labels(view)
     shown = pd.DataFrame(
-        {name: [typed_text(name, text, labels) for text in drawn[name]] for name in COLUMNS}
+        {name: [typed_text(name, text, labels) for text in drawn[name]] for name in GRID_COLUMNS}
         | {"programme": [linked_said(row, "programme") for row in _records(drawn)]}
     )
     st.data_editor(
@@ -70,7 +70,9 @@ def entry_grid(view: View) -> None:
         num_rows="fixed",
         # Text, so that whatever is typed or pasted arrives here: a column of days or of choices
         # would read it by rules of its own, month first, and drop the rest without a word.
-        column_config={name: st.column_config.TextColumn(LOCAL[name].label) for name in COLUMNS},
+        column_config={
+            name: st.column_config.TextColumn(LOCAL[name].label) for name in GRID_COLUMNS
+        },
         height=min(38 * len(shown) + 40, 640),
     )
     with st.container(horizontal=True):
@@ -125,7 +127,7 @@ def _save() -> None:
     for at, cells in edits.items():
         record = {str(name): str(value) for name, value in frame.iloc[int(at)].to_dict().items()}
         saved = {name: record[name] for name in LOCAL if record[name]}
-        typed = {name: str(cell or "") for name, cell in cells.items() if name in COLUMNS}
+        typed = {name: str(cell or "") for name, cell in cells.items() if name in GRID_COLUMNS}
         link = typed.pop("programme", None)
         read = read_typed(typed, row_types)
         if link is not None and link.strip() != linked_said(saved, "programme"):

@@ -28,7 +28,7 @@ _WAITING = PEOPLE_WAIT
 _LABELS = {
     **{name: field.label for name, field in LOCAL.items()},
     **SETTINGS,
-    **{name: decisions.LABELS[name] for name in ("why", "comment")},
+    **{name: decisions.DECISION_LABELS[name] for name in ("why", "comment")},
     "note": "What it is for",
 }
 """What people call a field that may hold such a text."""

@@ -8,9 +8,9 @@ import streamlit as st
 
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.shared import kept_with
-from rpc.areas.decisions import LABELS, WALL_KEYS
+from rpc.areas.decisions import DECISION_LABELS, WALL_KEYS
 from rpc.pathway.wording.dates import day_in_words
-from rpc.reports.history_words import said
+from rpc.reports.history_words import change_in_words
 from rpc.storage.record import Subject
 from rpc.ui.area.entry_form import entry_form
 from rpc.ui.area.people import Row, ask_about_people
@@ -132,7 +132,7 @@ def _open_cell(view: View, analysis: Analysis) -> None:
             level=analysis.level_names[level],
             cards=[every[int(at)] for at in counting.index],
             decision=decision,
-            state=said(Subject.DECISION, "state", decision.get("state", "")),
+            state=change_in_words(Subject.DECISION, "state", decision.get("state", "")),
             ending=local.endings.get(view.cell),
             day=day_in_words(date.fromisoformat(decision["on"])) if decision.get("on") else "",
         )
@@ -181,7 +181,7 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
             who=conflict.by or "Somebody",
             is_deleted=False,
             rows=[
-                (LABELS[name], saved.get(name, ""), conflict.wanted.get(name, ""))
+                (DECISION_LABELS[name], saved.get(name, ""), conflict.wanted.get(name, ""))
                 for name in conflict.columns
             ],
         )

@@ -10,7 +10,7 @@ import pandas as pd
 from rpc.analysis.comparison import Comparison
 from rpc.analysis.shared import kept_with
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.comparison.difference import Change
+from rpc.pathway.comparison.difference import PlaceChange
 from rpc.pathway.wording.changes import Tone
 from rpc.ui.components.markup import render
 from rpc.ui.explore.panel import place_of
@@ -30,7 +30,7 @@ NAMES = {
 """What a list of entries is called: nobody gains or loses anything beside the model."""
 
 
-def title_of(comparison: Comparison) -> str:
+def changes_title(comparison: Comparison) -> str:
     """What the list of sentences is called."""
     if comparison.tone is Tone.AGAINST_MODEL:
         return "Your area and the 2021 model, in words"
@@ -42,7 +42,7 @@ def changes_html(comparison: Comparison) -> str:
     """The sentences, to be read aloud or pasted into a paper."""
     return render(
         "changes.html",
-        title=title_of(comparison),
+        title=changes_title(comparison),
         sentences=comparison.sentences,
         gaps=comparison.gaps,
         verdicts=_verdicts(comparison, comparison.difference.verdicts),
@@ -165,7 +165,7 @@ def changed_wall_html(comparison: Comparison) -> str:
                 for what in ("gained", "lost", "altered")
                 if (ids := place[what])
             ]
-            change = Change(str(place["change"]))
+            change = PlaceChange(str(place["change"]))
             cells.append(
                 {
                     "symbol": place["symbol"],

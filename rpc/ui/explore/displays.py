@@ -13,7 +13,7 @@ from rpc.analysis.analysis import Analysis
 from rpc.analysis.comparison import Comparison
 from rpc.analysis.shared import kept_with
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.counting.certainty import by_place
+from rpc.pathway.counting.certainty import uncertain_by_place
 from rpc.pathway.counting.coverage import not_placed
 from rpc.pathway.wording.cell_displays import as_table, grid_for, measures_for
 from rpc.pathway.wording.cells import counts_of
@@ -85,7 +85,7 @@ def _resting_on(analysis: Analysis, grid: Grid) -> pd.Series:
     """What is not certain of the count of each place."""
     coverage = analysis.coverage
     places = {Grid.CELLS: coverage.cells, Grid.BLOCKS: coverage.blocks, Grid.WALL: coverage.wall}
-    return by_place(coverage, places[grid])
+    return uncertain_by_place(coverage, places[grid])
 
 
 def numbers_csv(view: View) -> str:

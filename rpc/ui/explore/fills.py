@@ -15,7 +15,7 @@ from rpc.ui.explore.panel import place_of
 from rpc.ui.shell.view import MOST_COMPARED
 from rpc.vocabulary import Kind, Rule
 
-SHOWN = 12
+MOST_OPTIONS = 12
 """Options that a panel lists before it counts the rest."""
 
 
@@ -31,8 +31,8 @@ def fills_html(analysis: Analysis, cell: str) -> str:
     return render(
         "fills.html",
         offers=[_offer(analysis, local, gap) for gap in gaps],
-        adapted=adapted["sentence"].tolist()[:SHOWN],
-        more_adapted=max(0, len(adapted) - SHOWN),
+        adapted=adapted["sentence"].tolist()[:MOST_OPTIONS],
+        more_adapted=max(0, len(adapted) - MOST_OPTIONS),
         order=ORDER,
         cost=COST_NOTE,
         exact=EXACT,
@@ -48,8 +48,8 @@ def _offer(analysis: Analysis, local: LocalMap, gap: Gap) -> dict[str, Any]:
     return {
         "called": one if len(found) == 1 else several,
         "number": len(found),
-        "options": found.head(SHOWN).to_dict("records"),
-        "more": max(0, len(found) - SHOWN),
+        "options": found.head(MOST_OPTIONS).to_dict("records"),
+        "more": max(0, len(found) - MOST_OPTIONS),
         "is_separated": gap.rule is Rule.SEPARATED,
         "compare": f"catalogue?{urlencode(compare)}" if len(found) > 1 else "",
     }

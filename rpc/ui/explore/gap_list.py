@@ -16,7 +16,7 @@ from rpc.ui.shell.session import change_view, current_view, run_body
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Level, Phase, RowType, Rule, State, listed
 
-TITLE = "What the 2021 model has no example of"
+LIST_TITLE = "What the 2021 model has no example of"
 """The model is a yardstick, not a place: an empty cell of it is nobody's gap."""
 
 DIVIDERS = {
@@ -53,7 +53,7 @@ def gaps_html(analysis: Analysis) -> str:
             }
         )
         last = gap["kind"]
-    title = f"What is missing in {analysis.area.area.name}" if analysis.area else TITLE
+    title = f"What is missing in {analysis.area.area.name}" if analysis.area else LIST_TITLE
     return render(
         "gaps.html",
         title=f"{title}, with these filters" if analysis.is_filtered else title,

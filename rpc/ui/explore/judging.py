@@ -20,8 +20,8 @@ from rpc.pathway.assessment.single_points import (
     dependence_said,
     ending_days,
     ends_by,
-    listed,
     threads,
+    threads_as_read,
 )
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import day_in_words
@@ -127,7 +127,7 @@ def _threads_html(analysis: Analysis) -> str:
 
 
 def _listed_threads(analysis: Analysis) -> pd.DataFrame:
-    return listed(_threads(analysis), analysis.row_names, analysis.level_names)
+    return threads_as_read(_threads(analysis), analysis.row_names, analysis.level_names)
 
 
 def _falls_html(falls: Falls, analysis: Analysis) -> str:

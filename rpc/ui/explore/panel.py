@@ -9,7 +9,7 @@ from rpc.pathway.assessment.conflict import conflict_said
 from rpc.pathway.counting.certainty import resting_on
 from rpc.pathway.counting.coverage import BLANK_FIELDS, not_placed
 from rpc.pathway.counting.endings import latest
-from rpc.pathway.wording.cells import COLUMNS, cell_words
+from rpc.pathway.wording.cells import KIND_COLUMNS, cell_words
 from rpc.tables.catalogue import Catalogue
 from rpc.ui.components.card import Card
 from rpc.ui.components.cards import chosen
@@ -84,7 +84,7 @@ def _words_of(analysis: Analysis, cell: str, row: RowType | None) -> dict[Kind, 
     if not (coverage.cells if mode else coverage.blocks).at[cell, "in_view"]:
         return {}
     found = cell_words(coverage, Grid.CELLS if mode else Grid.BLOCKS).loc[cell]
-    words = {kind: str(found[name]) for kind, name in COLUMNS.items()}
+    words = {kind: str(found[name]) for kind, name in KIND_COLUMNS.items()}
     if not coverage.is_area and not analysis.is_filtered:
         words = {
             kind: _OF_MODEL if said and not said[0].isdecimal() else said
@@ -92,7 +92,9 @@ def _words_of(analysis: Analysis, cell: str, row: RowType | None) -> dict[Kind, 
         }
     here = {row.kind for row in RowType if row.level is level and coverage.selection.sees_row(row)}
     return {
-        kind: _sentence(words[kind] or State.NOT_MAPPED.label) for kind in COLUMNS if kind in here
+        kind: _sentence(words[kind] or State.NOT_MAPPED.label)
+        for kind in KIND_COLUMNS
+        if kind in here
     }
 
 

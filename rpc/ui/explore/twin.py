@@ -6,7 +6,7 @@ from rpc.analysis.analysis import Analysis
 from rpc.analysis.comparison import Comparison
 from rpc.analysis.shared import kept_with
 from rpc.charts.palette import SHADES
-from rpc.pathway.wording.difference_displays import SHADES as DIFFERENCE_SHADES
+from rpc.pathway.wording.difference_displays import CHANGE_SHADES as DIFFERENCE_SHADES
 from rpc.pathway.wording.legend import meanings
 from rpc.ui.components.markup import render
 from rpc.ui.explore.displays import Shown

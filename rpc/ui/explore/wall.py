@@ -43,7 +43,7 @@ Empty = tuple[State, str]
 
 
 @dataclass(frozen=True)
-class Row:
+class WallRow:
     """A row of the model, in as many lines of slots as its entries need."""
 
     id: RowType
@@ -83,15 +83,15 @@ class _Line:
         ]
 
 
-def wall(analysis: Analysis, *, draws_states: bool = True) -> dict[Level, list[Row]]:
+def wall(analysis: Analysis, *, draws_states: bool = True) -> dict[Level, list[WallRow]]:
     """The rows of each level, in printed order. Not drawing states, lines hold entries alone."""
     row_types = analysis.catalogue.row_types
     slots, states = _slots(analysis), _states(analysis)
-    rows: dict[Level, list[Row]] = {level: [] for level in Level}
+    rows: dict[Level, list[WallRow]] = {level: [] for level in Level}
     for row in RowType:
         features = str(row_types.at[row, "key_features"])
         rows[row.level].append(
-            Row(
+            WallRow(
                 id=row,
                 name=analysis.row_names[row],
                 full_name=str(row_types.at[row, "name"]),
@@ -157,7 +157,7 @@ class _Drawn:
     has_inferred: bool
 
     @classmethod
-    def of(cls, levels: dict[Level, list[Row]]) -> _Drawn:
+    def of(cls, levels: dict[Level, list[WallRow]]) -> _Drawn:
         """Of the rows of each level."""
         lines = (line for rows in levels.values() for row in rows for line in row.lines)
         drawn = [slot.card for line in lines for slot in line if slot.card]

@@ -10,7 +10,15 @@ import streamlit as st
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import NEVER_UNDONE, Change
 from rpc.pathway.wording.dates import day_in_words, day_of, moment_in_words
-from rpc.reports.history_words import GONE, LABELS, did, ended, entry_names, value, who
+from rpc.reports.history_words import (
+    HISTORY_LABELS,
+    UNKNOWN_ENTRY,
+    did,
+    ended,
+    entry_names,
+    value,
+    who,
+)
 from rpc.storage.record import Subject
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.live import live
@@ -21,7 +29,7 @@ from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Phase, RowType
 
-SHOWN = 100
+MOST_CHANGES_LISTED = 100
 """Changes that a page lists; the workbook has all of them."""
 
 MOST_DAYS = 30
@@ -59,7 +67,7 @@ def _back() -> None:
 
 def history_list(view: View) -> None:
     """What happened, newest first; any line shows the map as it stood then."""
-    changes = data.snapshot(view).history(SHOWN)
+    changes = data.snapshot(view).history(MOST_CHANGES_LISTED)
     names = _names(view, changes)
     model = data.catalogue().names
     undone = {one.undoes for one in changes}
@@ -72,7 +80,7 @@ def history_list(view: View) -> None:
         }
         for one in changes
     ]
-    html = render("history.html", rows=rows, most=SHOWN, can_change=can_write(view))
+    html = render("history.html", rows=rows, most=MOST_CHANGES_LISTED, can_change=can_write(view))
     live({"history": html}, "history", _see)
 
 
@@ -108,7 +116,7 @@ def _what(change: Change, names: Mapping[str, str]) -> str:
         row, _, phase = change.subject_id.partition("/")
         return f"{RowType(row).level.short}: {names[row]} · {Phase(phase).short}"
     if change.subject is Subject.LINK:
-        ends = [names.get(values[end], GONE) for end in ("from_id", "to_id")]
+        ends = [names.get(values[end], UNKNOWN_ENTRY) for end in ("from_id", "to_id")]
         return f"{ends[0]} to {ends[1]}"
     return "settings of the area"
 
@@ -116,7 +124,7 @@ def _what(change: Change, names: Mapping[str, str]) -> str:
 def _line(change: Change, names: Mapping[str, str], model: Mapping[str, str]) -> dict[str, object]:
     before, after = change.before or {}, change.after or {}
     columns = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    labels = LABELS[change.subject]
+    labels = HISTORY_LABELS[change.subject]
     details = [
         (
             labels.get(name, name),

@@ -27,7 +27,7 @@ from rpc.vocabulary import MOST_NAMES, Phase, RowType, names_listed
 
 _HEARD = "undo_heard"
 
-WHY = {
+WHY_NOT_UNDONE = {
     Reason.ANOTHERS: "It was done in another browser.",
     Reason.LATER: "It was changed again since.",
     Reason.OLDER: "It is not the last thing that was done here.",
@@ -153,7 +153,9 @@ def _undo_question(found: Undoing, view: View) -> None:
     entries = [one for one in found.changes if one.subject is Subject.ENTRY]
     if len(entries) > 1:
         sentences.append(f"It touches {names_listed([_name(one) for one in entries])}.")
-    sentences += [WHY[one] for one in (Reason.ANOTHERS, Reason.OLDER) if one in found.reasons]
+    sentences += [
+        WHY_NOT_UNDONE[one] for one in (Reason.ANOTHERS, Reason.OLDER) if one in found.reasons
+    ]
     sentences += [
         f"After that, {one.by or 'somebody'} {told([one], view)}. What that changed in the same "
         "place goes too."

@@ -27,9 +27,9 @@ from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, can_write, field_note
 from rpc.ui.shell.session import change_view
 from rpc.ui.shell.view import View
-from rpc.vocabulary.local import FollowUp, LinkKind, Standing
+from rpc.vocabulary.local import FollowUp, LinkKind, LinkStanding
 
-MONTHS = (3, 6, 12, 24)
+MONTHS_AHEAD = (3, 6, 12, 24)
 """How far ahead the list can look for funding that ends."""
 
 _MONTHS = "follow_up_months"
@@ -50,7 +50,7 @@ def follow_up_counts(view: View, place: DeltaGenerator) -> None:
 
 def _months() -> int:
     months = st.session_state.get(_MONTHS, 6)
-    return months if months in MONTHS else 6
+    return months if months in MONTHS_AHEAD else 6
 
 
 def follow_up_list(view: View) -> None:
@@ -59,8 +59,8 @@ def follow_up_list(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Funding that ends within",
-            MONTHS,
-            index=MONTHS.index(6),
+            MONTHS_AHEAD,
+            index=MONTHS_AHEAD.index(6),
             format_func=lambda months: f"{months} months",
             key=_MONTHS,
             width=220,
@@ -137,7 +137,7 @@ def links(view: View) -> None:
             "from": names.get(each["from_id"], "an entry in the tray"),
             "to": names.get(each["to_id"], "an entry in the tray"),
             "kind": LinkKind(each["kind"]).label,
-            "standing": Standing(each["standing"]).label,
+            "standing": LinkStanding(each["standing"]).label,
         }
         for each in local.links.to_dict("records")
     ]
@@ -159,7 +159,7 @@ def links(view: View) -> None:
                 )
             for label, key, words in (
                 ("What it does", "link_kind", LinkKind),
-                ("In place", "link_standing", Standing),
+                ("In place", "link_standing", LinkStanding),
             ):
                 labels = {str(word): word.label for word in words}
                 st.selectbox(

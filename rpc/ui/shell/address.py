@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from rpc.ui.shell.connection import WATCH_CONNECTION
+from rpc.ui.components.connection import WATCH_CONNECTION
 
 _SCRIPT = """
 export default function (component) {

@@ -16,7 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from rpc import MADE_BY
 from rpc.areas.errors import AreaError
-from rpc.edge.listening import LOOPBACK, WHY
+from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import CatalogueError
 from rpc.ui.components.markup import show
@@ -75,7 +75,7 @@ def navigation() -> StreamlitPage:
 def _stop_on_problems() -> None:
     if st.get_option("server.address") not in LOOPBACK:
         # `python -m rpc serve` refuses this too; here it is for whoever starts it another way.
-        show("open_to_all.html", why=WHY)
+        show("open_to_all.html", why=WHY_NOT_OPEN)
         st.stop()
     try:
         data.catalogue()
