@@ -85,6 +85,40 @@ def test_every_word_that_files_and_addresses_hold_is_described() -> None:
     assert [word for word in words if f"`{word}`" not in text] == []
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md"])
+def test_every_file_that_is_named_is_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:rpc|pages|data|docs|tests|benchmarks)/[\w./-]*\w)/?`", text)
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_module_of_the_map_is_where_the_map_says() -> None:
+    """The table of the rooms names modules by file alone, in the room of its line."""
+    lines = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    rooms = [line for line in lines if line.startswith("| `rpc/")]
+    assert len(rooms) > 10
+    missing = []
+    for line in rooms:
+        room = ROOT / line.split("`")[1]
+        names = re.findall(r"`(\w+\.py)`", line)
+        missing += [f"{room.name}/{name}" for name in names if not [*room.rglob(name)]]
+    assert missing == []
+
+
+def test_every_name_of_the_way_in_is_in_the_code() -> None:
+    """What CONTRIBUTING.md calls functions, classes and tables by is what they are called."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"`([A-Za-z_]+)`", text)) - {"utils", "v"}
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("rpc", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    folders = {path.name for path in [*ROOT.glob("*"), *ROOT.glob("rpc/**/")]}
+    assert [x for x in sorted(names - folders) if not re.search(rf"\b{x}\b", code)] == []
+
+
 def test_every_picture_is_shown_somewhere_and_every_link_leads_somewhere() -> None:
     pages = [path for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")] if path.is_file()]
     aims = {
