@@ -23,12 +23,13 @@ from rpc.pathway.assessment.access import (
     access_table,
 )
 from rpc.pathway.assessment.conflict import works_on_conflict
-from rpc.pathway.assessment.follow_up import FUNDING_MONTHS
+from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, without_end
 from rpc.pathway.assessment.single_points import dependence_said, ends_by, threads, threads_as_read
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import as_days, in_words, months_from
 from rpc.pathway.wording.recorded import (
     NOTHING,
+    Counted,
     access_recorded,
     conflict_recorded,
     funding_said,
@@ -136,14 +137,19 @@ def _access_said(found: Findings) -> str:
     yes, no, open_ones = (int(answers.get(answer, 0)) for answer in (YES, NO, MAYBE))
     if found.coverage.entries.empty:
         return NOTHING
-    return access_recorded(yes, no, open_ones)
+    return access_recorded(yes, no, open_ones, _self_help(found))
 
 
 def _conflict_said(found: Findings) -> str:
+    numbers = works_on_conflict(found.coverage.entries)
     return (
         "A service on the map is not yet help with conflict between parents. "
-        f"{conflict_recorded(*works_on_conflict(found.coverage.entries))}"
+        f"{conflict_recorded(*numbers, _self_help(found))}"
     )
+
+
+def _self_help(found: Findings) -> int:
+    return Counted.of(found.coverage.entries).self_help
 
 
 def _access_by_entry(found: Findings) -> Sheet:
@@ -209,14 +215,17 @@ _LACKING = (
 
 
 def lacking(found: Findings) -> Part:
-    """The entries without an owner, a measure or secure funding."""
+    """The entries without an owner, a measure or secure funding.
+
+    One whose end of funding is not recorded is listed: nobody knows that its funding is secure.
+    """
     local, followed = found.local.local, found.followed
     open_ones = followed[followed["kind"].isin(list(map(str, _LACKING)))]
     what = {
         kind: open_ones[open_ones["kind"] == str(kind)].set_index("id")["what"].to_dict()
         for kind in _LACKING
     }
-    here = local[local["id"].isin(open_ones["id"])]
+    here = local[local["id"].isin(open_ones["id"]) | without_end(local)]
     ends = here.assign(ends=in_words(as_days(here["funding_ends"])))
     table = pd.DataFrame(
         [
@@ -238,8 +247,8 @@ def lacking(found: Findings) -> Part:
     nothing = NOTHING
     if len(local):
         nothing = (
-            "An owner is recorded for each, and a measure where one is asked for; no recorded "
-            "funding ends soon."
+            "An owner is recorded for each, a measure where one is asked for, and an end of "
+            "funding that is not soon."
         )
     widths = {"Entry": 40, "Owner": 36, "Measure": 30, "Funding": 30}
     sheet = Sheet("Without owner or measure", table, widths, nothing=nothing)

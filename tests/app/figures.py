@@ -826,7 +826,7 @@ for _name, (_labels, _values, _pattern) in _ROLES.items():
     figure(
         f"conflict between parents: {_name}",
         cards(lambda rows, labels=_labels: sum(row.get(_ABOUT, "") in labels for row in rows)),
-        writes(rf"services and interventions,.*?{_pattern}", 0),
+        writes(rf"Of [^.]*, [^.]*?{_pattern}", 0),
         sheet("Entries", mapped(where(_ABOUT, *_labels))),
         file(MAPPED_CSV, where("conflict_role", *_values)),
     )
@@ -895,6 +895,8 @@ figure(
     says("judging", r"For (\d+) more no end date is recorded", 0),
     cards(lambda rows: sum("Funding ends" not in row for row in rows)),
     writes(r"No end date is recorded for (\d+)", 0),
+    tables(LACKING_TABLE, where("Funding", "no end date recorded")),
+    sheet(LACKING, where("Funding", "no end date recorded")),
     sheet("Entries", mapped(where("Funding ends", ""))),
     file(MAPPED_CSV, where("funding_ends", "")),
 )

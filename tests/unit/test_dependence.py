@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import judging_maps
@@ -12,7 +13,9 @@ from half_blank import all_blank, empty, half_blank
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
+from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
+from rpc.areas.store import Area
 from rpc.exchange.document import Paragraph, Table
 from rpc.pathway.assessment.follow_up import follow_up, has_owner
 from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
@@ -22,7 +25,7 @@ from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.pathway.wording.recorded import owners_said
 from rpc.reports.findings import Findings
-from rpc.reports.judgement import hanging
+from rpc.reports.judgement import hanging, lacking
 
 MADE = datetime(2026, 11, 25, 9)
 
@@ -75,6 +78,24 @@ def test_what_cannot_be_told_is_counted_apart() -> None:
     assert dependence_said(threads(nothing.coverage, nothing.local, NAMES), nothing.coverage) == (
         "Nothing is on this map yet."
     )
+
+
+@pytest.mark.parametrize("make", [make_example, half_blank])
+def test_whose_end_of_funding_is_not_recorded_is_in_table_and_sentence_alike(
+    make: Callable[..., Area],
+) -> None:
+    with opened() as store:
+        area = make(store, judging_maps.SHIPPED) if make is make_example else make(store)
+        local = local_map(store.kept(area.id), judging_maps.SHIPPED)
+    part = lacking(Findings.of(local, MADE.date()))
+    [printed] = [block for block in part.blocks if isinstance(block, Table)]
+    in_table = [row[0].text for row in printed.rows if row[3].text == "no end date recorded"]
+    without = local.local.loc[local.local["funding_ends"] == "", "name"]
+    assert sorted(in_table) == sorted(without)
+    said = " ".join(block.text for block in part.blocks if isinstance(block, Paragraph))
+    assert f"No end date is recorded for {len(without)} " in said
+    in_sheet = part.sheets[0].table["Funding"].eq("no end date recorded").sum()
+    assert in_sheet == len(without)
 
 
 # ----------------------------------------------------------------------------- owners, one rule

@@ -117,6 +117,18 @@ def has_owner(local: pd.DataFrame) -> pd.Series:
     return (role != "") | (organisation != "")
 
 
+def without_end(local: pd.DataFrame) -> pd.Series:
+    """Whether no end of funding is recorded for each entry: the one rule for it."""
+    blank: pd.Series = as_days(local["funding_ends"]).isna()
+    return blank
+
+
+def without_aims(local: pd.DataFrame) -> pd.Series:
+    """Whether no outcome that it aims at is recorded for each entry: the one rule for it."""
+    blank: pd.Series = local["outcomes"].fillna("").str.strip() == ""
+    return blank
+
+
 def levels_without_step_down(local: pd.DataFrame, links: pd.DataFrame) -> list[Level]:
     """The levels that hold entries, but no entry from which a link steps down.
 
@@ -161,7 +173,7 @@ def measurement(local: pd.DataFrame) -> Measurement:
         aim_at_children=int(for_children.sum()),
         parent_measure_only=int((for_children & parents_only).sum()),
         not_settled=int((for_children & ~parents_only & ~of_child).sum()),
-        aims_not_known=int((text["outcomes"] == "").sum()),
+        aims_not_known=int(without_aims(text).sum()),
     )
 
 

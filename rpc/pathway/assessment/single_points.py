@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rpc.pathway.assessment.follow_up import funding_cliffs
+from rpc.pathway.assessment.follow_up import funding_cliffs, without_end
 from rpc.pathway.assessment.losses import fallen
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.members import Members, members
@@ -24,7 +24,7 @@ from rpc.pathway.counting.texts import texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.rules.name_matching import Labels, words_of_name
 from rpc.pathway.wording.dates import as_days, day_in_words
-from rpc.pathway.wording.recorded import funding_said, of_all
+from rpc.pathway.wording.recorded import Counted, funding_said
 from rpc.vocabulary import Grid, Level, Phase, RowType, names_listed
 
 HOLDERS = ("entry", "provider", "funding")
@@ -290,19 +290,19 @@ def ends_by(
 ) -> Falls:
     """What falls when all that is funded to a day, or to one before it, has ended."""
     gone = coverage.entries["id"].isin(funding_cliffs(local, day)["id"]).to_numpy(dtype=bool)
-    text = texts_for(coverage.entries, local, ["funding_ends"])["funding_ends"]
-    unknown = as_days(text).isna().to_numpy(dtype=bool)
-    number = int(gone.sum())
-    if not number:
+    placed = _placed(coverage, local)
+    unknown = without_end(placed).to_numpy(dtype=bool)
+    ending = Counted.of(placed[gone])
+    if not ending.number:
         stay = coverage.entries["id"].to_numpy(dtype=object)[unknown]
-        return Falls(funding_said(_placed(coverage, local), day), (), (), tuple(stay))
-    lead = f"By {day_in_words(day)} the funding of {of_all(number)} ends:"
+        return Falls(funding_said(placed, day), (), (), tuple(stay))
+    lead = f"By {day_in_words(day)} the funding of {ending.said} ends:"
     return _falls(coverage, gone, unknown, lead, names, "end date")
 
 
 def _placed(coverage: Coverage, local: pd.DataFrame) -> pd.DataFrame:
-    """When the funding of each entry of the coverage ends, as text."""
-    return texts_for(coverage.entries, local, ["funding_ends"])
+    """The row of each entry of the coverage and when its funding ends, as text."""
+    return texts_for(coverage.entries, local, ["row_type", "funding_ends"])
 
 
 def ending_days(local: pd.DataFrame) -> list[date]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.rules.standard import Verdict
-from rpc.pathway.wording.recorded import of_all
-from rpc.vocabulary import State
+from rpc.pathway.wording.recorded import Counted
+from rpc.vocabulary import Kind, State
 
 
 def no_gap_said(coverage: Coverage, verdicts: Sequence[Verdict]) -> str:
@@ -24,8 +24,9 @@ def no_gap_said(coverage: Coverage, verdicts: Sequence[Verdict]) -> str:
     if coverage.is_area and not of_everything and undecided == in_view:
         return "Nothing is mapped yet, so nothing counts as a gap."
     if coverage.selection.is_set and of_everything and not coverage.total:
+        every = Counted(of_everything, coverage.of_all[Kind.SELF_HELP])
         return (
-            f"These filters leave none of the {of_all(of_everything)}, so they show nothing to "
+            f"These filters leave none of the {every.said}, so they show nothing to "
             "judge. That does not mean that nothing is missing."
         )
     if undecided:

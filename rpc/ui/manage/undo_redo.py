@@ -31,7 +31,7 @@ WHY_NOT_UNDONE = {
     Reason.ANOTHERS: "It was done in another browser.",
     Reason.LATER: "It was changed again since.",
     Reason.OLDER: "It is not the last thing that was done here.",
-    Reason.MANY: "It touches more than one service or intervention.",
+    Reason.MANY: "It touches more than one service, intervention or self-help resource.",
 }
 
 
