@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import judging_maps
@@ -13,9 +12,9 @@ from half_blank import all_blank, empty, half_blank
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
+from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
-from rpc.areas.store import Area
 from rpc.exchange.document import Paragraph, Table
 from rpc.pathway.assessment.follow_up import follow_up, has_owner
 from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
@@ -80,12 +79,15 @@ def test_what_cannot_be_told_is_counted_apart() -> None:
     )
 
 
-@pytest.mark.parametrize("make", [make_example, half_blank])
+@pytest.mark.parametrize("is_example", [True, False])
 def test_whose_end_of_funding_is_not_recorded_is_in_table_and_sentence_alike(
-    make: Callable[..., Area],
+    is_example: bool,
 ) -> None:
     with opened() as store:
-        area = make(store, judging_maps.SHIPPED) if make is make_example else make(store)
+        if is_example:
+            area = make_example(store, local_actor(), judging_maps.SHIPPED)
+        else:
+            area = half_blank(store)
         local = local_map(store.kept(area.id), judging_maps.SHIPPED)
     part = lacking(Findings.of(local, MADE.date()))
     [printed] = [block for block in part.blocks if isinstance(block, Table)]
