@@ -133,6 +133,7 @@ EDIT = {
     "version": _COUNT,
     "seen": _COUNT,
     "after": Property(ANY_DOCUMENT, needed=True),
+    "by": Property(),
 }
 """One edit of a scenario; in `edits` it stands under the id of its entry."""
 

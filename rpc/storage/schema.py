@@ -134,9 +134,11 @@ scenario_edits = Table(
     Column("version", Integer, nullable=False),
     Column("seen", Integer, nullable=False),
     Column("after", Text),
+    Column("by", Text),
     ForeignKeyConstraint(
         ["area_id", "scenario_id"], ["scenarios.area_id", "scenarios.id"], ondelete="CASCADE"
     ),
 )
 """How one entry stands in a scenario; `after` is null where it ends. `seen` is the version of the
-entry on the map when it was edited, 0 where it was not there."""
+entry on the map when it was edited, 0 where it was not there; `by` the title of whoever left it so,
+null or "" where that was not recorded."""

@@ -17,6 +17,7 @@ from rpc.areas.store import Area, Store
 from rpc.pathway.assessment.access import access_of
 from rpc.pathway.counting.three_valued import NO, YES
 from rpc.reports.choices import trials_of
+from rpc.ui.components.markup import render
 from rpc.vocabulary import Phase, RowType, Shows
 
 BY = local_actor("Commissioner")
@@ -221,3 +222,11 @@ def test_with_one_day_of_funding_there_is_nothing_to_slide(store: Store, area: A
 
     assert not screen.at.select_slider
     assert "By 31 March 2029 the funding of 1 service or intervention ends" in words(screen)
+
+
+def test_an_edit_of_a_scenario_says_whose_it_is() -> None:
+    row = {"id": "e-1", "name": "Group", "what": "ends", "is_loose": False}
+    rows = [{**row, "by": "Lead <b>"}, {**row, "by": ""}]
+    html = render("scenario_edits.html", rows=rows, applied="", can_change=False)
+    assert 'ends <span class="soft">(Lead &lt;b&gt;)' in html
+    assert "(not recorded by whom)" in html

@@ -405,6 +405,21 @@ class Trial:
             pass
 
 
+def test_an_edit_says_whose_it_is(store: Store, area: str, pair: list[str]) -> None:
+    by, other = local_actor("Facilitator"), local_actor(" Commissioner ")
+    plan = make(store, area, by, "Plan").id
+    first, second = pair
+    put(store, area, by, plan, first, {**ENTRY, "times": "Mondays"})
+    end(store, area, other, plan, [second])
+    (new,) = put_many(store, area, local_actor(), plan, [ENTRY])
+    authors = {first: "Facilitator", second: "Commissioner", new: ""}
+    assert scenario(store, area, plan).authors == authors
+    put(store, area, other, plan, first, {**ENTRY, "times": "Fridays"})
+    assert scenario(store, area, plan).authors[first] == "Commissioner"
+    with pytest.raises(OvertakenError, match=r"^Commissioner saved another"):
+        put(store, area, by, plan, first, ENTRY | {"times": "Late"}, expected=0)
+
+
 def of_map(store: Store, area: str) -> dict[str, Any]:
     """All that an area keeps but its scenarios, with its whole history."""
     return {name: value for name, value in dump(store, area).items() if name != "scenarios"}

@@ -153,18 +153,17 @@ def plan(store: Store, area_id: str, seed: int) -> None:
     """Up to two scenarios with edits of all sorts."""
     draw = random.Random(seed)
     for number in range(seed % 3):
+        by = local_actor(some_texts(draw))
         one = scenarios.make(
             store, area_id, local_actor(some_texts(draw)), f"Plan {number}", some_texts(draw)
         )
-        scenarios.put_many(store, area_id, local_actor(), one.id, [values(draw, 900 + number)])
+        scenarios.put_many(store, area_id, by, one.id, [values(draw, 900 + number)])
         there = sorted(store.kept(area_id).entries)
         for entry_id in draw.sample(there, min(3, len(there))):
             if draw.random() < 0.5:
-                scenarios.end(store, area_id, local_actor(), one.id, [entry_id])
+                scenarios.end(store, area_id, by, one.id, [entry_id])
             else:
-                scenarios.put(
-                    store, area_id, local_actor(), one.id, entry_id, values(draw, 950 + number)
-                )
+                scenarios.put(store, area_id, by, one.id, entry_id, values(draw, 950 + number))
 
 
 def made(store: Store, seed: int = 1, name: str = "Anyshire", *, has_endings: bool = True) -> Area:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from rpc.areas.entries import MOST_AT_ONCE
 from rpc.areas.errors import NotFoundError, RefusedError
-from rpc.areas.history.changes import AreaLock
+from rpc.areas.history.changes import AreaLock, title
 from rpc.areas.store import LONGEST_NAME
 from rpc.storage.record import Document, Subject, as_text, from_text, keepable, standing
 from rpc.storage.schema import scenario_edits, scenarios
@@ -46,6 +46,8 @@ class Scenario:
     """By edited entry: its version on the map when it was edited, 0 where it was not there."""
     versions: dict[str, int]
     """By edited entry: the scenario's version that left the edit so."""
+    authors: dict[str, str]
+    """By edited entry: the title of whoever left the edit so, "" where it was not recorded."""
 
 
 def read_all(connection: Connection, area_id: str, scenario_id: str = "") -> list[Scenario]:
@@ -67,6 +69,7 @@ def read_all(connection: Connection, area_id: str, scenario_id: str = "") -> lis
                 edits={edit["entry_id"]: from_text(edit["after"]) for edit in own},
                 seen={edit["entry_id"]: int(edit["seen"]) for edit in own},
                 versions={edit["entry_id"]: int(edit["version"]) for edit in own},
+                authors={edit["entry_id"]: edit["by"] or "" for edit in own},
             )
         )
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
@@ -107,6 +110,7 @@ def write_edits(
             "version": version,
             "seen": seen,
             "after": as_text(after),
+            "by": title(held.by),
         }
         for name, (after, seen) in edits.items()
     ]

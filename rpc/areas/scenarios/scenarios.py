@@ -248,7 +248,8 @@ def put(
         after = checked_values(values, programmes, placed=is_placed, before=had)
         version = before.versions.get(entry_id, 0)
         if expected is not None and expected != version:
-            raise OvertakenError(before.edits.get(entry_id), after, "", version)
+            who = before.authors.get(entry_id, "")
+            raise OvertakenError(before.edits.get(entry_id), after, who, version)
         saved, number = on_map(connection, area_id, [entry_id]).get(entry_id, (None, 0))
         if saved is None and entry_id not in before.edits:
             raise NotFoundError("This entry is not on the map any more: somebody deleted it.")

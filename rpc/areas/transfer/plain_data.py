@@ -154,7 +154,7 @@ def _history(connection: Connection, area_id: str) -> list[Data]:
 
 
 def _scenarios(connection: Connection, area_id: str) -> list[Data]:
-    """Each with `edits`: by entry its `version`, what was `seen`, and how it stands `after`."""
+    """Each with `edits`: by entry its `version`, what was `seen`, how it stands, `by` whom."""
     found = sorted(read_all(connection, area_id), key=lambda each: each.id)
     return [
         {name: getattr(each, name) for name in SCENARIO}
@@ -164,6 +164,7 @@ def _scenarios(connection: Connection, area_id: str) -> list[Data]:
                     "version": each.versions[entry_id],
                     "seen": each.seen[entry_id],
                     "after": each.edits[entry_id],
+                    "by": each.authors[entry_id],
                 }
                 for entry_id in sorted(each.edits)
             }
@@ -273,6 +274,7 @@ def _edit(scenario_id: str, entry_id: str, edit: Data) -> Data:
         "version": edit["version"],
         "seen": edit["seen"],
         "after": as_text(edit["after"]),
+        "by": edit.get("by", ""),
     }
 
 

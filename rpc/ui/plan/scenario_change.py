@@ -125,8 +125,8 @@ def _write(entry_id: str, values: Values) -> None:
             st.session_state[_FILLED] = (entry_id, seen, overtaken.version)
             hold_fields((view.area, view.scenario, entry_id, overtaken.version))
             raise AreaError(
-                "Somebody changed this entry in the scenario while you were writing. What you "
-                "typed is still here: press again to keep it instead."
+                f"{overtaken.by or 'Somebody'} changed this entry in the scenario while you were "
+                "writing. What you typed is still here: press again to keep it instead."
             ) from overtaken
 
     act(work, "Kept in the scenario. The map stays as it is.", owner=_owner(entry_id))

@@ -169,6 +169,7 @@ def _edits(view: View, found: ScenarioAnalysis) -> None:
             "what": "ends" if after is None else "is changed" if entry_id in there else "is added",
             "name": (after or {}).get("name") or there.get(entry_id, "An entry"),
             "is_loose": entry_id in are_loose,
+            "by": found.scenario.authors[entry_id],
         }
         for entry_id, after in found.scenario.edits.items()
     ]

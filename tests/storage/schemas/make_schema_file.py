@@ -19,7 +19,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 HERE = Path(__file__).parent
-MIGRATIONS = HERE.parents[2] / "rpc" / "areas" / "migrations"
+MIGRATIONS = HERE.parents[2] / "rpc" / "storage" / "migrations"
 
 AREA = "northborough"
 FIRST = {
