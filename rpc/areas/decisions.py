@@ -15,6 +15,7 @@ from rpc.areas.merging import merge
 from rpc.areas.operations import Operation
 from rpc.areas.store import Store
 from rpc.storage.record import Document, Subject, document
+from rpc.tables.visible import quoted
 from rpc.vocabulary import Phase, RowType, State
 from rpc.vocabulary.local import Decided
 
@@ -53,9 +54,9 @@ def decide(
     why, comment = (why.strip() if state else ""), comment.strip()
     wrong = {}
     if cell not in WALL_KEYS:
-        wrong["cell"] = f"There is no cell '{cell[:40]}' on the wall."
+        wrong["cell"] = f"There is no cell {quoted(cell)} on the wall."
     if state and state not in [*Decided, NONE_LEFT]:
-        wrong["state"] = f"'{str(state)[:40]}' cannot be decided of a cell."
+        wrong["state"] = f"{quoted(str(state))} cannot be decided of a cell."
     if state == Decided.OUT_OF_SCOPE and not why:
         wrong["why"] = "Say why this is out of scope: the board will ask."
     for name, text in (("why", why), ("comment", comment)):

@@ -11,6 +11,7 @@ from rpc.areas.operations import Operation
 from rpc.areas.store import Store, new_id
 from rpc.storage.record import Subject, documents
 from rpc.storage.record import standing as standing_of
+from rpc.tables.visible import quoted
 from rpc.vocabulary.local import LinkKind, LinkStanding
 
 
@@ -23,9 +24,9 @@ def link(
     """
     wrong = {}
     if kind not in list(LinkKind):
-        wrong["kind"] = f"'{kind[:40]}' is not a kind of link."
+        wrong["kind"] = f"{quoted(kind)} is not a kind of link."
     if standing not in list(LinkStanding):
-        wrong["standing"] = f"'{standing[:40]}' does not say whether the link is in place."
+        wrong["standing"] = f"{quoted(standing)} does not say whether the link is in place."
     if from_id == to_id:
         wrong["to_id"] = "An entry cannot be linked to itself."
     if wrong:

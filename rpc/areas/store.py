@@ -29,7 +29,7 @@ from rpc.storage.record import (
     versions,
 )
 from rpc.storage.schema import areas
-from rpc.tables.visible import is_blank
+from rpc.tables.visible import is_blank, quoted
 from rpc.vocabulary import Level, Rule
 
 T = TypeVar("T")
@@ -262,7 +262,7 @@ def find(connection: Connection, area_id: str) -> Area:
     name = keepable(area_id)
     row = connection.execute(select(areas).where(areas.c.id == name)).mappings().first()
     if row is None or name != area_id:
-        raise NotFoundError(f"There is no area '{area_id[:40]}' here.")
+        raise NotFoundError(f"There is no area {quoted(area_id)} here.")
     return _area(row)
 
 

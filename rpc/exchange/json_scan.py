@@ -26,6 +26,7 @@ from rpc.exchange.limits import (
     TooLargeError,
     megabytes,
 )
+from rpc.tables.visible import quoted
 
 Positions = npt.NDArray[np.int64]
 
@@ -54,7 +55,7 @@ class TwiceError(ValueError):
     """A property stands twice in one object; the message is a sentence."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"The property '{name[:40]}' stands twice in one object.")
+        super().__init__(f"The property {quoted(name)} stands twice in one object.")
 
 
 class NotTextError(Exception):

@@ -33,7 +33,7 @@ from rpc.exchange.map_shape import (
     where_of,
 )
 from rpc.tables.local import LOCAL, wrong_values
-from rpc.tables.visible import is_blank
+from rpc.tables.visible import is_blank, quoted
 from rpc.vocabulary import Phase, RowType, State, listed, nearest
 from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
 
@@ -171,7 +171,7 @@ def _of_area(document: Data) -> Iterator[str]:
         if len(document.get(name, "")) > longest:
             yield f"'{name}' is longer than {longest} characters."
     if (archived := document.get("archived", "")) and not _is_moment(archived):
-        yield f"'{archived[:40]}' is not a moment."
+        yield f"{quoted(archived)} is not a moment."
 
 
 def _entries(data: Data) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _of_decision(cell: str, decision: Data) -> Iterator[str]:
     if state not in ("", *_STATES):
         yield _word(state, _STATES)
     if "on" in decision and not _is_day(decision["on"]):
-        yield f"there is no such day as '{decision['on'][:40]}'."
+        yield f"there is no such day as {quoted(decision['on'])}."
     elif state != State.NONE_LEFT:
         if "last" in decision:
             yield "only a cell that is none_left has a last entry."
@@ -224,7 +224,7 @@ def _links(data: Data) -> Iterator[str]:
     for link in data["links"]:
         place = where_of("links", link)
         for end in _loose(link, ids):
-            yield f"{place}: there is no entry '{end[:40]}' in this file."
+            yield f"{place}: there is no entry {quoted(end)} in this file."
         for sentence in _of_link(link):
             yield f"{place}: {sentence}"
 
@@ -250,7 +250,7 @@ def _snapshots(data: Data) -> Iterator[str]:
         if snapshot["number"] > data["area"]["version"]:
             yield f"{place} names a change that is not in the history."
         if not _is_moment(snapshot["at"]):
-            yield f"{place}: '{snapshot['at'][:40]}' is not a moment."
+            yield f"{place}: {quoted(snapshot['at'])} is not a moment."
 
 
 def _scenarios(data: Data) -> Iterator[str]:
@@ -267,7 +267,7 @@ def _scenarios(data: Data) -> Iterator[str]:
             yield f"{place} is based on a change that is not in the history."
         for moment in (scenario["at"], scenario["applied"] or scenario["at"]):
             if not _is_moment(moment):
-                yield f"{place}: '{moment[:40]}' is not a moment."
+                yield f"{place}: {quoted(moment)} is not a moment."
         for entry_id, edit in scenario["edits"].items():
             of_entry = f"{place}, entry '{entry_id}'"
             if edit["seen"] > last:
@@ -283,7 +283,7 @@ def _scenarios(data: Data) -> Iterator[str]:
 def _word(value: str, right: list[str]) -> str:
     near = nearest(value, right)
     hint = f"Did you mean '{near}'?" if near else f"Use {listed(right, 'or')}."
-    return f"'{value[:40]}' is not a known word. {hint}"
+    return f"{quoted(value)} is not a known word. {hint}"
 
 
 def _is_day(text: str) -> bool:
@@ -347,7 +347,7 @@ def _change(change: Data, place: int, last: Data, batches: set[int], before: Mar
     if change["action"] not in ACTIONS:
         yield _word(change["action"], list(ACTIONS))
     if not _is_moment(change["at"]):
-        yield f"'{change['at'][:40]}' is not a moment (UTC, as 2026-11-24T09:30:00.000000+00:00)."
+        yield f"{quoted(change['at'])} is not a moment (UTC, as 2026-11-24T09:30:00.000000+00:00)."
     elif change["at"] < last["at"]:
         yield "it is earlier than the change before it."
     undoes = change["undoes"]
@@ -366,7 +366,7 @@ def _ended(change: Data) -> Iterator[str]:
     if change["subject"] != "entry" or change["before"] is None:
         yield "only what takes an entry away says when it ended."
     elif not _is_day(change["ended"]):
-        yield f"there is no such day as '{change['ended'][:40]}'."
+        yield f"there is no such day as {quoted(change['ended'])}."
     elif date.fromisoformat(change["ended"]) > date.today():
         yield f"the entry ends on {change['ended']}, which is in the future."
 
@@ -425,7 +425,7 @@ def _torn(standing: Standings, written: Standings, leading: dict[str, set[str]])
             continue
         for end in (link.get(name, "") for name in _ENDS):
             if now.get(("entry", end), (0, None))[1] is None:
-                yield f"the link '{key}' has no entry '{end[:40]}' there."
+                yield f"the link '{key}' has no entry {quoted(end)} there."
 
 
 def _ends(data: Data, standing: Standings) -> Iterator[str]:

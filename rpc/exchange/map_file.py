@@ -25,6 +25,7 @@ from rpc.exchange.limits import (
 )
 from rpc.exchange.map_check import checked
 from rpc.exchange.map_shape import LISTS, NOTHING_LOADED, SHAPES, Data, can_be_area_id, one_line
+from rpc.tables.visible import quoted
 
 MAP, BACKUP = "rpc-map", "rpc-backup"
 VERSION = 3
@@ -209,7 +210,7 @@ def _unknown_to(version: int) -> list[str]:
 def _strange(names: Collection[str], right: Collection[str], version: int) -> list[str]:
     """A sentence on each property that does not belong in an object of a version of the format."""
     return [
-        f"There is no property '{key[:40]}' in format {version}."
+        f"There is no property {quoted(key)} in format {version}."
         for key in sorted(set(names) - set(right))
     ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from rpc.tables.local import LOCAL, NOT_TEXT
-from rpc.tables.visible import is_blank
+from rpc.tables.visible import is_blank, quoted
 from rpc.vocabulary import Level, nearest
 
 Data = dict[str, Any]
@@ -191,7 +191,7 @@ def _shape(thing: object, shape: str, where: str) -> Iterator[str]:
     edits = thing.get("edits")
     if isinstance(edits, dict):
         for entry_id, edit in edits.items():
-            of_entry = f"{where}, entry '{entry_id[:80]}'"
+            of_entry = f"{where}, entry {quoted(entry_id, 80)}"
             if len(entry_id) > _ID.longest or not can_be_id(entry_id):
                 yield f"{of_entry}: this can be no id."
             if isinstance(edit, dict):
@@ -240,7 +240,7 @@ def where_of(name: str, thing: object, place: int = 0) -> str:
         number = thing.get("number", place) if isinstance(thing, dict) else place
         return f"Change {number}" if type(number) is int else f"Change {place}"
     key = thing.get("id") if isinstance(thing, dict) else None
-    called = f" '{key[:80]}'" if isinstance(key, str) and key else f" {place}"
+    called = f" {quoted(key, 80)}" if isinstance(key, str) and key else f" {place}"
     return one[name] + called
 
 
@@ -248,7 +248,7 @@ def unknown(name: str, right: Collection[str], what: str) -> str:
     """That there is no such column, setting or cell, and which may be meant."""
     near = nearest(name, right)
     hint = f" Did you mean '{near}'?" if near else ""
-    return f"there is no {what} '{name[:40]}'.{hint}"
+    return f"there is no {what} {quoted(name)}.{hint}"
 
 
 def one_line(sentence: str) -> str:

@@ -30,6 +30,7 @@ from rpc.exchange.spreadsheet import as_typed
 from rpc.exchange.workbook import ENTRIES, ID
 from rpc.exchange.workbook_cells import from_cell
 from rpc.tables.local import FORMER_HEADINGS, LOCAL, stored_words
+from rpc.tables.visible import quoted
 from rpc.vocabulary import listed
 
 _HEADINGS = FORMER_HEADINGS | {one.label: name for name, one in LOCAL.items()} | {ID: "id"}
@@ -90,7 +91,7 @@ def _columns(heading: Sequence[str]) -> list[str]:
     if "name" not in names:
         raise UnreadableFileError("The file holds no entries: its first row has no heading 'name'.")
     if unknown := [text for text, name in zip(given, names, strict=True) if name not in _COLUMNS]:
-        shown = listed(f"'{text[:40]}'" for text in unknown)
+        shown = listed(f"{quoted(text)}" for text in unknown)
         raise UnreadableFileError(f"The file has columns that no entry has: {shown}.")
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise UnreadableFileError(f"The file has the column {listed(twice)} twice.")

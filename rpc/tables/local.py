@@ -18,7 +18,7 @@ import pandas as pd
 
 from rpc.tables.columns import SEPARATOR, Field, as_entries
 from rpc.tables.profiles import profile_codes
-from rpc.tables.visible import is_blank
+from rpc.tables.visible import is_blank, quoted
 from rpc.vocabulary import (
     Basis,
     Confidence,
@@ -245,7 +245,7 @@ def wrong_values(
             wrong[name] = problem
     known = None if programmes is None else set(programmes)
     wrong |= {
-        name: f"{LOCAL[name].label}: there is no entry '{values[name][:40]}' in the catalogue."
+        name: f"{LOCAL[name].label}: there is no entry {quoted(values[name])} in the catalogue."
         for name in LINKS
         if known is not None
         and values.get(name)
@@ -306,14 +306,14 @@ def _wrong_value(field: LocalField, value: str) -> str:
             if part not in right:
                 near = nearest(part, right)
                 hint = f" Did you mean '{near}'?" if near else f" Use {listed(right, 'or')}."
-                return f"{field.label}: '{part[:40]}' is not a known word.{hint}"
+                return f"{field.label}: {quoted(part)} is not a known word.{hint}"
     if field.shape and not re.fullmatch(field.shape, value):
-        return f"{field.label}: '{value[:40]}' is not {field.shape_says}."
+        return f"{field.label}: {quoted(value)} is not {field.shape_says}."
     if field.is_date:
         try:
             date.fromisoformat(value)
         except ValueError:
-            return f"{field.label}: there is no such day as '{value[:40]}'."
+            return f"{field.label}: there is no such day as {quoted(value)}."
     return ""
 
 

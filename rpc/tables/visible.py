@@ -1,4 +1,4 @@
-"""Whether a text shows anything: the one answer for every name and value that must not be blank."""
+"""What of a text is seen: whether it shows anything, and how a sentence quotes it."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def is_blank(text: str) -> bool:
     return not any(
         unicodedata.category(letter) not in _NOT_SEEN and letter not in _FILLERS for letter in text
     )
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """A text from outside inside a sentence: in quotation marks, at most so many characters of it.
+
+    What is not seen, and what would break the line, is written as its code, as "\\u200b".
+    """
+    seen = (each if each.isprintable() else ascii(each)[1:-1] for each in text[:most])
+    return f"'{''.join(seen)}'"

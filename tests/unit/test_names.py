@@ -16,7 +16,7 @@ from rpc.areas.transfer.plain_data import dump
 from rpc.exchange.map_file import map_file, read_backup, read_map_file
 from rpc.imports.pasted import read_pasted
 from rpc.tables.local import tidied, wrong_values
-from rpc.tables.visible import is_blank
+from rpc.tables.visible import is_blank, quoted
 from rpc.ui.components.markup import plain
 
 UNSEEN = ["", " \t", "\u200b", "\u200b\u200d\ufeff", "\u2060 \u00ad", "\u3164", "\u2800", "\u0301"]
@@ -111,3 +111,12 @@ def test_a_backup_with_an_id_that_no_area_has_is_refused(area_id: object) -> Non
         read, problems = read_map_file(json.dumps(of_map | {"entries": [entry]}))
         assert read is None
         assert "can" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("Hub", "'Hub'"), ("\u200b", "'\\u200b'"), ("a\nb", "'a\\nb'"), ("x" * 50, f"'{'x' * 40}'")],
+)
+def test_a_sentence_quotes_what_cannot_be_seen_by_its_code(text: str, shown: str) -> None:
+    assert quoted(text) == shown
+    assert quoted(text).isprintable()

@@ -13,6 +13,7 @@ import pandas as pd
 
 from rpc.pathway.rules.name_matching import probably_equal, similar_names, words_of_name
 from rpc.tables.local import link_of
+from rpc.tables.visible import quoted
 
 _FEWEST_WORDS = 2
 """Words that two names share, where one only has more: "Early help" alone is many things."""
@@ -70,7 +71,7 @@ def read_link(text: str, names: Mapping[str, str]) -> tuple[str, str]:
         if alike
         else ("Type the name that it has in the catalogue, or leave it blank.")
     )
-    return "", f"'{typed[:60]}' is no entry of the 2021 model. {hint}"
+    return "", f"{quoted(typed, 60)} is no entry of the 2021 model. {hint}"
 
 
 def offers(entries: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> list[Offer]:
