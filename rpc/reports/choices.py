@@ -102,7 +102,7 @@ def choices(found: Findings) -> Part:
     if not gaps:
         blocks = [Paragraph(f"{found.no_gap} So there is nothing to choose yet.")]
     places = [
-        frame.assign(Gap=str(gap["rank"]), Where=found.where(gap["level"], gap["phase"]))
+        frame.assign(Gap=int(gap["rank"]), Where=found.where(gap["level"], gap["phase"]))
         for gap, frame in zip(gaps, sheets.values(), strict=True)
     ]
     columns = ["Gap", "Where", *_columns()]
@@ -205,7 +205,7 @@ def _edits(before: LocalMap, after: LocalMap) -> pd.DataFrame:
     rows = []
     for entry in [*newer.index, *older.index.difference(newer.index)]:
         if entry not in newer.index:
-            rows.append((older.at[entry, "name"], "ended", ""))
+            rows.append((older.at[entry, "name"], "ended", "Ended"))
         elif entry not in older.index:
             rows.append((newer.at[entry, "name"], "added", _differs({}, newer.loc[entry])))
         elif differs := _differs(older.loc[entry], newer.loc[entry]):

@@ -113,7 +113,7 @@ def access(found: Findings) -> Part:
     )
     widths = {"Where": 40, "A low-income family": 36, "Why": 70}
     sheet = Sheet("Access", table, widths)
-    counts_sheet = Sheet("Access in numbers", access_table(counted).astype("str"), {"Counted": 40})
+    counts_sheet = Sheet("Access in numbers", access_table(counted), {"Counted": 40})
     numbers: list[Block] = []
     if not found.coverage.entries.empty:
         in_places = "How many places a low-income family can use."

@@ -699,7 +699,8 @@ _COLUMNS = {
     "Cannot use": "cannot",
     "Not known": "not_known",
     "None there": "none",
-    "Of these not mapped yet": "not_mapped",
+    "Not mapped yet": "not_mapped",
+    "Out of scope": "out_of_scope",
     "Altogether": "of",
 }
 
@@ -707,7 +708,7 @@ _COLUMNS = {
 def row_named(name: str) -> Rows:
     """The numbers of one row of the table of access."""
     return lambda rows: [
-        int(row[column]) for row in rows if row["Counted"] == name for column in _COLUMNS
+        int(row.get(column, 0)) for row in rows if row["Counted"] == name for column in _COLUMNS
     ]
 
 
@@ -717,12 +718,12 @@ def in_a_sentence(name: str) -> Callable[[str], list[int]]:
     def read(text: str) -> list[int]:
         found = re.search(
             rf"{name}: (\d+) can; (\d+) cannot; (\d+) not known; (\d+) (?:has|have) none"
-            r"(?: \((\d+) not mapped yet\))?\.",
+            r"(?:; (\d+) not mapped yet)?(?:; (\d+) out of scope)?\.",
             text,
         )
         assert found is not None, text[:300]
         numbers = [int(number or 0) for number in found.groups()]
-        return [*numbers, sum(numbers[:4])]
+        return [*numbers, sum(numbers)]
 
     return read
 

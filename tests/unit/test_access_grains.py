@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import oracle
 import pytest
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
@@ -82,13 +83,13 @@ def test_a_page_about_conflict_does_not_make_interventions_work_on_it() -> None:
 
 def test_parts_and_boxes_of_the_example(example: LocalMap) -> None:
     found = access_figures(counted(example), example.local)
-    columns = ["can", "cannot", "not_known", "none"]
-    assert found.loc[("blocks", "intervention"), columns].tolist() == [2, 4, 1, 2]
-    assert found.loc[("wall", "intervention"), columns].tolist() == [2, 6, 1, 9]
+    columns = ["can", "cannot", "not_known", "none", "not_mapped"]
+    assert found.loc[("blocks", "intervention"), columns].tolist() == [2, 4, 1, 1, 1]
+    assert found.loc[("wall", "intervention"), columns].tolist() == [2, 6, 1, 4, 4]
+    assert found.loc[("wall", "intervention"), "out_of_scope"] == 1
     assert found.loc["wall", "of"].sum() == 30
     assert access_said(found)[0] == (
-        "Parts by their interventions: 2 can; 4 cannot; 1 not known; "
-        "2 have none (1 not mapped yet)."
+        "Parts by their interventions: 2 can; 4 cannot; 1 not known; 1 has none; 1 not mapped yet."
     )
     # No level but the first has a row of self-help: the others lack none.
     assert found.loc[("blocks", "self_help"), "of"] == 3
@@ -133,6 +134,44 @@ def test_the_figures_are_those_of_the_places_and_of_the_heatmap(
     assert reached == (found["can"].sum(), found["cannot"].sum())
 
 
+DECIDED = {
+    "not_mapped": {},
+    "none": {"selective_parenting": "none", "selective_relationship": "out_of_scope"},
+    "out_of_scope": dict.fromkeys(
+        ("selective_parenting", "selective_relationship"), "out_of_scope"
+    ),
+}
+
+
+@pytest.mark.parametrize("state", DECIDED)
+def test_what_is_not_mapped_or_out_of_scope_is_never_told_as_none(state: str) -> None:
+    decided = {(row, "primary"): each for row, each in DECIDED[state].items()}
+    # One of two boxes is decided as none: of the other nobody knows.
+    decided[("indicated_parenting", "primary")] = "none"
+    one = made([entry(1, "selective_services")], decided=decided)
+    found = access_figures(one.coverage, one.local)
+    open_ones = ["none", "not_mapped", "out_of_scope"]
+    assert (found.drop(columns="of").sum(axis=1) == found["of"]).all()
+    expected = dict.fromkeys(open_ones, 0)
+    expected["not_mapped"] = 8
+    expected[state] += 1
+    assert found.loc[("blocks", "intervention"), open_ones].to_dict() == expected
+    by_state = access_places(one.coverage, one.local, Grid.BLOCKS)["state_interventions"]
+    assert (by_state == "not_mapped").sum() == expected["not_mapped"]
+    assert (by_state == "out_of_scope").sum() == expected["out_of_scope"]
+    none = f"{expected['none']} {'has' if expected['none'] == 1 else 'have'} none"
+    out = "; 1 out of scope" if state == "out_of_scope" else ""
+    assert access_said(found)[0].endswith(f"{none}; {expected['not_mapped']} not mapped yet{out}.")
+    assert ("Out of scope" in access_table(found)) == any(found["out_of_scope"])
+
+
+def test_a_map_without_open_boxes_has_no_column_for_them() -> None:
+    everywhere = {(str(row), phase): "none" for row in RowType for phase in oracle.PHASES}
+    one = made([entry(1, "selective_services")], decided=everywhere)
+    table = access_table(access_figures(one.coverage, one.local))
+    assert list(table)[4:] == ["None there", "Altogether"]
+
+
 def test_table_and_json_hold_the_same_figures(example: LocalMap) -> None:
     found = access_figures(counted(example), example.local)
     standard = Standard.of(example.standard)
@@ -141,7 +180,8 @@ def test_table_and_json_hold_the_same_figures(example: LocalMap) -> None:
     )
     held = json.loads(json.dumps(contract["access"]))
     assert held["parts"]["interventions"] == {
-        "of": 9, "can": 2, "cannot": 4, "not_known": 1, "none": 2, "not_mapped": 1
+        "of": 9, "can": 2, "cannot": 4, "not_known": 1, "none": 1, "not_mapped": 1,
+        "out_of_scope": 0,
     }  # fmt: skip
     assert held["boxes"]["services"] == found.loc[("wall", "service")].to_dict()
     table = access_table(found)

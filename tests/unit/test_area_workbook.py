@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from boards import example_with_a_scenario
 from kept_areas import busy, made, opened
 
 from rpc.areas import decisions, entries, links
@@ -126,6 +127,23 @@ def test_gaps_follow_up_and_rules_are_those_of_the_engine(
     contract = coverage_contract(*asked, decisions=example.states)
     reasons = [why for block in contract["blocks"].values() for why in block["reasons"].values()]
     assert [row[4] for row in rows(book, "Rules")] == reasons
+
+
+@pytest.mark.parametrize(("name", "texts"), [("Access in numbers", 1), ("Options", None)])
+def test_what_counts_is_a_number(book: openpyxl.Workbook, name: str, texts: int | None) -> None:
+    table = list(book[name].iter_rows(min_row=2, values_only=True))
+    assert table
+    numbers = [value for row in table for value in (row[:1] if texts is None else row[texts:])]
+    assert all(isinstance(value, int) for value in numbers)
+
+
+def test_what_a_scenario_ends_says_so(store: Store) -> None:
+    local, changes, trials = example_with_a_scenario(store)
+    content = area_workbook(local, changes, NOW, trials)
+    found = rows(openpyxl.load_workbook(io.BytesIO(content)), "Scenario")
+    by_what = {row[2]: row[3] for row in found}
+    assert by_what["ended"] == "Ended"
+    assert all(by_what.values())
 
 
 def test_the_history_and_the_sources(

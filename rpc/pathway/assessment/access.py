@@ -184,14 +184,18 @@ def access_said(counted: pd.DataFrame) -> list[str]:
             if not row["of"]:
                 continue
             lead = f"{noun} by their {what}" if grid is Grid.BLOCKS else f"{noun} of {what}"
-            open_ones = f" ({row['not_mapped']} not mapped yet)" if row["not_mapped"] else ""
-            none = f"{row['none']} {'has' if row['none'] == 1 else 'have'} none{open_ones}"
+            more = "".join(
+                f"; {row[column]} {words.lower()}" for column, words in _OPEN.items() if row[column]
+            )
             said.append(
-                f"{lead}: {row['can']} can; {row['cannot']} cannot; "
-                f"{row['not_known']} not known; {none}."
+                f"{lead}: {row['can']} can; {row['cannot']} cannot; {row['not_known']} not known; "
+                f"{row['none']} {'has' if row['none'] == 1 else 'have'} none{more}."
             )
     return said
 
+
+_OPEN = {"not_mapped": "Not mapped yet", "out_of_scope": "Out of scope"}
+"""What is no answer and no lack: said and shown where there is any."""
 
 NOUNS = {Grid.BLOCKS: "Parts", Grid.WALL: "Boxes"}
 """What a sentence calls the places of each grain."""
@@ -216,7 +220,10 @@ def _rows(counted: pd.DataFrame) -> dict[tuple[str, str], dict[str, int]]:
 
 
 def access_table(counted: pd.DataFrame) -> pd.DataFrame:
-    """The `access_figures` as people read them, one row a grain and kind in view."""
+    """The `access_figures` as people read them, one row a grain and kind in view.
+
+    A column for what is not mapped yet, and one for what is out of scope, where there is any.
+    """
     seen = counted[counted["of"] > 0].reset_index()
     where = {
         (str(grid), str(kind)): f"{noun} by their {what}"
@@ -232,7 +239,7 @@ def access_table(counted: pd.DataFrame) -> pd.DataFrame:
             "Cannot use": seen["cannot"],
             "Not known": seen["not_known"],
             "None there": seen["none"],
-            "Of these not mapped yet": seen["not_mapped"],
+            **{words: seen[column] for column, words in _OPEN.items() if seen[column].any()},
             "Altogether": seen["of"],
         }
     )

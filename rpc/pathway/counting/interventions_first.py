@@ -32,8 +32,12 @@ WHAT = {
 }
 """What a sentence calls each kind."""
 
-FIGURES = ("can", "cannot", "not_known", "none", "not_mapped")
-"""How many places of one kind are so; `not_mapped` are some of `none`."""
+FIGURES = ("can", "cannot", "not_known", "none", "not_mapped", "out_of_scope")
+"""How many places of one kind are so, each place in one of them.
+
+`none` is what an area decided or what ended. Where a box of that kind is not mapped yet, nobody
+knows, so it is `not_mapped` and never told as none; `out_of_scope` are all boxes of that kind.
+"""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def figures(coverage: Coverage, answer: Truth) -> pd.DataFrame:
     """How many places can, cannot and so on, at both grains: parts of the pathway, then boxes.
 
     One row a grain and a kind, index (`grid`, `kind`), interventions first; columns `of` (places in
-    this view that have a box of that kind) and `FIGURES`, which but for the last add up to it.
+    this view that have a box of that kind) and `FIGURES`, which add up to it.
     """
     rows = {}
     for grid in (Grid.BLOCKS, Grid.WALL):
@@ -121,7 +125,7 @@ def figures(coverage: Coverage, answer: Truth) -> pd.DataFrame:
 
 
 def _figures(coverage: Coverage, found: Answers, kind: Kind, grid: Grid) -> list[int]:
-    here, undecided = _boxes(coverage, found.of.places, kind, grid)
+    here, undecided, out = _boxes(coverage, found.of.places, kind, grid)
     of, truth = found.counting.any(axis=1), found.truth
     # Where nothing counts, an entry that may count leaves it open.
     may_count = found.of.places[f"maybe_{MAYBE_OF[kind]}"].to_numpy() > 0
@@ -130,14 +134,18 @@ def _figures(coverage: Coverage, found: Answers, kind: Kind, grid: Grid) -> list
         of & (truth == YES),
         of & (truth == NO),
         (of & (truth == MAYBE)) | (~of & may_count),
-        nothing,
+        nothing & ~undecided & ~out,
         nothing & undecided,
+        nothing & out,
     )
     return [int(here.sum()), *(int((flag & here).sum()) for flag in flags)]
 
 
-def _boxes(coverage: Coverage, places: pd.DataFrame, kind: Kind, grid: Grid) -> tuple[Flags, Flags]:
-    """Of each place: has it a box of that kind in this view, and is one of them not mapped yet?"""
+def _boxes(
+    coverage: Coverage, places: pd.DataFrame, kind: Kind, grid: Grid
+) -> tuple[Flags, Flags, Flags]:
+    """Of each place: has it a box of that kind in this view, is one of them not mapped yet, and
+    are all of them out of scope?"""
     wall = coverage.wall
     seen = wall[wall["in_view"] & (wall["kind"] == str(kind))]
     keys = (
@@ -145,5 +153,7 @@ def _boxes(coverage: Coverage, places: pd.DataFrame, kind: Kind, grid: Grid) -> 
         if grid is Grid.WALL
         else seen["level"].astype("str") + "/" + seen["phase"].astype("str")
     )
-    undecided = keys[seen["state"] == str(State.NOT_MAPPED)]
-    return places.index.isin(keys), places.index.isin(undecided)
+    here = places.index.isin(keys)
+    undecided = places.index.isin(keys[seen["state"] == str(State.NOT_MAPPED)])
+    in_scope = places.index.isin(keys[seen["state"] != str(State.OUT_OF_SCOPE)])
+    return here, undecided, here & ~in_scope
