@@ -15,6 +15,7 @@ from rpc.areas import permissions
 from rpc.areas.actor import Actor
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
 from rpc.areas.endings import day_of
+from rpc.areas.entry_merging import with_others
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record
 from rpc.areas.operations import Operation
@@ -87,18 +88,31 @@ def change(
     expected: int,
     programmes: Collection[str] = (),
     *,
+    base: Mapping[str, str] | None = None,
     ended: date | None = None,
 ) -> int:
     """Leaves an entry with exactly these values; the area's version afterwards.
 
+    `base` are the values that the writer saw: then only what differs from them is written, over
+    what others changed since. What both changed, each in another way, raises `OvertakenError`.
+
     `ended` is the day on which it stopped where it was, None where it only moved or was put right:
     a box that it leaves empty is none left since then, or as if it had never been there.
     `expected` is the version of the entry that the writer saw. Raises `OvertakenError` where it is
-    not the one that stands, `RefusedError` where a value is wrong, `NotFoundError`.
+    not the one that stands and there is no `base`, `RefusedError` where a value is wrong,
+    `NotFoundError`.
     """
     rows = {entry_id: (values, expected)}
+    bases = {} if base is None else {entry_id: base}
     return change_many(
-        store, area_id, by, rows, programmes, ended=ended, operation=Operation.CHANGE
+        store,
+        area_id,
+        by,
+        rows,
+        programmes,
+        bases=bases,
+        ended=ended,
+        operation=Operation.CHANGE,
     )
 
 
@@ -109,11 +123,12 @@ def change_many(
     rows: Mapping[str, tuple[Mapping[str, str], int]],
     programmes: Collection[str] = (),
     *,
+    bases: Mapping[str, Mapping[str, str]] | None = None,
     brings_back: Collection[str] = (),
     ended: date | None = None,
     operation: Operation = Operation.CHANGE_MANY,
 ) -> int:
-    """The same for several entries in one batch: all are saved, or none.
+    """The same for several entries in one batch: all are saved, or none. `bases` are by entry.
 
     Those of `brings_back` come back with these values where they are deleted, and were expected to
     be (0), with those of their links that still have both ends. No other version brings a deleted
@@ -124,17 +139,23 @@ def change_many(
     def work(connection: Connection) -> int:
         held = lock(connection, area_id, by, operation)
         _known(connection, area_id, list(rows))
+        standing = standing_of(connection, area_id, Subject.ENTRY, list(rows))
         edits = []
-        for entry_id, (values, expected) in rows.items():
+        for entry_id, (typed, version) in rows.items():
+            values, expected = typed, version
+            now, number = standing.get(entry_id, (None, version))
+            if now is not None and bases and entry_id in bases and number != version:
+                by_whom = last_writer(connection, area_id, Subject.ENTRY, entry_id)
+                values = with_others(entry_id, bases[entry_id], typed, now, by_whom, number)
+                expected = number
             is_placed = any(values.get(name) for name in ("row_type", "phases"))
             had = had_before(connection, area_id, entry_id, values, programmes)
             checked = checked_values(values, programmes, placed=is_placed, before=had)
             edits.append(Edit(Subject.ENTRY, entry_id, checked, expected, day))
-        standing = standing_of(connection, area_id, Subject.ENTRY, list(rows))
         for edit in edits:
             if edit.subject_id not in standing and edit.subject_id not in brings_back:
                 by_whom = last_writer(connection, area_id, Subject.ENTRY, edit.subject_id)
-                raise OvertakenError(None, edit.after or {}, by_whom, 0)
+                raise OvertakenError(None, edit.after or {}, by_whom, 0, of=edit.subject_id)
         back = [entry_id for entry_id in rows if entry_id not in standing]
         if back:
             permissions.check(by, Operation.RESTORE)

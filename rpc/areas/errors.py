@@ -50,7 +50,8 @@ class OvertakenError(AreaError):
     """Somebody else changed the same entry after it was opened.
 
     `saved` is what they left (None: they deleted it), `wanted` what was to be saved, and `columns`
-    what differs between the two.
+    what differs between the two; where changes are put together, all three are only of what both
+    changed. `of` is the entry's id, where it is one of several.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class OvertakenError(AreaError):
         by: str,
         version: int,
         labels: Mapping[str, str] | None = None,
+        of: str = "",
     ) -> None:
         self.saved = None if saved is None else dict(saved)
         self.wanted = dict(wanted)
         self.by = by
         self.version = version
+        self.of = of
         theirs = self.saved or {}
         self.columns = [
             name

@@ -77,12 +77,20 @@ class Workspace:
         expected: int,
         programmes: Collection[str] = (),
         *,
+        base: Values | None = None,
         ended: date | None = None,
     ) -> int:
-        """Leaves an entry with exactly these values. See `entries.change`."""
-        store = self._for(Operation.CHANGE)
+        """Leaves an entry with these values. See `entries.change`."""
         return entries.change(
-            store, self.area_id, self.actor, entry_id, values, expected, programmes, ended=ended
+            self._for(Operation.CHANGE),
+            self.area_id,
+            self.actor,
+            entry_id,
+            values,
+            expected,
+            programmes,
+            base=base,
+            ended=ended,
         )
 
     def change_many(
@@ -90,6 +98,7 @@ class Workspace:
         rows: Mapping[str, tuple[Values, int]],
         programmes: Collection[str] = (),
         *,
+        bases: Mapping[str, Values] | None = None,
         brings_back: Collection[str] = (),
         ended: date | None = None,
     ) -> int:
@@ -100,6 +109,7 @@ class Workspace:
             self.actor,
             rows,
             programmes,
+            bases=bases,
             brings_back=brings_back,
             ended=ended,
         )

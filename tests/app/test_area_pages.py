@@ -219,7 +219,7 @@ def test_a_wrong_value_is_refused_in_a_sentence_and_stays_in_the_form(
     assert "wait_weeks" not in store.kept(area.id).entries[entry_id]
 
 
-def test_two_who_changed_different_fields_can_keep_both(store: Store, area: Area) -> None:
+def test_two_who_changed_different_fields_both_have_theirs(store: Store, area: Area) -> None:
     values = entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
     entry_id = entries.add(store, area.id, BY, values)
     screen = opened("entries", area=area.id, entry=entry_id)
@@ -229,8 +229,7 @@ def test_two_who_changed_different_fields_can_keep_both(store: Store, area: Area
     )
     fill(screen, entry_times="Mondays").press("Save this entry")
 
-    assert "Other changed this entry while you were writing" in words(screen)
-    screen.press("Keep both changes")
+    assert "Somebody changed Area covered meanwhile; both are kept." in said(screen)
     kept = store.kept(area.id).entries[entry_id]
     assert (kept["area_covered"], kept["times"]) == ("North", "Mondays")
 
@@ -246,7 +245,7 @@ def test_an_entry_that_somebody_deleted_can_be_brought_back(store: Store, area: 
     entries.remove(store, area.id, local_actor("Other"), [entry_id], ended=None)
     fill(screen, entry_times="Mondays").press("Save this entry")
 
-    assert "deleted this entry while you were writing" in words(screen)
+    assert "Other deleted Family Talk while you were writing" in words(screen)
     before = store.kept(area.id).area.version
     screen.press("Bring it back with mine")
     assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"

@@ -76,9 +76,8 @@ def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, ar
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     screen = opened("entries", area=area.id, entry=first)
     version = store.kept(area.id).versions[second]
-    entries.change(
-        store, area.id, local_actor("Other"), second, entry("Beta", times="Mondays"), version
-    )
+    theirs = entry("Beta", times="Mondays") | {"provider": "Theirs"}
+    entries.change(store, area.id, local_actor("Other"), second, theirs, version)
     edit_grid(screen, {1: {"provider": "New"}})
     screen.press("Save the grid")
 

@@ -111,7 +111,7 @@ def write_twice(page: Page) -> None:
     for each in (other, page):
         each.get_by_role("button", name="Save this entry").click()
         idle(each)
-    expect(page.locator(".st-key-conflict")).to_be_visible()
+    expect(page.locator('[class*="st-key-conflict_"]')).to_be_visible()
     other.close()
 
 

@@ -273,8 +273,8 @@ def test_story_15_two_people_edit(
     expect(mine.get_by_label(provider, exact=True)).to_have_value("Mine")
     mine.get_by_role("button", name="Save this entry").click()
 
-    choice = mine.locator(".st-key-conflict")
-    expect(choice).to_contain_text("changed this entry while you were writing")
+    choice = mine.locator('[class*="st-key-conflict_"]')
+    expect(choice).to_contain_text("changed Family Talk while you were writing")
     expect(choice.get_by_role("row", name="Provider")).to_contain_text("Theirs")
     assert store.kept(area.id).entries[entry_id]["provider"] == "Theirs"
     choice.get_by_role("button", name="Save mine over it").click()

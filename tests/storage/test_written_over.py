@@ -1,17 +1,19 @@
-"""Settings and decisions: what others changed since is not written over unseen."""
+"""Settings, decisions and entries: what others changed since is not written over unseen."""
 
 from __future__ import annotations
 
 import pytest
 from replay import assert_history_agrees
 
+from rpc.areas import entries
 from rpc.areas.actor import local_actor
 from rpc.areas.decisions import decide, withdraw
 from rpc.areas.errors import OvertakenError, RefusedError
 from rpc.areas.store import Store
 
-BY = local_actor("Facilitator")
+BY, LEAD = local_actor("Facilitator"), local_actor("Lead")
 CELL = "self_help/primary"
+ENTRY = {"name": "Talk", "provider": "A", "row_type": "selective_services", "phases": "primary"}
 
 
 def test_a_page_that_has_not_polled_leaves_others_settings_alone(store: Store, area: str) -> None:
@@ -87,3 +89,60 @@ def test_a_conflict_is_about_what_both_decided(store: Store, area: str) -> None:
     withdraw(store, area, BY, CELL, base=store.kept(area).decisions[CELL])
     assert store.kept(area).decisions == {}
     assert_history_agrees(store, area)
+
+
+def test_two_who_change_one_entry_both_have_theirs(store: Store, area: str) -> None:
+    entry_id = entries.add(store, area, BY, ENTRY)
+    entries.change(store, area, LEAD, entry_id, {**ENTRY, "area_covered": "Whole county"}, 2)
+    mine = {**ENTRY, "provider": "Home-Start"}
+    assert entries.change(store, area, BY, entry_id, mine, 2, base=ENTRY) == 4
+    assert store.kept(area).entries[entry_id] == mine | {"area_covered": "Whole county"}
+    # As in the grid; and whoever changes nothing writes nothing.
+    seen = {entry_id: ENTRY}
+    entries.change_many(store, area, BY, {entry_id: ({**ENTRY, "places": "3"}, 2)}, bases=seen)
+    entries.change_many(store, area, BY, {entry_id: (ENTRY, 2)}, bases=seen)
+    kept = mine | {"area_covered": "Whole county", "places": "3"}
+    assert (store.kept(area).entries[entry_id], store.version(area)) == (kept, 5)
+
+
+def test_a_conflict_of_an_entry_is_about_what_both_changed(store: Store, area: str) -> None:
+    entry_id = entries.add(store, area, BY, ENTRY)
+    theirs = {**ENTRY, "provider": "Relate", "area_covered": "Whole county"}
+    entries.change(store, area, LEAD, entry_id, theirs, 2)
+    mine = {**ENTRY, "provider": "Home-Start", "times": "Mondays"}
+    with pytest.raises(OvertakenError, match='Lead saved another "Provider" while') as overtaken:
+        entries.change(store, area, BY, entry_id, mine, 2, base=ENTRY)
+    told = overtaken.value
+    assert (told.saved, told.wanted) == ({"provider": "Relate"}, {"provider": "Home-Start"})
+    assert (told.columns, told.of, told.version) == (["provider"], entry_id, 3)
+    seen = ENTRY | {"provider": "Relate"}
+    entries.change(store, area, BY, entry_id, mine, 2, base=seen)
+    kept = store.kept(area).entries[entry_id]
+    assert kept == mine | {"area_covered": "Whole county"}
+
+
+def test_half_a_place_from_each_of_two_is_asked_about(store: Store, area: str) -> None:
+    """A row from one and phases from another would put it where neither of them did."""
+    entry_id = entries.add(store, area, BY, ENTRY)
+    entries.change(store, area, LEAD, entry_id, {**ENTRY, "row_type": "self_help"}, 2)
+    with pytest.raises(OvertakenError) as overtaken:
+        entries.change(store, area, BY, entry_id, {**ENTRY, "phases": "secondary"}, 2, base=ENTRY)
+    assert overtaken.value.columns == ["row_type", "phases"]
+
+
+def test_the_same_words_in_another_order_are_no_change(store: Store, area: str) -> None:
+    was = {**ENTRY, "phases": "primary;secondary"}
+    entry_id = entries.add(store, area, BY, was)
+    moved = {**was, "row_type": "self_help"}
+    entries.change(store, area, LEAD, entry_id, moved, 2)
+    mine = {**was, "phases": " secondary;primary", "times": "Mondays"}
+    entries.change(store, area, BY, entry_id, mine, 2, base=was)
+    assert store.kept(area).entries[entry_id] == moved | {"times": "Mondays"}
+
+
+def test_what_was_deleted_meanwhile_is_said_not_merged(store: Store, area: str) -> None:
+    entry_id = entries.add(store, area, BY, ENTRY)
+    entries.remove(store, area, LEAD, [entry_id], ended=None)
+    with pytest.raises(OvertakenError, match="Lead deleted this entry") as overtaken:
+        entries.change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, 2, base=ENTRY)
+    assert (overtaken.value.saved, overtaken.value.of) == (None, entry_id)

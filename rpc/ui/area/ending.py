@@ -12,10 +12,11 @@ from datetime import date
 import streamlit as st
 
 from rpc.areas.endings import left_empty
+from rpc.areas.entry_merging import merged
 from rpc.pathway.wording.dates import day_in_words
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import ENDING_WAITS, say
+from rpc.ui.shell.acting import ENDING_WAITS, safely, say
 from rpc.ui.shell.session import current_view, spot
 from rpc.vocabulary import Phase, RowType
 
@@ -79,18 +80,29 @@ class _Waiting:
     save: Save
 
 
-def ask_if_it_stopped(rows: Mapping[str, Mapping[str, str]], save: Save) -> None:
+@safely
+def ask_if_it_stopped(
+    rows: Mapping[str, Mapping[str, str]],
+    save: Save,
+    bases: Mapping[str, Mapping[str, str]],
+) -> None:
     """Saves some changed entries, at once where no box loses its last one. For callbacks.
 
-    Else nothing is saved until somebody answers (`stopped_question`).
+    Else nothing is saved until somebody answers (`stopped_question`). `bases` are the entries as
+    the writer saw them: a move that somebody else made meanwhile is not asked about, nor one that
+    is a conflict with theirs.
     """
     view = current_view()
     every = data.map_of(view).every
-    columns = ["name", "row_type", "phases"]
-    entries = dict(zip(every["id"], every[columns].to_dict("records"), strict=True))
-    left = left_empty(entries, rows)
+    put_together = {
+        entry_id: merged(bases.get(entry_id, {}), rows[entry_id], now)
+        for entry_id, now in data.standing_entries(view, rows).items()
+    }
+    places = ["name", "row_type", "phases"]
+    entries = dict(zip(every["id"], every[places].to_dict("records"), strict=True))
+    left = left_empty(entries, {name: one.values for name, one in put_together.items()})
     st.session_state.pop(_WAITING, None)
-    if not left:
+    if not left or any(one.conflicts for one in put_together.values()):
         save(None)
         return
     names = data.unfiltered_analysis(view).row_names
@@ -102,7 +114,7 @@ def ask_if_it_stopped(rows: Mapping[str, Mapping[str, str]], save: Save) -> None
     st.session_state.pop(_ANSWER, None)
     st.session_state.pop(_DAY, None)
     st.session_state[_WAITING] = _Waiting(spot(), boxes, save)
-    say("Did it stop where it was? Answer first.", is_saved=False)
+    say("Has it stopped, or only moved? Answer below first.", is_saved=False)
 
 
 def stopped_question() -> None:
@@ -133,7 +145,7 @@ def _answered() -> None:
     if not isinstance(waiting, _Waiting):
         return
     if has_stopped and not isinstance(day, date):
-        say("Not saved. Give the date it stopped.", is_saved=False)
+        say("Give the date it stopped.", is_saved=False)
         return
     st.session_state.pop(_WAITING, None)
     waiting.save(day if has_stopped else None)

@@ -1,4 +1,7 @@
-"""One entry of an area as a form: every column in its group; the choice when two people wrote."""
+"""One entry of an area as a form: every column in its group; the choice when two people wrote.
+
+What is saved is what was changed against the values that the form was filled with.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from datetime import date
 
 import streamlit as st
 
+from rpc.areas.entry_merging import others_changed
 from rpc.areas.errors import OvertakenError, RefusedError
-from rpc.tables.local import LOCAL, shown_value
+from rpc.tables.local import LOCAL
+from rpc.ui.area.conflict import Way, ask_which, entry_rows
 from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import (
     HINT,
@@ -21,10 +26,11 @@ from rpc.ui.area.entry_fields import (
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, overtaken, refuse, settle
+from rpc.ui.shell.acting import act, overtaken, refuse, safely, say, settle
 from rpc.ui.shell.drafts import dropped
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
+from rpc.vocabulary import names_listed
 
 _OPENED = "entry_opened"
 
@@ -42,9 +48,6 @@ def entry_form(view: View) -> None:
         lead=HINT,
         opened=f"entry:{view.entry}",
     )
-    conflict = overtaken(view.entry)
-    if conflict is not None:
-        _choice(conflict)
     with st.form("entry_form", border=True, width=760):
         entry_fields(view, values, view.entry)
         with st.container(horizontal=True):
@@ -68,11 +71,11 @@ def _opened(view: View) -> tuple[Values, int] | None:
             values = {name: str(record[name]) for name in LOCAL if record[name]}
             fill_fields(values, owner)
             st.session_state[_OPENED] = (view.entry, values, int(record["version"]))
-            settle()
             return values, int(record["version"])
     return None
 
 
+@safely
 def _save() -> None:
     entry_id, opened, version = st.session_state[_OPENED]
     try:
@@ -80,34 +83,66 @@ def _save() -> None:
     except RefusedError as error:
         refuse(entry_id, error)
         return
-    ask_about_people([typed], lambda rows: _write(entry_id, rows[0], version), before=[opened])
+    _ask_and_write(entry_id, typed, opened, version)
 
 
-def _write(entry_id: str, values: Values, version: int) -> None:
-    ask_if_it_stopped({entry_id: values}, lambda ended: _change(entry_id, values, version, ended))
+def _ask_and_write(entry_id: str, values: Values, base: Values, version: int) -> None:
+    """Writes what differs from `base`, after asking about what looks like a person, and where the
+    last one leaves a box.
+    """
+
+    def write(rows: list[Values]) -> None:
+        ask_if_it_stopped(
+            {entry_id: rows[0]},
+            lambda ended: _change(entry_id, rows[0], base, version, ended),
+            {entry_id: base},
+        )
+
+    ask_about_people([values], write, before=[base])
 
 
-def _change(entry_id: str, values: Values, version: int, ended: date | None) -> None:
-    programmes = data.catalogue().names
+def _change(entry_id: str, values: Values, base: Values, version: int, ended: date | None) -> None:
+    view, programmes = current_view(), data.catalogue().names
     saved = act(
-        lambda workspace: workspace.change(entry_id, values, version, programmes, ended=ended),
-        f"{values.get('name', 'The entry')} is saved.",
+        lambda workspace: workspace.change(
+            entry_id, values, version, programmes, base=base, ended=ended
+        ),
+        lambda _: _said(entry_id, values, base),
         owner=entry_id,
     )
     if saved is not None:
-        _reopen()
+        _reopen(entry_id)
+    elif conflict := overtaken(entry_id):
+        name = base.get("name", "this entry")
+        _ask_which(view, entry_id, name, values, base, version, conflict)
 
 
-def _reopen() -> None:
+def _said(entry_id: str, values: Values, base: Values) -> str:
+    """That it is saved, and what somebody else changed of it since the form was filled."""
+    now = data.standing_entries(current_view(), [entry_id]).get(entry_id)
+    others = others_changed(base, values, now) if now else []
+    is_saved = f"{values.get('name', 'The entry')} is saved."
+    if not others:
+        return is_saved
+    columns = names_listed([LOCAL[name].label for name in others])
+    return f"{is_saved} Somebody changed {columns} meanwhile; both are kept."
+
+
+def _reopen(entry_id: str) -> None:
     """The form takes what is saved now."""
-    st.session_state.pop(_OPENED, None)
-    settle()
+    if st.session_state.get(_OPENED, ("",))[0] == entry_id:
+        st.session_state.pop(_OPENED, None)
+    settle(entry_id)
 
 
 def _close() -> None:
-    _reopen()
+    """Closes the form; a change that waits for somebody's choice waits on, and that is said."""
+    entry_id = current_view().entry
+    st.session_state.pop(_OPENED, None)
     dropped()
     change_view(entry="")
+    if overtaken(entry_id):
+        say("Your change waits: choose below which is to stand.", is_saved=False)
 
 
 def _delete(entry_id: str, ended: date | None) -> int | None:
@@ -118,6 +153,7 @@ def _delete(entry_id: str, ended: date | None) -> int | None:
         deleted_sentence(name or "the entry", ended),
     )
     if gone is not None:
+        settle(entry_id)
         _close()
     return gone
 
@@ -125,80 +161,55 @@ def _delete(entry_id: str, ended: date | None) -> int | None:
 # --------------------------------------------------------------------------- two people, one entry
 
 
-def _choice(conflict: OvertakenError) -> None:
-    """What the other wrote beside what stands in the form, and what can be done."""
-    with st.container(key="conflict", border=True):
-        show(
-            "conflict.html",
-            who=conflict.by or "Somebody",
-            is_deleted=conflict.saved is None,
-            rows=[
-                (
-                    LOCAL[name].label,
-                    shown_value(name, (conflict.saved or {}).get(name, "")),
-                    shown_value(name, conflict.wanted.get(name, "")),
-                )
-                for name in conflict.columns
-                if name in LOCAL
-            ],
-        )
-        with st.container(horizontal=True):
-            if conflict.saved is None:
-                st.button("Bring it back with mine", key="keep_mine", on_click=_bring_back)
-            else:
-                st.button("Save mine over it", key="keep_mine", on_click=_keep_mine)
-                if not _both_changed(conflict):
-                    st.button("Keep both changes", key="keep_merged", on_click=_merge)
-            st.button("Take theirs", key="take_theirs", on_click=_reopen)
+def _ask_which(
+    view: View,
+    entry_id: str,
+    name: str,
+    values: Values,
+    base: Values,
+    version: int,
+    conflict: OvertakenError,
+) -> None:
+    """Asks which is to stand where both changed something; what only one changed is kept."""
+    theirs = dict(conflict.saved or {})
 
+    def save(chosen: Values) -> None:
+        known = {column: text for column, text in (base | theirs).items() if text}
+        _ask_and_write(entry_id, chosen, known, version)
 
-def _both_changed(conflict: OvertakenError) -> list[str]:
-    """The columns that both changed, each in another way."""
-    base = st.session_state[_OPENED][1]
-    saved = conflict.saved or {}
-    return [
-        name
-        for name in conflict.columns
-        if conflict.wanted.get(name, "") != base.get(name, "")
-        and saved.get(name, "") != base.get(name, "")
+    def take_theirs() -> None:
+        rest = {column: text for column, text in (values | theirs).items() if text}
+        save(rest)
+
+    ways = [
+        Way("Save mine over it", "keep_mine", lambda: save(values)),
+        Way("Take theirs", "take_theirs", take_theirs),
     ]
+    if conflict.saved is None:
+        ways = [
+            Way("Bring it back with mine", "keep_mine", lambda: _bring_back(entry_id, values)),
+            Way("Leave it deleted", "take_theirs", lambda: _leave(entry_id)),
+        ]
+    ask_which(view, entry_id, name, entry_rows(view, conflict), ways)
 
 
-def _keep_mine() -> None:
-    entry_id = current_view().entry
-    if conflict := overtaken(entry_id):
-        _write(entry_id, dict(conflict.wanted), conflict.version)
+def _leave(entry_id: str) -> None:
+    """Gives up a change of what somebody deleted."""
+    _reopen(entry_id)
+    if current_view().entry == entry_id:
+        _close()
 
 
-def _merge() -> None:
-    """Theirs, with what I changed in columns that they left alone."""
-    conflict = overtaken(current_view().entry)
-    if conflict is None or conflict.saved is None:
-        return
-    entry_id, base, _ = st.session_state[_OPENED]
-    merged = {
-        name: conflict.wanted.get(name, "")
-        if conflict.saved.get(name, "") == base.get(name, "")
-        else conflict.saved.get(name, "")
-        for name in LOCAL
-    }
-    _write(entry_id, {name: value for name, value in merged.items() if value}, conflict.version)
-
-
-def _bring_back() -> None:
-    """Brings the entry back as it is in the form, in one act that one undo takes back."""
-    entry_id = current_view().entry
-    conflict = overtaken(entry_id)
-    if conflict is None:
-        return
-    rows, programmes = {entry_id: (dict(conflict.wanted), 0)}, data.catalogue().names
+def _bring_back(entry_id: str, values: Values) -> None:
+    """Brings the entry back with these values, in one act that one undo takes back."""
+    rows, programmes = {entry_id: (values, 0)}, data.catalogue().names
     back = act(
         lambda workspace: workspace.change_many(rows, programmes, brings_back=[entry_id]),
         "It is back, with your changes.",
         owner=entry_id,
     )
     if back is not None:
-        _reopen()
+        _reopen(entry_id)
 
 
 def _gone(view: View) -> None:
@@ -215,4 +226,4 @@ def _gone(view: View) -> None:
 
 def _restore(entry_id: str) -> None:
     act(lambda workspace: workspace.restore(entry_id), "It is back.")
-    _reopen()
+    _reopen(entry_id)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from rpc.areas.entry_merging import others_changed
+from rpc.areas.errors import OvertakenError
 from rpc.imports.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.pathway.rules.same_as import read_link
 from rpc.tables.local import LOCAL
+from rpc.ui.area.conflict import Way, ask_which, entry_rows
 from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import linked_said
 from rpc.ui.area.people import Row, ask_about_people
@@ -19,7 +23,7 @@ from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, overtaken, safely, say, settle
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
-from rpc.vocabulary import RowType, listed
+from rpc.vocabulary import RowType, names_listed
 
 _GRID, _DRAWN, _TURN = "entry_grid", "entry_grid_drawn", "entry_grid_turn"
 _UNREAD = "entry_grid_unread"
@@ -79,7 +83,6 @@ def entry_grid(view: View) -> None:
         st.button("Save the grid", type="primary", key="save_grid", on_click=_save)
         st.button("Take back what is not saved", key="reset_grid", on_click=_fresh)
     _unread()
-    _overtaken()
 
 
 def _key() -> str:
@@ -120,8 +123,8 @@ def _save() -> None:
     edits, frame = _edits(), st.session_state[_DRAWN][2]
     row_types = data.catalogue().row_types
     changed: list[Row] = []
-    before: list[Row] = []
     versions: dict[str, int] = {}
+    bases: dict[str, Row] = {}
     problems: list[tuple[str, str]] = []
     notes: list[str] = []
     for at, cells in edits.items():
@@ -140,45 +143,108 @@ def _save() -> None:
         notes += [f"{record['name']}, {note}" for note in read.notes]
         values = {name: value for name, value in (saved | read.values).items() if value}
         changed.append({"id": record["id"], **values})
-        before.append(saved)
+        bases[record["id"]] = saved
         versions[record["id"]] = int(record["version"])
     st.session_state[_UNREAD] = problems
     if problems:
         count = "one cell" if len(problems) == 1 else f"{len(problems)} cells"
         say(
-            f"Not saved: {count} cannot be read. See below the grid; it is still as you typed it.",
+            f"{count[:1].upper()}{count[1:]} cannot be read. See below the grid: what you typed is "
+            "still there.",
             is_saved=False,
         )
         return
     if not changed:
         say("Nothing in the grid was changed.", is_saved=True)
         return
-    ask_about_people(changed, lambda rows: _write(rows, versions, notes), before)
+    _ask_and_write(changed, _Seen(versions, bases, notes))
 
 
-def _write(changed: list[Row], versions: dict[str, int], notes: list[str]) -> None:
-    rows = {
-        row["id"]: ({name: row[name] for name in LOCAL if row.get(name)}, versions[row["id"]])
-        for row in changed
-    }
-    ask_if_it_stopped(
-        {entry_id: values for entry_id, (values, _) in rows.items()},
-        lambda ended: _change(rows, notes, ended),
-    )
+@dataclass(frozen=True)
+class _Seen:
+    """What the grid was opened on, by entry, and what is said of the cells that were read."""
+
+    versions: dict[str, int]
+    """0: somebody deleted it, and it is wanted back."""
+    bases: dict[str, Row]
+    notes: list[str]
 
 
-def _change(rows: dict[str, tuple[Row, int]], notes: list[str], ended: date | None) -> None:
-    programmes = data.catalogue().names
-    # Version 0 is what `_save_over` gave what somebody deleted: told so, the writer wants it back.
+def _ask_and_write(changed: list[Row], seen: _Seen) -> None:
+    """Writes what differs from what was seen, after asking what has to be asked."""
+
+    def write(rows: list[Row]) -> None:
+        values = {row["id"]: {name: row[name] for name in LOCAL if row.get(name)} for row in rows}
+        ask_if_it_stopped(values, lambda ended: _change(values, seen, ended), seen.bases)
+
+    ask_about_people(changed, write, [seen.bases[row["id"]] for row in changed])
+
+
+def _change(values: dict[str, Row], seen: _Seen, ended: date | None) -> None:
+    view, programmes = current_view(), data.catalogue().names
+    rows = {entry_id: (row, seen.versions[entry_id]) for entry_id, row in values.items()}
     gone = [entry_id for entry_id, (_, version) in rows.items() if version == 0]
-    done = f"{len(rows)} {'entry is' if len(rows) == 1 else 'entries are'} saved."
     saved = act(
-        lambda workspace: workspace.change_many(rows, programmes, brings_back=gone, ended=ended),
-        " ".join([done, *notes]),
+        lambda workspace: workspace.change_many(
+            rows, programmes, bases=seen.bases, brings_back=gone, ended=ended
+        ),
+        lambda _: _said(values, seen),
         owner=_GRID,
     )
     if saved is not None:
         _fresh()
+    elif conflict := overtaken(_GRID):
+        _ask_which(view, values, seen, conflict)
+
+
+def _said(values: dict[str, Row], seen: _Seen) -> str:
+    """That it is saved, and what others changed of the same entries meanwhile."""
+    now = data.standing_entries(current_view(), values)
+    others = [
+        values[entry_id].get("name", "an entry")
+        for entry_id in values
+        if others_changed(seen.bases[entry_id], values[entry_id], now.get(entry_id, {}))
+        and seen.versions[entry_id]
+    ]
+    said = [f"{len(values)} {'entry is' if len(values) == 1 else 'entries are'} saved."]
+    if others:
+        said.append(f"Somebody changed {names_listed(others)} meanwhile; both are kept.")
+    return " ".join([*said, *seen.notes])
+
+
+def _ask_which(view: View, values: dict[str, Row], seen: _Seen, conflict: OvertakenError) -> None:
+    """Asks which is to stand of the first entry that both changed in the same columns."""
+    entry_id, theirs = conflict.of, dict(conflict.saved or {})
+    base = seen.bases[entry_id]
+
+    def save(row: Row) -> None:
+        known = {**seen.bases, entry_id: base | theirs}
+        every = {**values, entry_id: row}
+        changed = [{"id": name, **one} for name, one in every.items()]
+        _ask_and_write(changed, replace(seen, bases=known))
+
+    def bring_back() -> None:
+        changed = [{"id": name, **one} for name, one in values.items()]
+        _ask_and_write(changed, replace(seen, versions={**seen.versions, entry_id: 0}))
+
+    def leave() -> None:
+        rest = [{"id": name, **one} for name, one in values.items() if name != entry_id]
+        if rest:
+            _ask_and_write(rest, seen)
+        else:
+            _fresh()
+
+    ways = [
+        Way("Save my cells over it", "grid_mine", lambda: save(values[entry_id])),
+        Way("Take theirs", "grid_theirs", lambda: save(values[entry_id] | theirs)),
+    ]
+    if conflict.saved is None:
+        ways = [
+            Way("Bring it back with my cells", "grid_mine", bring_back),
+            Way("Leave it deleted", "grid_theirs", leave),
+        ]
+    name = base.get("name", "an entry")
+    ask_which(view, _GRID, name, entry_rows(view, conflict), ways)
 
 
 def _unread() -> None:
@@ -191,44 +257,7 @@ def _fresh() -> None:
     """Opens the grid again on what is saved now."""
     st.session_state.pop(_DRAWN, None)
     st.session_state.pop(_UNREAD, None)
-    settle()
-
-
-def _overtaken() -> None:
-    conflict = overtaken(_GRID)
-    if conflict is None:
-        return
-    who = conflict.by or "Somebody"
-    name = (conflict.saved or conflict.wanted).get("name", "An entry")
-    columns = listed(LOCAL[name].label for name in conflict.columns if name in LOCAL)
-    did = f"changed {name} while you were writing; it differs from yours in: {columns}"
-    if conflict.saved is None:
-        did = f"deleted {name} while you were writing"
-    show(
-        "trouble.html",
-        text=f"{who} {did}. Nothing of the grid is saved yet, and your cells are still here.",
-    )
-    label = "Bring it back with my cells" if conflict.saved is None else "Save my cells over it"
-    with st.container(horizontal=True):
-        st.button(label, key="grid_mine", on_click=_save_over)
-
-
-@safely
-def _save_over() -> None:
-    """Takes the versions that stand now; the cells that I changed are laid over them."""
-    view = current_view()
-    local = data.map_of(view)
-    now = local.every.set_index("id")
-    area, _, frame = st.session_state[_DRAWN]
-    there = frame["id"].isin(now.index)
-    fresh = frame.copy()
-    fresh.loc[~there, "version"] = 0  # saved, it comes back
-    fresh.loc[there, ["version", *LOCAL]] = now.loc[
-        frame.loc[there, "id"], ["version", *LOCAL]
-    ].to_numpy()
-    st.session_state[_DRAWN] = (area, local.version, fresh)
-    settle()
-    _save()
+    settle(_GRID)
 
 
 def entry_picker(view: View) -> None:

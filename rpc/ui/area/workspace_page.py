@@ -108,7 +108,7 @@ def _opened(pressed: str) -> None:
     """A cell or an entry of the wall was pressed."""
     what, _, key = pressed.partition(":")
     if what == "cell" and key in WALL_KEYS:
-        settle()
+        settle(_OWNER)
         change_view(cell=key, entry="")
         prefill(key)
         st.session_state.pop(_OPEN, None)
@@ -179,13 +179,14 @@ def _decide_form(view: View, decision: dict[str, str], *, is_empty: bool) -> Non
         show(
             "conflict.html",
             who=conflict.by or "Somebody",
+            what="this box",
             is_deleted=False,
             rows=[
                 (DECISION_LABELS[name], saved.get(name, ""), conflict.wanted.get(name, ""))
                 for name in conflict.columns
             ],
         )
-        st.button("Take theirs", key="decision_theirs", on_click=settle)
+        st.button("Take theirs", key="decision_theirs", on_click=settle, args=(_OWNER,))
     elif st.session_state.get(_OPEN) != held or _COMMENT not in st.session_state:
         st.session_state[_OPEN] = held
         st.session_state[_WHY] = decision.get("why", "")

@@ -8,12 +8,14 @@ import streamlit as st
 
 from rpc.areas.errors import OvertakenError
 from rpc.areas.store import LABELS
+from rpc.ui.area.conflict import Way, ask_which
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import plain, show
 from rpc.ui.manage.area_files import map_file_button
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, field_note, overtaken, settle
+from rpc.ui.shell.acting import act, field_note, overtaken
 from rpc.ui.shell.messages import close_area
+from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Level
 
@@ -44,8 +46,6 @@ def settings(view: View) -> None:
         for name, value in now.items():
             st.session_state[f"setting_{name}"] = value
     st.session_state[_FILLED] = (area.id, seen)
-    if conflict := overtaken(_OWNER):
-        _choice(conflict)
     with st.form("settings", border=True, width=760):
         st.text_input("Name of the area", key="setting_name")
         field_note(_OWNER, "name")
@@ -85,37 +85,21 @@ def _write(chosen: dict[str, str], seen: dict[str, str]) -> None:
     )
     if saved is not None:
         st.session_state.pop(_FILLED, None)
+    elif conflict := overtaken(_OWNER):
+        _ask_which(conflict, chosen, seen)
 
 
-def _choice(conflict: OvertakenError) -> None:
-    """What somebody else set beside what is in the form, only where both changed it."""
-    saved = conflict.saved or {}
-    with st.container(key="settings_conflict", border=True):
-        show(
-            "conflict.html",
-            who=conflict.by or "Somebody",
-            is_deleted=False,
-            rows=[
-                (LABELS[name], saved.get(name, ""), conflict.wanted[name])
-                for name in conflict.columns
-            ],
-        )
-        with st.container(horizontal=True):
-            st.button("Save mine over it", key="settings_mine", on_click=_settle, args=(True,))
-            st.button("Take theirs", key="settings_theirs", on_click=_settle, args=(False,))
-
-
-def _settle(is_mine: bool) -> None:
-    """Saves the form with mine or theirs where both changed something."""
-    conflict = overtaken(_OWNER)
-    if conflict is None:
-        return
-    chosen = {name: st.session_state[f"setting_{name}"] for name in ("name", *_PLAIN)}
-    _, seen = st.session_state[_FILLED]
-    theirs = conflict.saved or {}
-    mine = {name: conflict.wanted[name] for name in conflict.columns}
-    settle()
-    _ask_and_write(chosen | (mine if is_mine else theirs), seen | theirs)
+def _ask_which(conflict: OvertakenError, chosen: dict[str, str], seen: dict[str, str]) -> None:
+    """Asks which is to stand, only where both changed a setting."""
+    theirs = dict(conflict.saved or {})
+    rows = [
+        (LABELS[name], theirs.get(name, ""), conflict.wanted[name]) for name in conflict.columns
+    ]
+    ways = [
+        Way("Save mine over it", "mine", lambda: _ask_and_write(chosen, seen | theirs)),
+        Way("Take theirs", "theirs", lambda: _ask_and_write(chosen | theirs, seen | theirs)),
+    ]
+    ask_which(current_view(), _OWNER, "the settings", rows, ways)
 
 
 def ending(view: View) -> None:

@@ -15,6 +15,7 @@ from rpc.areas.history.timeline import Change, batch_of, undoing
 from rpc.areas.history.undoing import Reason, Undoing
 from rpc.pathway.wording.dates import moment_in_words
 from rpc.storage.record import Subject
+from rpc.ui.area.conflict import conflict_questions
 from rpc.ui.area.ending import stopped_question
 from rpc.ui.area.people import people_question
 from rpc.ui.components.markup import MOST_LISTED, plain, show
@@ -78,6 +79,7 @@ def said_and_undo(view: View) -> None:
     people_question()
     stopped_question()
     if can_write(view):
+        conflict_questions(view)
         question(view)
 
 

@@ -86,7 +86,7 @@ def act(
     try:
         done = work(workspace(current_view()))
     except OvertakenError as overtaken:
-        st.session_state[_OVERTAKEN] = (owner, overtaken)
+        st.session_state[_OVERTAKEN] = _conflicts() | {owner: overtaken}
         say(str(overtaken), is_saved=False)
     except RefusedError as error:
         refuse(owner, error)
@@ -97,7 +97,7 @@ def act(
         say(str(error), is_saved=False)
     else:
         data.look_anew()
-        st.session_state.pop(_OVERTAKEN, None)
+        settle(owner)
         dropped()
         say(said if isinstance(said, str) else said(done), is_saved=True)
         return done
@@ -137,15 +137,24 @@ def settle_question() -> None:
     st.session_state.pop(_ASKED, None)
 
 
+def _conflicts() -> dict[str, OvertakenError]:
+    """The conflicts that wait for somebody's choice, by the form that wrote."""
+    return dict(st.session_state.get(_OVERTAKEN, {}))
+
+
 def overtaken(owner: str) -> OvertakenError | None:
     """The conflict of a form that waits for somebody's choice."""
-    whose, found = st.session_state.get(_OVERTAKEN, ("", None))
-    return found if whose == owner and isinstance(found, OvertakenError) else None
+    return _conflicts().get(owner)
 
 
-def settle() -> None:
-    """The conflict is settled, or given up; what was refused is not shown any more."""
-    st.session_state.pop(_OVERTAKEN, None)
+def settle(owner: str) -> None:
+    """The conflict of a form is settled, or given up; what was refused is not shown any more.
+
+    Those of other forms wait on: what was written there is not saved yet.
+    """
+    st.session_state[_OVERTAKEN] = {
+        whose: one for whose, one in _conflicts().items() if whose != owner
+    }
     st.session_state.pop(_REFUSED, None)
 
 

@@ -27,6 +27,7 @@ from rpc.storage.location import database_url
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import Catalogue
 from rpc.tables.columns import TABLES
+from rpc.tables.local import LOCAL
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Shows
 
@@ -137,6 +138,15 @@ def look_anew() -> None:
     For callbacks, which run before the page starts.
     """
     _SHOWN.set(None)
+
+
+def standing_entries(view: View, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Those of some entries that stand, in the tray too: what is kept of each, by id."""
+    every = map_of(view).every
+    records = every.loc[every["id"].isin(list(ids)), ["id", *LOCAL]].to_dict("records")
+    return {
+        str(one["id"]): {name: str(one[name]) for name in LOCAL if one[name]} for one in records
+    }
 
 
 def version(view: View) -> int | None:
