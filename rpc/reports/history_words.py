@@ -68,7 +68,29 @@ def who(change: Change) -> str:
 
 def did(change: Change) -> str:
     """What was done, in a word or two."""
-    return "worked out" if change.action is Action.DERIVED else str(change.action)
+    return _DID.get(change.action, str(change.action))
+
+
+def did_what(change: Change, what: str) -> str:
+    """What was done to what, as a sentence goes on after who did it: "put back Relate".
+
+    `what` is what people call the thing; a decision begins with "on".
+    """
+    if change.action not in (Action.UNDID, Action.REDID):
+        return f"{did(change)} {what}"
+    is_again = change.action is Action.REDID
+    if change.subject is Subject.ENTRY and change.before is None:
+        return f"put back {what}"
+    if change.subject is Subject.ENTRY and change.after is None:
+        return f"deleted {what} again" if is_again else f"undid adding {what}"
+    if change.subject is Subject.ENTRY:
+        return f"changed {what} again" if is_again else f"undid a change of {what}"
+    noun = {Subject.DECISION: "a decision", Subject.LINK: "a change of the link"}
+    return f"{did(change)} {noun.get(change.subject, 'a change of')} {what}"
+
+
+_DID = {Action.DERIVED: "worked out", Action.REDID: "redid"}
+"""What people read where the history keeps another word."""
 
 
 def value(

@@ -321,7 +321,7 @@ def shown_value(name: str, value: str) -> str:
     """A stored value as people read it: words by their labels, lists as a sentence has them."""
     field = LOCAL[name]
     if field.words is not None:
-        labels = {str(word): word.label for word in field.words}
+        labels = _spoken(name)
         return listed(labels.get(part, part) for part in value.split(SEPARATOR) if part)
     return ", ".join(value.split(SEPARATOR)) if name in FREE_LISTS else value
 

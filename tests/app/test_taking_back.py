@@ -87,7 +87,9 @@ def test_what_would_go_is_named_before_it_goes(store: Store, area: Area) -> None
     screen.at.run()
     screen.press("Undo: added Mine")
     assert names(store, area) == ["Mine"]
-    assert "After that, Recorder changed Mine" in words(screen)
+    assert "After that, Recorder changed Mine. That goes too." in words(screen)
+    assert "Nothing is undone yet" in words(screen)
+    assert "✕" not in words(screen), "it only asks"
     screen.press("Leave it as it is")
     assert "After that, Recorder" not in words(screen)
     screen.press("Undo: added Mine")
@@ -120,3 +122,40 @@ def test_a_snapshot_is_restored_after_it_was_shown_what_that_changes(
     assert "1 decision as they were then." in words(screen)
     screen.press("Restore it")
     assert names(store, area) == ["First"]
+
+
+def test_only_what_really_goes_is_said_to_go(store: Store, area: Area) -> None:
+    entry_id = entries.add(store, area.id, local_actor("Setup"), {"name": "Mine", **ENTRY})
+    screen = opened("area", area=area.id, entry=entry_id)
+    screen.at.text_input(key="entry_times").set_value("Mondays")
+    screen.press("Save this entry")
+    for more in ({"places": "3"}, {"times": "Noon"}):
+        kept = store.kept(area.id)
+        after = kept.entries[entry_id] | more
+        version = kept.versions[entry_id]
+        entries.change(store, area.id, local_actor("Recorder"), entry_id, after, version)
+    screen.at.run()
+    screen.press("Undo: changed Mine")
+    assert "After that, Recorder changed Mine. That is kept." in words(screen)
+    assert "After that, Recorder changed Mine. Times goes back too." in words(screen)
+    screen.press("Undo it")
+    kept = store.kept(area.id).entries[entry_id]
+    assert (kept.get("times"), kept["places"]) == (None, "3")
+
+
+def test_what_is_done_again_is_told_in_plain_words(store: Store, area: Area) -> None:
+    screen = opened("area", area=area.id)
+    add(screen, "Mine")
+    screen.press("Undo: added Mine")
+    screen.press("Redo: added Mine")
+    assert "Redone: added Mine." in words(screen)
+    assert "Undo: put back Mine" in labels(screen)
+    screen.go("upkeep", {"area": area.id})
+    assert "did again" not in words(screen)
+
+
+def test_what_was_not_done_is_not_said_twice(area: Area) -> None:
+    screen = opened("entries", area=area.id)
+    screen.at.radio(key="delete_many_why").set_value("Entered by mistake").run()
+    screen.at.button(key="delete_many_now").click().run()
+    assert "✕ Nothing was deleted: choose" in words(screen)

@@ -14,7 +14,7 @@ from rpc.areas.errors import AreaError, NotFoundError
 from rpc.areas.history import changes as changes_module
 from rpc.areas.history.reverting import revert, reverting
 from rpc.areas.history.timeline import history, redo, snapshot, taking_back, undo
-from rpc.areas.history.undoing import ConfirmError, Reason
+from rpc.areas.history.undoing import ConfirmError, Reason, lost_with
 from rpc.areas.links import link
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump, load
@@ -130,9 +130,12 @@ def test_a_later_change_of_the_same_thing_is_named_and_what_it_did_elsewhere_sta
     found = asked(store, area, ME).undoing
     assert found.reasons == {Reason.LATER}
     assert [line.by for line in found.later] == ["Recorder"]
+    assert lost_with(found.changes, found.later[0]) == [], "it did something else"
     change(store, area, OTHER, entry_id, {**ENTRY, "times": "Fridays", "places": "3"}, 4)
     with pytest.raises(ConfirmError):
         undo(store, area, ME, found.batch, found.token)
+    found = asked(store, area, ME).undoing
+    assert [lost_with(found.changes, line) for line in found.later] == [[], ["times"]]
     undo(store, area, ME, found.batch, asked(store, area, ME).undoing.token)
     assert store.kept(area).entries[entry_id] == {**ENTRY, "places": "3"}
     assert_history_agrees(store, area)
@@ -188,6 +191,13 @@ def test_several_undos_are_done_again_one_by_one(store: Store, area: str) -> Non
     redo(store, area, ME)
     assert store.kept(area).entries[entry_id]["times"] == "Mondays"
     assert taking_back(store, area, ME.browser).redo == []
+
+
+def test_of_an_entry_that_goes_every_later_change_goes(store: Store, area: str) -> None:
+    entry_id = add(store, area, ME, ENTRY)
+    change(store, area, OTHER, entry_id, {**ENTRY, "times": "Mondays"}, 2)
+    found = asked(store, area, ME).undoing
+    assert lost_with(found.changes, found.later[0]) is None
 
 
 def test_the_browser_is_in_no_file(store: Store, area: str) -> None:

@@ -63,7 +63,7 @@ class ConfirmError(AreaError):
     def __init__(self, undoing: Undoing) -> None:
         self.undoing = undoing
         super().__init__(
-            "Nothing was taken back yet: it is more than your last change. Look at what would go."
+            "Nothing is undone yet: it is more than your last change. Check below what would go."
         )
 
 
@@ -104,14 +104,39 @@ def taken_back(change: Change, now: Document | None) -> Document | None:
         return before if now is None else now
     if now is None:
         return before
-    back = {name for name in {**before, **after} if before.get(name) != after.get(name)}
-    if change.subject is Subject.DECISION and back & set(DECIDED_TOGETHER):
-        back |= set(DECIDED_TOGETHER)
+    back = _taken_columns(change.subject, before, after)
     merged = {
         name: (before if name in back else now).get(name, "")
         for name in dict.fromkeys([*before, *now])
     }
     return {name: value for name, value in merged.items() if value} or None
+
+
+def _taken_columns(subject: Subject, before: Document, after: Document) -> set[str]:
+    """The columns that go back where a change from `before` to `after` is taken back."""
+    back = {name for name in {**before, **after} if before.get(name) != after.get(name)}
+    if subject is Subject.DECISION and back & set(DECIDED_TOGETHER):
+        back |= set(DECIDED_TOGETHER)
+    return back
+
+
+def lost_with(batch: Sequence[Change], later: Change) -> list[str] | None:
+    """The columns of a later change that go where an act is taken back, none where all of it is
+    kept; None where the whole thing goes or comes back.
+    """
+    change = next(
+        each
+        for each in batch
+        if (each.subject, each.subject_id) == (later.subject, later.subject_id)
+    )
+    before, after = change.before, change.after
+    if before is None or (after is not None and later.after is None):
+        return None
+    if after is None:
+        return []
+    back = _taken_columns(change.subject, before, after)
+    was, now = later.before or {}, later.after or {}
+    return [name for name in {**was, **now} if name in back and was.get(name) != now.get(name)]
 
 
 def documents_after(

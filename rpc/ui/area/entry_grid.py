@@ -155,7 +155,7 @@ def _save() -> None:
         )
         return
     if not changed:
-        say("Nothing in the grid was changed.", is_saved=True)
+        say("Nothing in the grid was changed.", is_saved=None)
         return
     _ask_and_write(changed, _Seen(versions, bases, notes))
 

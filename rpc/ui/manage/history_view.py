@@ -88,7 +88,7 @@ def _see(pressed: str) -> None:
     what, _, number = pressed.rpartition(":")
     if what == "undo" and number.isdecimal():
         ask("undo", int(number))
-        say("Nothing is undone yet. Check below what would go.", is_saved=False)
+        say("Nothing is undone yet. Check below what would go.", is_saved=None)
     elif pressed.isdecimal():
         _show_moment(int(pressed))
 
@@ -200,10 +200,7 @@ def _snapshot(pressed: str) -> None:
         _see(key)
     elif what == "revert":
         ask("revert", key)
-        say(
-            "Nothing is restored yet. Check below what would change.",
-            is_saved=False,
-        )
+        say("Nothing is restored yet. Check below what would change.", is_saved=None)
     elif what == "forget":
         act(
             lambda workspace: workspace.forget(key),
@@ -234,4 +231,4 @@ def _day() -> None:
     if until:
         _show_moment(until[0])
     else:
-        say(f"There was no map yet on {day_in_words(day)}.", is_saved=False)
+        say(f"There was no map yet on {day_in_words(day)}.", is_saved=None)

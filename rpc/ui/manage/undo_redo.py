@@ -12,8 +12,9 @@ from rpc.areas.errors import AreaError
 from rpc.areas.history.changes import Action
 from rpc.areas.history.reverting import Reverting, reverting
 from rpc.areas.history.timeline import Change, batch_of, undoing
-from rpc.areas.history.undoing import Reason, Undoing
+from rpc.areas.history.undoing import Reason, Undoing, lost_with
 from rpc.pathway.wording.dates import moment_in_words
+from rpc.reports.history_words import HISTORY_LABELS, did_what
 from rpc.storage.record import Subject
 from rpc.ui.area.conflict import conflict_questions
 from rpc.ui.area.ending import stopped_question
@@ -42,14 +43,15 @@ def told(batch: list[Change], view: View) -> str:
     first = (entries or batch)[0]
     what = first.after or first.before or {}
     if first.subject is Subject.AREA:
-        return "the settings"
+        is_plain = first.action not in (Action.UNDID, Action.REDID)
+        return "changed the settings" if is_plain else did_what(first, "the settings")
     names = {
         Subject.ENTRY: what.get("name", "an entry"),
         Subject.DECISION: f"on {_cell(first.subject_id, view)}",
         Subject.LINK: _ends(what, view),
     }
     count = f"{len(entries)} entries" if len(entries) > 1 else names[first.subject]
-    return f"{first.action} {count}"
+    return did_what(first, count)
 
 
 def _ends(link: Mapping[str, str], view: View) -> str:
@@ -120,7 +122,7 @@ def _redo(batch: int, confirmed: str = "") -> None:
     settle_question()
     act(
         lambda workspace: workspace.redo(batch, confirmed),
-        lambda undone: f"Done again: {_taken(undone, view)}.",
+        lambda undone: f"Redone: {_taken(undone, view)}.",
     )
 
 
@@ -158,11 +160,7 @@ def _undo_question(found: Undoing, view: View) -> None:
     sentences += [
         WHY_NOT_UNDONE[one] for one in (Reason.ANOTHERS, Reason.OLDER) if one in found.reasons
     ]
-    sentences += [
-        f"After that, {one.by or 'somebody'} {told([one], view)}. What that changed in the same "
-        "place goes too."
-        for one in found.later[:MOST_NAMES]
-    ]
+    sentences += [_later(one, found, view) for one in found.later[:MOST_NAMES]]
     if (more := len(found.later) - MOST_NAMES) > 0:
         sentences.append(f"And {more} more later changes of the same.")
     title = "Do this again?" if is_again else "Undo this?"
@@ -174,6 +172,19 @@ def _undo_question(found: Undoing, view: View) -> None:
         "redo" if is_again else "undo",
         (found.batch, found.token),
     )
+
+
+def _later(change: Change, found: Undoing, view: View) -> str:
+    """What was done later to the same thing, and whether that goes too."""
+    did = f"After that, {change.by or 'somebody'} {told([change], view)}."
+    lost = lost_with(found.changes, change)
+    if lost is None:
+        return f"{did} That goes too."
+    labels = HISTORY_LABELS[change.subject]
+    columns = [labels[name] for name in lost if name in labels]
+    if not columns:
+        return f"{did} That is kept."
+    return f"{did} {names_listed(columns)} {'goes' if len(columns) == 1 else 'go'} back too."
 
 
 def _revert_question(found: Reverting, view: View) -> None:

@@ -44,8 +44,18 @@ class Said:
     """What came of the last thing that somebody did."""
 
     text: str
-    is_saved: bool
+    is_saved: bool | None
+    """None: nothing was to be saved; it only asks, or tells."""
     at: str = field(default_factory=lambda: datetime.now().strftime("%H:%M"))
+
+    @property
+    def lead(self) -> str:
+        """What the bar says before the sentence: not twice what it says itself."""
+        if self.is_saved is None:
+            return ""
+        if self.is_saved:
+            return f"✓ Saved {self.at}"
+        return "✕" if self.text.startswith(("Not ", "Nothing ")) else "✕ Not saved"
 
 
 def can_write(view: View, operation: Operation = Operation.ADD) -> bool:
@@ -92,7 +102,7 @@ def act(
         refuse(owner, error)
     except ConfirmError as confirm:
         ask("undo", confirm.undoing.batch)
-        say(str(confirm), is_saved=False)
+        say(str(confirm), is_saved=None)
     except AreaError as error:
         say(str(error), is_saved=False)
     else:
@@ -182,8 +192,8 @@ def field_note(owner: str, field: str) -> None:
         field_error(owner, field)
 
 
-def say(text: str, *, is_saved: bool) -> None:
-    """Keeps a sentence for the next time the page is drawn."""
+def say(text: str, *, is_saved: bool | None) -> None:
+    """Keeps a sentence for the next time the page is drawn; `is_saved` is as in `Said`."""
     st.session_state[_SAID] = Said(text, is_saved)
 
 
