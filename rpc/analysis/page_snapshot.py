@@ -8,11 +8,12 @@ area has its own place here, so a write to one never makes another be read or wo
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rpc.analysis.analysis import analysis_of
 from rpc.analysis.comparison import ScenarioAnalysis
@@ -26,6 +27,8 @@ from rpc.areas.scenarios.rows import Scenario
 from rpc.areas.scenarios.scenarios import scenario_map
 from rpc.areas.store import Kept, Store
 from rpc.tables.catalogue import Catalogue
+
+T = TypeVar("T")
 
 GONE = "This area is not there any more: somebody deleted it."
 
@@ -84,13 +87,14 @@ class Snapshots:
     def take(
         self, area_id: str, catalogue: Catalogue, today: date, past: Collection[int] = ()
     ) -> PageSnapshot:
-        """How an area stands now. `past` are the numbers of earlier changes that are looked at.
+        """How an area stands now. `past` are the earlier changes whose maps are looked at too.
 
         Of an area that is not there it `is_gone`. Raises `AreaError` where nothing answers.
         """
         there = stamp(self.store, area_id, past)
+        gone = PageSnapshot(self, catalogue, today, area_id, None, None, (), {})
         if there is None:
-            return PageSnapshot(self, catalogue, today, area_id, None, None, ())
+            return gone
         own = self._own(area_id)
 
         def read() -> _Held:
@@ -102,25 +106,23 @@ class Snapshots:
 
         try:
             held = own.moments.get((there, catalogue), read)
+            maps = {
+                number: own.past.get(
+                    (number, at, catalogue), partial(self.past, area_id, number, catalogue)
+                )
+                for number, at in there.past
+            }
         except NotFoundError:
-            return PageSnapshot(self, catalogue, today, area_id, None, None, ())
+            return gone
         # A moment later than the one asked for is as good, but knows no dates.
         dated = replace(held.stamp, past=there.past)
-        return PageSnapshot(self, catalogue, today, area_id, dated, held.area_map, held.scenarios)
+        return PageSnapshot(
+            self, catalogue, today, area_id, dated, held.area_map, held.scenarios, maps
+        )
 
-    def past(self, snapshot: PageSnapshot, number: int) -> LocalMap:
-        """An area's map as it stood after a change."""
-        assert snapshot.stamp is not None
-        at = dict(snapshot.stamp.past).get(number)
-        if at is None:
-            dated = stamp(self.store, snapshot.area_id, [number])
-            at = dict(dated.past).get(number, "") if dated else ""
-
-        def read() -> LocalMap:
-            kept = timeline.as_of(self.store, snapshot.area_id, number)
-            return local_map(kept, snapshot.catalogue)
-
-        return self._own(snapshot.area_id).past.get((number, at, snapshot.catalogue), read)
+    def past(self, area_id: str, number: int, catalogue: Catalogue) -> LocalMap:
+        """An area's map as it stood after a change, read anew. Raises `NotFoundError`."""
+        return local_map(timeline.as_of(self.store, area_id, number), catalogue)
 
     def _own(self, area_id: str) -> _Area:
         with self._guard:
@@ -143,6 +145,8 @@ class PageSnapshot:
     area_map: AreaMap | None
     scenarios: tuple[Scenario, ...]
     """Those of the area, by name."""
+    past: dict[int, LocalMap]
+    """The maps after earlier changes that were asked for with it."""
 
     @property
     def is_gone(self) -> bool:
@@ -171,8 +175,10 @@ class PageSnapshot:
         there = self.there
         if not number:
             return there.local
+        if number in self.past:
+            return self.past[number]
         assert self.taken_by is not None
-        return self.taken_by.past(self, number)
+        return self.taken_by.past(self.area_id, number, self.catalogue)
 
     def scenario(self, scenario_id: str) -> ScenarioAnalysis:
         """A scenario over the map as it stands. Raises `NotFoundError`."""
@@ -181,25 +187,23 @@ class PageSnapshot:
                 return _of_scenario(self.there, Tried(each), self.today)
         raise NotFoundError("This scenario is not there any more: somebody threw it away.")
 
-    # -------------------------------------- lists that only some pages show, up to this moment
+    # ----- lists that only some pages show, up to this moment; empty once the area is gone
 
     def history(self, most: int) -> list[Change]:
         """What happened, newest first, at most so many changes. Raises `AreaError`."""
-        return _history(self.there, self._store, most)
+        return _or_none(lambda: _history(self.there, self._store, most))
 
     def dates(self) -> list[tuple[int, str]]:
         """Of each change the number and when it was, newest first. Raises `AreaError`."""
-        return _dates(self.there, self._store)
+        return _or_none(lambda: _dates(self.there, self._store))
 
     def at(self, number: int) -> str:
-        """When a change was made, "" where that is not known."""
-        assert self.stamp is not None
-        past = dict(self.stamp.past)
-        return past.get(number, self.stamp.at if number >= self.version else "")
+        """When a change was made that was asked for with the moment, "" where that is not known."""
+        return dict(self.stamp.past).get(number, "") if self.stamp else ""
 
     def deleted(self) -> list[Change]:
         """For each entry that is deleted the change that deleted it. Raises `AreaError`."""
-        return _deleted(self.there, self._store)
+        return _or_none(lambda: _deleted(self.there, self._store))
 
     def snapshots(self) -> list[Snapshot]:
         """The named snapshots, newest first; read each time: they have no version."""
@@ -207,17 +211,27 @@ class PageSnapshot:
 
     def taking_back(self, browser: str) -> TakingBack:
         """What a browser can undo and redo. Raises `AreaError`."""
-        there, store = self.there, self._store
-        return there.taking_back.get(
-            browser,
-            lambda: timeline.taking_back(store, self.area_id, browser),
-            lambda found: found.version == self.version,
-        )
+
+        def read() -> TakingBack:
+            try:
+                return timeline.taking_back(self._store, self.area_id, browser)
+            except NotFoundError:
+                return TakingBack(0, [], [], [])
+
+        kept = self.there.taking_back
+        return kept.get(browser, read, lambda found: found.version == self.version)
 
     @property
     def _store(self) -> Store:
         assert self.taken_by is not None
         return self.taken_by.store
+
+
+def _or_none(read: Callable[[], list[T]]) -> list[T]:
+    try:
+        return read()
+    except NotFoundError:
+        return []
 
 
 class Tried:

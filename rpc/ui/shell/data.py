@@ -118,10 +118,11 @@ def look(view: View) -> PageSnapshot:
     """
     tables, today = catalogue(), date.today()
     if view.area:
-        past = [number for number in (view.as_of, view.then) if number]
+        then = (view.then or 1) if view.shows is Shows.THEN_NOW else 0
+        past = [number for number in (view.as_of, then) if number]
         taken = _opened().take(view.area, tables, today, past)
     else:
-        taken = PageSnapshot(None, tables, today, "", None, None, ())
+        taken = PageSnapshot(None, tables, today, "", None, None, (), {})
     _SHOWN.set(taken)
     return taken
 

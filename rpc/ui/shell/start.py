@@ -112,6 +112,11 @@ def page_start(name: str) -> View:
         view = change_view(area="", cell="", entry="", as_of=0)
         dropped.append("The area that was open is not there any more: somebody deleted it.")
     last = taken.version
+    there = ["", *(each.id for each in taken.scenarios)]
+    if view.area and (view.scenario not in there or view.beside not in there):
+        dropped.append("A scenario that was open is not there any more: somebody threw it away.")
+        scenario, beside = (one if one in there else "" for one in (view.scenario, view.beside))
+        view = change_view(scenario=scenario, beside=beside if scenario else "")
     if view.area and view.as_of > last:
         dropped.append(f"There is no change {view.as_of} yet: the last one is {last}.")
         view = change_view(as_of=0)
