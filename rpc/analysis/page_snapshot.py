@@ -189,8 +189,13 @@ class PageSnapshot:
 
     # ----- lists that only some pages show, up to this moment; empty once the area is gone
 
-    def history(self, most: int) -> list[Change]:
-        """What happened, newest first, at most so many changes. Raises `AreaError`."""
+    def history(self, most: int | None = None) -> list[Change]:
+        """What happened, newest first; the newest `most`, which are kept, or all of it, which is
+        read anew. Raises `AreaError`.
+        """
+        if most is None:
+            store, until = self._store, self.version
+            return _or_none(lambda: timeline.history(store, self.area_id, until=until))
         return _or_none(lambda: _history(self.there, self._store, most))
 
     def dates(self) -> list[tuple[int, str]]:

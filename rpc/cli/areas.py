@@ -9,16 +9,16 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from rpc.analysis.page_snapshot import PageSnapshot, Snapshots
 from rpc.areas.actor import local_actor
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
-from rpc.areas.history.timeline import history
-from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.local_map import LocalMap
 from rpc.areas.overview import overview
 from rpc.areas.register import Register
 from rpc.areas.store import Store
@@ -91,7 +91,12 @@ def _known(store: Store, area_id: str) -> str:
 def map_of(area_id: str, catalogue: Catalogue) -> LocalMap:
     """The map of one area as a catalogue of its own, under its own rules."""
     with _opened(only_reading=True) as store:
-        return local_map(store.kept(_known(store, area_id)), catalogue)
+        return _moment(store, area_id, catalogue).map_at()
+
+
+def _moment(store: Store, area_id: str, catalogue: Catalogue) -> PageSnapshot:
+    """How an area stands now, for everything that one command says of it."""
+    return Snapshots(store).take(_known(store, area_id), catalogue, date.today())
 
 
 def waiting(catalogue: Catalogue) -> str:
@@ -148,13 +153,12 @@ def export(area: str, to: Path, data: Path) -> None:
         if kind == "json":
             content = map_file(dump(store, area_id)).encode()
         elif kind == "csv":
-            local = local_map(store.kept(area_id), catalogue_in(data))
+            local = _moment(store, area_id, catalogue_in(data)).map_at()
             content = local_entries_csv(local.every).encode()
         else:
-            catalogue = catalogue_in(data)
-            local = local_map(store.kept(area_id), catalogue)
-            trials = trials_of(store, area_id, catalogue)
-            content = area_workbook(local, history(store, area_id), datetime.now(), trials)
+            taken = _moment(store, area_id, catalogue_in(data))
+            trials, now = trials_of(taken), datetime.now()
+            content = area_workbook(taken.map_at(), taken.history(), now, trials)
         name = store.area(area_id).name
     write_whole(to, content, over=True)
     click.echo(f"{name}: written to {to}.")
@@ -182,10 +186,9 @@ def report(area: str, to: Path, name: str, data: Path) -> None:
     kind = _kind_of(to, REPORTS)
     catalogue = catalogue_in(data)
     with _opened(only_reading=True) as store:
-        area_id = _known(store, area)
-        trials = _named(trials_of(store, area_id, catalogue), name) if name else []
-        local = local_map(store.kept(area_id), catalogue)
-        changes = history(store, area_id, 1)
+        taken = _moment(store, area, catalogue)
+        trials = _named(trials_of(taken), name) if name else []
+        local, changes = taken.map_at(), taken.history(1)
     write_whole(to, area_report(local, changes, datetime.now(), kind, trials), over=True)
     click.echo(f"{local.area.name}: written to {to}.")
 

@@ -6,34 +6,29 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import pandas as pd
 
 from rpc import MADE_BY, PRODUCT, __version__
+from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.areas.errors import AreaError
-from rpc.areas.local_map import LocalMap
 from rpc.cli import areas
 from rpc.cli.console import DATA_OPTION, Group, Sentence, Unusable, catalogue_in, problem_line
 from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
-from rpc.exchange.contract import coverage_contract, gaps_contract, gaps_frame
+from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.exchange.spreadsheet import to_csv
 from rpc.installation import home
 from rpc.pathway.assessment.access import access_figures, access_said
-from rpc.pathway.counting.coverage import cover
-from rpc.pathway.counting.endings import NO_ENDINGS, Endings
 from rpc.pathway.counting.selection import PARAMETERS, Selection
-from rpc.pathway.rules.gaps import striking
-from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.filters import evidence_shown, shown
-from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.storage.location import from_any_folder
 from rpc.tables import catalogue as catalogues
-from rpc.tables.catalogue import Catalogue
 from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Rule, State
 
 
@@ -84,23 +79,21 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
     """What stands where: cells, blocks with the verdict of each rule, and the wall."""
-    asked = _asked(data, area, filters)
-    catalogue = asked.catalogue
-    local = catalogue.local if isinstance(catalogue, LocalMap) else None
-    contract = coverage_contract(*asked, local=local)
+    found = _asked(data, area, filters)
+    local = found.area.local if found.area else None
+    contract = coverage_contract(found.coverage, found.verdicts, found.catalogue.entries, local)
     if as_json:
         click.echo(json.dumps(contract, indent=2))
         return
-    counted = cover(catalogue.entries, asked.selection, asked.decisions, asked.endings)
-    click.echo(shown(counted, _row_names(catalogue)))
-    if waiting := areas.waiting(catalogue):
+    click.echo(shown(found.coverage, found.row_names))
+    if waiting := areas.waiting(found.catalogue):
         click.echo(waiting)
-    if sentence := evidence_shown(counted):
+    if sentence := evidence_shown(found.coverage):
         click.echo(sentence)
-    for title, table in _readable(contract, catalogue):
+    for title, table in _readable(contract, found.row_names):
         click.echo(f"\n{title}\n{table}")
     if local is not None:
-        said = access_said(access_figures(counted, local))
+        said = access_said(access_figures(found.coverage, local))
         click.echo("\n".join(["\nWhat a low-income family can use", *said]))
     for entry in contract["not_placed"]:
         click.echo(f"\nNot placed: {entry['why']}")
@@ -114,21 +107,17 @@ def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> 
     """What the 2021 model has no example of, or an area lacks, ranked; and what is thin."""
     if as_json and as_csv:
         raise Sentence("Choose --json or --csv, not both.")
-    asked = _asked(data, area, filters)
-    catalogue, selection = asked.catalogue, asked.selection
+    found = _asked(data, area, filters)
     if as_csv:
-        click.echo(to_csv(gaps_frame(*asked)).encode(), nl=False)
+        click.echo(to_csv(found.gaps).encode(), nl=False)
         return
-    found = gaps_contract(*asked)
+    listed = gaps_contract(found.gaps)
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        click.echo(json.dumps(listed, indent=2))
         return
-    counted = cover(catalogue.entries, selection, asked.decisions, asked.endings)
-    nothing = no_gap_said(counted, judge(counted, asked.standard, _row_names(catalogue)))
-    sentence = striking(counted)
-    lines = [sentence, *map(_gap_line, found)]
-    click.echo("\n".join(filter(None, lines)) if found else nothing)
-    if waiting := areas.waiting(catalogue):
+    lines = [found.striking, *map(_gap_line, listed)]
+    click.echo("\n".join(filter(None, lines)) if listed else found.no_gap)
+    if waiting := areas.waiting(found.catalogue):
         click.echo(waiting)
 
 
@@ -184,31 +173,17 @@ def serve(host: str, port: int, data: Path) -> None:
 # -------------------------------------------------------------------------- arguments, readable
 
 
-class _Asked(NamedTuple):
-    """The arguments of every function of `exchange.contract`."""
-
-    catalogue: Catalogue
-    selection: Selection
-    standard: Standard
-    decisions: dict[str, State] | None
-    """Of an area, whose map `catalogue` then is."""
-    endings: Endings
-    """Of the same."""
-
-
-def _asked(data: Path, area: str, filters: dict[str, Any]) -> _Asked:
-    """What the arguments ask about, or one sentence."""
+def _asked(data: Path, area: str, filters: dict[str, Any]) -> Analysis:
+    """The analysis of what the arguments ask about, or one sentence."""
     catalogue = catalogue_in(data)
-    decisions, endings = None, NO_ENDINGS
     if area:
-        catalogue = local = areas.map_of(area, catalogue)
-        decisions, endings = local.states, local.endings
+        catalogue = areas.map_of(area, catalogue)
     query = {name: _values(filters[name]) for name in PARAMETERS}
     selection, dropped = Selection.from_query(query, catalogue.target_groups)
     if dropped:
         raise Sentence(" ".join(dropped))
-    standard = _standard(catalogue, filters["on"], filters["off"])
-    return _Asked(catalogue, selection, standard, decisions, endings)
+    on, off = _rules(filters["on"], filters["off"])
+    return analysis_of(catalogue, date.today(), selection, on, off)
 
 
 def _values(given: tuple[str, ...] | str | None) -> list[str]:
@@ -217,24 +192,17 @@ def _values(given: tuple[str, ...] | str | None) -> list[str]:
     return [given] if isinstance(given, str) else list(given)
 
 
-def _standard(catalogue: Catalogue, on: tuple[str, ...], off: tuple[str, ...]) -> Standard:
+def _rules(on: tuple[str, ...], off: tuple[str, ...]) -> tuple[list[Rule], list[Rule]]:
     for rule in (*on, *off):
         if rule not in list(Rule):
             raise Sentence(f"'{rule}' is not a rule; the rules are {', '.join(Rule)}.")
     if both := set(on) & set(off):
         raise Sentence(f"The rule '{min(both)}' cannot be switched both on and off.")
-    return Standard.of(catalogue.standard).switched(
-        [Rule(rule) for rule in on], [Rule(rule) for rule in off]
-    )
+    return [Rule(rule) for rule in on], [Rule(rule) for rule in off]
 
 
-def _row_names(catalogue: Catalogue) -> dict[RowType, str]:
-    return {RowType(str(row)): str(name) for row, name in catalogue.row_types["short_name"].items()}
-
-
-def _readable(contract: dict[str, Any], catalogue: Catalogue) -> list[tuple[str, str]]:
+def _readable(contract: dict[str, Any], names: Mapping[RowType, str]) -> list[tuple[str, str]]:
     """The contract as tables for people: cells, blocks with verdicts, wall."""
-    names = _row_names(catalogue)
     cells = pd.DataFrame.from_dict(contract["cells"], orient="index").fillna("-")
     verdicts = {True: "yes", False: "no", None: "-"}
     blocks = pd.DataFrame.from_dict(

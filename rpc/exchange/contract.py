@@ -9,34 +9,24 @@ import pandas as pd
 
 from rpc import MADE_BY
 from rpc.pathway.assessment.access import access_contract, access_figures
-from rpc.pathway.counting.coverage import Coverage, cover, not_placed
-from rpc.pathway.counting.endings import NO_ENDINGS, Endings
-from rpc.pathway.counting.selection import Selection
-from rpc.pathway.counting.states import Decisions
-from rpc.pathway.rules.gaps import find_gaps
-from rpc.pathway.rules.standard import Standard, Verdict, judge
-from rpc.tables.catalogue import Catalogue
-from rpc.vocabulary import RowType
+from rpc.pathway.counting.coverage import Coverage, not_placed
+from rpc.pathway.rules.standard import Verdict
 
 
 def coverage_contract(
-    catalogue: Catalogue,
-    selection: Selection,
-    standard: Standard,
-    decisions: Decisions | None = None,
-    endings: Endings = NO_ENDINGS,
+    coverage: Coverage,
+    verdicts: Sequence[Verdict],
+    entries: pd.DataFrame,
     local: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Cells, blocks with verdicts, wall, maybes and what is not placed; all keys, always.
 
-    With the `decisions` of an area, whose entries `catalogue` then holds, also `states`: what each
-    of the 30 wall cells means, "" where it is filled; and `endings`: of those with none left when
+    `entries` is the entries table that was counted. Of an area's map also `states`: what each of
+    the 30 wall cells means, "" where it is filled; and `endings`: of those with none left when
     the last entry ended (`on`, None where that is not kept) and its name (`last`). With `local`,
     the same entries as text, also `access`: how many parts of the pathway and boxes a low-income
     family can use.
     """
-    coverage = cover(catalogue.entries, selection, decisions, endings)
-    verdicts = judge(coverage, standard, _row_names(catalogue))
     contract: dict[str, Any] = {
         "made_by": MADE_BY,
         "entries": coverage.total,
@@ -44,7 +34,7 @@ def coverage_contract(
         "blocks": _blocks(coverage, verdicts),
         "wall": {place: sum(counts.values()) for place, counts in _counts(coverage.wall).items()},
         "maybe": list(coverage.maybe["id"]),
-        "not_placed": not_placed(catalogue.entries)[["id", "field", "why"]].to_dict("records"),
+        "not_placed": not_placed(entries)[["id", "field", "why"]].to_dict("records"),
     }
     if coverage.is_area:
         contract["states"] = {str(key): str(of) for key, of in coverage.wall["state"].items()}
@@ -58,33 +48,9 @@ def coverage_contract(
     return contract
 
 
-def gaps_contract(
-    catalogue: Catalogue,
-    selection: Selection,
-    standard: Standard,
-    decisions: Decisions | None = None,
-    endings: Endings = NO_ENDINGS,
-) -> list[dict[str, Any]]:
-    """The ranked gaps and observations, as the page lists them."""
-    frame = gaps_frame(catalogue, selection, standard, decisions, endings)
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.to_numpy(object).tolist()]
-
-
-def gaps_frame(
-    catalogue: Catalogue,
-    selection: Selection,
-    standard: Standard,
-    decisions: Decisions | None = None,
-    endings: Endings = NO_ENDINGS,
-) -> pd.DataFrame:
-    """The same as a frame (`gaps.GAP_COLUMNS`)."""
-    coverage = cover(catalogue.entries, selection, decisions, endings)
-    verdicts = judge(coverage, standard, _row_names(catalogue))
-    return find_gaps(coverage, verdicts, catalogue.row_types)
-
-
-def _row_names(catalogue: Catalogue) -> dict[RowType, str]:
-    return {RowType(str(row)): str(name) for row, name in catalogue.row_types["short_name"].items()}
+def gaps_contract(gaps: pd.DataFrame) -> list[dict[str, Any]]:
+    """The ranked gaps and observations (`gaps.GAP_COLUMNS`), as the page lists them."""
+    return [dict(zip(gaps.columns, row, strict=True)) for row in gaps.to_numpy(object).tolist()]
 
 
 _COUNTS = ("services", "self_help", "interventions")
@@ -109,7 +75,7 @@ def _cells(coverage: Coverage) -> dict[str, dict[str, Any]]:
     }
 
 
-def _blocks(coverage: Coverage, verdicts: list[Verdict]) -> dict[str, dict[str, Any]]:
+def _blocks(coverage: Coverage, verdicts: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
     blocks: dict[str, dict[str, Any]] = {
         place: {**counts, "rules": {}, "reasons": {}}
         for place, counts in _counts(coverage.blocks).items()

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from rpc import MADE_BY
+from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import SHADES
@@ -38,7 +39,6 @@ from rpc.pathway.wording.recorded import NOTHING
 from rpc.reports.choices import Trial, gaps_only, lacks, parts
 from rpc.reports.findings import (
     MISSING,
-    Findings,
     coverage_sheet,
     evidence_rows,
     gaps_sheet,
@@ -88,7 +88,7 @@ def board_document(
     for_screens: bool = False,
 ) -> Document:
     """What a report says. `for_screens` it has the heatmaps and every entry with every field."""
-    found = Findings.of(local, made_on.date())
+    found = analysis_of(local, made_on.date())
     as_of = _as_of(local, changes)
     sections = [
         _summary(found),
@@ -121,7 +121,7 @@ def _as_of(local: LocalMap, changes: Sequence[Change]) -> str:
 # ---------------------------------------------------------------------------------------- summary
 
 
-def _summary(found: Findings) -> Section:
+def _summary(found: Analysis) -> Section:
     gaps = gaps_only(found)
     first = tuple(
         f"{found.where(gap['level'], gap['phase'])}: {lacks(found, gap)}."
@@ -141,7 +141,7 @@ def _summary(found: Findings) -> Section:
     return Section("Summary", tuple(blocks), is_apart=True)
 
 
-def _mapped(found: Findings) -> list[str]:
+def _mapped(found: Analysis) -> list[str]:
     local = found.local
     total, waiting = found.coverage.total, len(local.tray)
     totals = found.coverage.totals
@@ -164,14 +164,14 @@ def _mapped(found: Findings) -> list[str]:
     return [said, f"{cells}; {', '.join(rest)}." if rest else f"{cells}."]
 
 
-def _gaps_said(found: Findings, gaps: int) -> str:
+def _gaps_said(found: Analysis, gaps: int) -> str:
     if not gaps:
         return found.no_gap
     said = f"{gaps} {'gap is' if gaps == 1 else 'gaps are'} known, ranked in the section below."
     return f"{said} The first {FIRST_GAPS}:" if gaps > FIRST_GAPS else said
 
 
-def _beside(found: Findings) -> list[str]:
+def _beside(found: Analysis) -> list[str]:
     """What else strikes the eye."""
     kinds = found.gaps["kind"].value_counts().to_dict()
     thin, doubled = int(kinds.get("thin", 0)), int(kinds.get("doubled", 0))
@@ -183,7 +183,7 @@ def _beside(found: Findings) -> list[str]:
     return said
 
 
-def _open(found: Findings) -> list[str]:
+def _open(found: Analysis) -> list[str]:
     number = counts(found.followed)
     undecided = int((found.coverage.wall["state"] == State.NOT_MAPPED).sum())
     asked = [verdict.met for verdict in found.verdicts if verdict.is_asked]
@@ -195,7 +195,7 @@ def _open(found: Findings) -> list[str]:
     ]
 
 
-def _to_settle(found: Findings, number: Mapping[FollowUp, int]) -> str:
+def _to_settle(found: Analysis, number: Mapping[FollowUp, int]) -> str:
     """How many have something to settle, of each kind that there is."""
     if not len(found.local.every):
         return NOTHING
@@ -212,7 +212,7 @@ def _to_settle(found: Findings, number: Mapping[FollowUp, int]) -> str:
 # ------------------------------------------------------------------------------- wall and heatmaps
 
 
-def _wall(found: Findings, most: int) -> Section:
+def _wall(found: Analysis, most: int) -> Section:
     numbers = ", ".join(number for *_, number in SHADES)
     states = tuple(
         f"{state.symbol} {state.label}: {means}" for state, means in found.legend.items()
@@ -252,7 +252,7 @@ _OBSERVED = {
 }
 
 
-def _missing(found: Findings) -> Section:
+def _missing(found: Analysis) -> Section:
     sheet = gaps_sheet(found)
     is_gap = found.gaps["kind"].isin(MISSING)
     observed = set(found.gaps["kind"])
@@ -273,7 +273,7 @@ def _missing(found: Findings) -> Section:
     return Section("What is missing", tuple(blocks))
 
 
-def _ranked(found: Findings, sheet: Sheet, which: pd.Series) -> Sheet:
+def _ranked(found: Analysis, sheet: Sheet, which: pd.Series) -> Sheet:
     """Some rows of the list in as few columns as a page can hold."""
     gaps = found.gaps[which].to_dict("records")
     what = sheet.table.loc[which, "What"]
@@ -295,7 +295,7 @@ def _ranked(found: Findings, sheet: Sheet, which: pd.Series) -> Sheet:
 # -------------------------------------------------------------------------------------- not known
 
 
-def _not_known(found: Findings) -> Section:
+def _not_known(found: Analysis) -> Section:
     local, wall = found.local, found.coverage.wall
     undecided = wall[wall["state"] == State.NOT_MAPPED]
     cells = tuple(
@@ -343,7 +343,7 @@ def _not_known(found: Findings) -> Section:
 # ---------------------------------------------------------------------------------------- sources
 
 
-def _sources(found: Findings, as_of: str) -> Section:
+def _sources(found: Analysis, as_of: str) -> Section:
     local = found.local
     evidence = pd.DataFrame(
         evidence_rows(local), columns=["About", "Says", "Where from", "As of"], dtype="str"

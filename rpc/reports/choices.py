@@ -8,10 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from rpc.analysis.analysis import Analysis, analysis_of
+from rpc.analysis.page_snapshot import PageSnapshot
 from rpc.areas.local_map import LocalMap
-from rpc.areas.scenarios.rows import Scenario
-from rpc.areas.scenarios.scenarios import scenario_map, scenarios_of
-from rpc.areas.store import Kept, Store
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, table_of
 from rpc.exchange.workbook import Sheet
 from rpc.pathway.assessment.costs import cost
@@ -21,9 +20,8 @@ from rpc.pathway.comparison.gap_changes import Judged, gap_changes, gaps_said
 from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import COST_NOTE, ORDER, Gap, options
 from rpc.pathway.wording.comparison import said
-from rpc.reports.findings import MISSING, Findings
+from rpc.reports.findings import MISSING
 from rpc.reports.judgement import MOST_PRINTED_ROWS, Part, access, entries_said, hanging, lacking
-from rpc.tables.catalogue import Catalogue
 from rpc.tables.local import LINKS, LOCAL, shown_words
 from rpc.vocabulary import Level, Phase, RowType, Rule, State
 from rpc.vocabulary.local import FollowUp
@@ -43,41 +41,33 @@ class Trial:
     local: LocalMap
 
 
-def trial(now: Kept, scenario: Scenario, catalogue: Catalogue) -> Trial:
-    """A scenario over what an area keeps now."""
-    return Trial(scenario.name, scenario.note, scenario_map(now, scenario, catalogue))
-
-
-def trials_of(
-    store: Store, area_id: str, catalogue: Catalogue, chosen: Collection[str] | None = None
-) -> list[Trial]:
-    """The scenarios of an area over what it keeps now, by name. Raises `NotFoundError`.
+def trials_of(snapshot: PageSnapshot, chosen: Collection[str] | None = None) -> list[Trial]:
+    """The scenarios of an area over its map, both of one moment, by name.
 
     `chosen` are the ids of those that are asked for; all where it is None.
     """
-    now = store.kept(area_id)
     return [
-        trial(now, scenario, catalogue)
-        for scenario in scenarios_of(store, area_id)
-        if chosen is None or scenario.id in chosen
+        Trial(each.name, each.note, snapshot.scenario(each.id).then.local)
+        for each in snapshot.scenarios
+        if chosen is None or each.id in chosen
     ]
 
 
-def parts(found: Findings, trials: Sequence[Trial] = ()) -> list[Part]:
+def parts(found: Analysis, trials: Sequence[Trial] = ()) -> list[Part]:
     """The parts of a report that judge a map, in their order."""
     judged = [access(found), hanging(found), lacking(found), choices(found)]
     return [*judged, *([tried(found, trials)] if trials else [])]
 
 
-def lacks(found: Findings, gap: Mapping[str, Any]) -> str:
+def lacks(found: Analysis, gap: Mapping[str, Any]) -> str:
     """What a gap lacks, in a few words; its reason has the rest."""
     if gap["rule"]:
         return f"the rule '{found.standard.names[gap['rule']]}' is not met"
     none = "none left" if gap["state"] == State.NONE_LEFT else "none"
-    return f"{none} in the row '{found.names[RowType(gap['row_type'])]}'"
+    return f"{none} in the row '{found.row_names[RowType(gap['row_type'])]}'"
 
 
-def gaps_only(found: Findings) -> list[dict[str, Any]]:
+def gaps_only(found: Analysis) -> list[dict[str, Any]]:
     """The gaps of the list, without the observations that follow them."""
     records = found.gaps[found.gaps["kind"].isin(MISSING)].to_dict("records")
     return [{str(name): value for name, value in gap.items()} for gap in records]
@@ -89,7 +79,7 @@ _EXACTLY = "Exactly"
 _NARROW = {"Option": 30, "Fits": 32, "In the UK": 14, "Evidence": 48, "What it takes": 36}
 
 
-def choices(found: Findings) -> Part:
+def choices(found: Analysis) -> Part:
     """What could fill each gap: beside each other for the first, and all of them on a sheet."""
     gaps = gaps_only(found)
     sheets = {gap["rank"]: _options(found, gap) for gap in gaps}
@@ -126,10 +116,12 @@ def _as_gap(gap: Mapping[str, Any]) -> Gap:
     )
 
 
-def _options(found: Findings, gap: Mapping[str, Any]) -> pd.DataFrame:
+def _options(found: Analysis, gap: Mapping[str, Any]) -> pd.DataFrame:
     """The options of a gap in words, in their stated order."""
     map_of = found.local
-    offered = options(map_of.model.entries, _as_gap(gap), map_of.entries, map_of.local, found.names)
+    offered = options(
+        map_of.model.entries, _as_gap(gap), map_of.entries, map_of.local, found.row_names
+    )
     return pd.DataFrame(
         [_option(option) for option in offered.to_dict("records")], columns=_columns(), dtype="str"
     )
@@ -153,7 +145,7 @@ def _lines(texts: Sequence[str]) -> str:
     return "\n".join(dict.fromkeys(filter(None, texts)))
 
 
-def _compared(found: Findings, gap: Mapping[str, Any], offered: pd.DataFrame) -> list[Block]:
+def _compared(found: Analysis, gap: Mapping[str, Any], offered: pd.DataFrame) -> list[Block]:
     where = found.where(gap["level"], gap["phase"])
     title = f"Gap {gap['rank']}: {where}, {lacks(found, gap)}"
     nothing = "The catalogue holds nothing that fits, and nothing near."
@@ -177,14 +169,14 @@ def _compared(found: Findings, gap: Mapping[str, Any], offered: pd.DataFrame) ->
 # --------------------------------------------------------------------------------------- scenario
 
 
-def tried(found: Findings, trials: Sequence[Trial]) -> Part:
+def tried(found: Analysis, trials: Sequence[Trial]) -> Part:
     """What some scenarios would change."""
     blocks: list[Block] = [
         Paragraph("A scenario is a copy of the map for trying out. Nothing of it is done."),
     ]
     edits = []
     for one in trials:
-        after = Findings.of(one.local, found.today)
+        after = analysis_of(one.local, found.today)
         changed = _edits(found.local, one.local)
         edits.append(changed.assign(Scenario=one.name))
         blocks += _told(found, after, one, changed)
@@ -231,9 +223,9 @@ def _differs(older: Mapping[str, Any] | pd.Series, newer: pd.Series) -> str:
     return "\n".join([*renamed, *lines])
 
 
-def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> list[Block]:
+def _told(found: Analysis, after: Analysis, one: Trial, edits: pd.DataFrame) -> list[Block]:
     change = difference(found.coverage, after.coverage, (found.verdicts, after.verdicts))
-    sentences = said(change, found.names, found.local.level_names)
+    sentences = said(change, found.row_names, found.local.level_names)
     made = made_by(found.followed, after.followed)
     labels = {str(kind): kind.label.lower() for kind in FollowUp}
     follow = tuple(
@@ -247,7 +239,7 @@ def _told(found: Findings, after: Findings, one: Trial, edits: pd.DataFrame) -> 
     )
     judged = (Judged(each.coverage, each.verdicts) for each in (found, after))
     gaps = gaps_said(
-        gap_changes(*judged), found.standard.names, found.names, found.local.level_names
+        gap_changes(*judged), found.standard.names, found.row_names, found.local.level_names
     )
     return [
         Heading(f"What '{one.name}' changes"),

@@ -6,23 +6,15 @@ functions that the pages call, so a number in a file is the number on the screen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from rpc.analysis.analysis import Analysis
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import SHADES
 from rpc.exchange.workbook import Sheet, grid_sheet
-from rpc.pathway.assessment.follow_up import follow_up
-from rpc.pathway.counting.coverage import Coverage, cover
-from rpc.pathway.counting.selection import Selection
-from rpc.pathway.rules.gaps import find_gaps
-from rpc.pathway.rules.standard import Standard, Verdict, judge
-from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.dates import day_in_words
-from rpc.pathway.wording.legend import meanings
-from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.pathway.wording.recorded import NOTHING
 from rpc.tables.catalogue import MODEL_DATE
 from rpc.tables.columns import SEPARATOR
@@ -36,75 +28,9 @@ from rpc.vocabulary import (
     Measure,
     Phase,
     RowType,
-    State,
     listed,
 )
 from rpc.vocabulary.local import FollowUp
-
-
-@dataclass(frozen=True, eq=False)
-class Findings:
-    """An area's map, counted and judged under its own rules, without a filter."""
-
-    local: LocalMap
-    today: date
-    names: dict[RowType, str]
-    """The rows as people know them."""
-    coverage: Coverage
-    standard: Standard
-    verdicts: list[Verdict]
-    gaps: pd.DataFrame
-    """As `gaps.find_gaps` ranks them."""
-    followed: pd.DataFrame
-    """As `follow_up.follow_up` lists it."""
-
-    @classmethod
-    def of(cls, local: LocalMap, today: date) -> Findings:
-        """What is to be said of a map today."""
-        names = {
-            RowType(str(row)): str(name) for row, name in local.row_types["short_name"].items()
-        }
-        coverage = cover(local.entries, Selection(), local.states, local.endings)
-        standard = Standard.of(local.standard)
-        verdicts = judge(coverage, standard, names)
-        return cls(
-            local=local,
-            today=today,
-            names=names,
-            coverage=coverage,
-            standard=standard,
-            verdicts=verdicts,
-            gaps=find_gaps(coverage, verdicts, local.row_types),
-            followed=follow_up(local.local, local.tray, local.links, today),
-        )
-
-    def displays(self, grid: Grid, measure: Measure) -> pd.DataFrame:
-        """What each place of a heatmap shows, as `cell_displays.displays` has it."""
-        words = self.local.area.level_words
-        seen = (self.coverage, self.verdicts, grid, measure, self.names)
-        return displays(*seen, words, self.local.local)
-
-    @property
-    def legend(self) -> dict[State, str]:
-        """The symbols of the wall and of the cells that occur, each with what it means here."""
-        shown = [self.displays(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]
-        return meanings(self.coverage, shown)
-
-    @property
-    def no_gap(self) -> str:
-        """What it means where no gap is listed."""
-        return no_gap_said(self.coverage, self.verdicts)
-
-    @property
-    def entry_names(self) -> dict[str, str]:
-        """The name of each placed entry, by its id."""
-        return dict(zip(self.local.local["id"], self.local.local["name"], strict=True))
-
-    def where(self, level: str, phase: str, row: str | None = None) -> str:
-        """A place in words: "Universal, Primary", and its row where it has one."""
-        place = f"{self.local.level_names[Level(level)]}, {Phase(phase).label}"
-        return f"{place}, row '{self.names[RowType(row)]}'" if row else place
-
 
 GAP_KINDS = {
     "rule": "A rule is not met",
@@ -134,13 +60,13 @@ def yardstick(local: LocalMap) -> str:
 # ----------------------------------------------------------------------------------------- tables
 
 
-def wall_sheet(found: Findings, most: int = 0) -> Sheet:
+def wall_sheet(found: Analysis, most: int = 0) -> Sheet:
     """Rows by phases: a number or a symbol with its word, and below it `most` of the names."""
     shown = found.displays(Grid.WALL, Measure.KINDS)
     return grid_sheet("Wall", shown, SHADES, _on_the_wall(found.local, most))
 
 
-def coverage_sheet(found: Findings) -> Sheet:
+def coverage_sheet(found: Analysis) -> Sheet:
     """Levels by phases and delivery."""
     return grid_sheet("Coverage", found.displays(Grid.CELLS, Measure.KINDS), SHADES)
 
@@ -180,7 +106,7 @@ def _first(names: list[str], most: int) -> list[str]:
     return [*names[:most], f"and {len(names) - most:,} more"]
 
 
-def gaps_sheet(found: Findings) -> Sheet:
+def gaps_sheet(found: Analysis) -> Sheet:
     """What is missing, ranked, and then what else strikes the eye."""
     local, names = found.local, found.entry_names
     table = pd.DataFrame(
@@ -189,7 +115,7 @@ def gaps_sheet(found: Findings) -> Sheet:
                 "Rank": int(gap["rank"]),
                 "Level": local.level_names[Level(gap["level"])],
                 "Phase": Phase(gap["phase"]).label,
-                "Row": found.names[RowType(gap["row_type"])] if gap["row_type"] else "",
+                "Row": found.row_names[RowType(gap["row_type"])] if gap["row_type"] else "",
                 "Rule": found.standard.names[gap["rule"]] if gap["rule"] else "",
                 "What": GAP_KINDS.get(gap["kind"], gap["kind"]),
                 "Why": gap["reason"],
@@ -202,7 +128,7 @@ def gaps_sheet(found: Findings) -> Sheet:
     return Sheet("Gaps", table, {"Rank": 8, "Why": 60, "Entries": 40}, nothing=found.no_gap)
 
 
-def follow_up_sheet(found: Findings) -> Sheet:
+def follow_up_sheet(found: Analysis) -> Sheet:
     """What somebody has to find out, agree or settle."""
     open_ones = found.followed
     labels = {str(kind): kind.label for kind in FollowUp}
@@ -219,7 +145,7 @@ def follow_up_sheet(found: Findings) -> Sheet:
     return Sheet("Follow-up", table, widths, nothing=nothing)
 
 
-def rules_sheet(found: Findings) -> Sheet:
+def rules_sheet(found: Analysis) -> Sheet:
     """What each rule says of each block, and why."""
     says = {True: "yes", False: "no", None: "not known"}
     whose = found.local.standard["basis_kind"]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from rpc.analysis.analysis import Analysis
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import Sheet
 from rpc.pathway.assessment.access import (
@@ -36,7 +37,6 @@ from rpc.pathway.wording.recorded import (
     measured_said,
     owners_said,
 )
-from rpc.reports.findings import Findings
 from rpc.tables.local import shown_value
 from rpc.vocabulary import Grid, Measure
 from rpc.vocabulary.local import FollowUp
@@ -87,7 +87,7 @@ LOW_INCOME = (
 )
 
 
-def access(found: Findings) -> Part:
+def access(found: Analysis) -> Part:
     """What a low-income family can use, and what is known to work on conflict."""
     counted = access_figures(found.coverage, found.local.local)
     grids = [access_places(found.coverage, found.local.local, grid) for grid in _JUDGED]
@@ -132,7 +132,7 @@ def access(found: Findings) -> Part:
 _JUDGED = (Grid.BLOCKS, Grid.WALL)
 
 
-def _access_said(found: Findings) -> str:
+def _access_said(found: Analysis) -> str:
     answers = access_of(found.coverage.entries, found.local.local)["access"].value_counts()
     yes, no, open_ones = (int(answers.get(answer, 0)) for answer in (YES, NO, MAYBE))
     if found.coverage.entries.empty:
@@ -140,7 +140,7 @@ def _access_said(found: Findings) -> str:
     return access_recorded(yes, no, open_ones, _self_help(found))
 
 
-def _conflict_said(found: Findings) -> str:
+def _conflict_said(found: Analysis) -> str:
     numbers = works_on_conflict(found.coverage.entries)
     return (
         "A service on the map is not yet help with conflict between parents. "
@@ -148,11 +148,11 @@ def _conflict_said(found: Findings) -> str:
     )
 
 
-def _self_help(found: Findings) -> int:
+def _self_help(found: Analysis) -> int:
     return Counted.of(found.coverage.entries).self_help
 
 
-def _access_by_entry(found: Findings) -> Sheet:
+def _access_by_entry(found: Analysis) -> Sheet:
     says = {YES: "yes", NO: "no", MAYBE: "not known"}
     tested = access_of(found.coverage.entries, found.local.local)
     columns = {
@@ -173,16 +173,16 @@ def _access_by_entry(found: Findings) -> Sheet:
 # ---------------------------------------------------------------------------------------- threads
 
 
-def hanging(found: Findings) -> Part:
+def hanging(found: Analysis) -> Part:
     """The places that one entry, provider or funding line holds, and what falls with funding."""
-    hangs = threads(found.coverage, found.local.local, found.names)
-    table = threads_as_read(hangs, found.names, found.local.level_names)
+    hangs = threads(found.coverage, found.local.local, found.row_names)
+    table = threads_as_read(hangs, found.row_names, found.local.level_names)
     nothing = dependence_said(hangs, found.coverage)
     sheet = Sheet("Threads", table, _THREADS, nothing=nothing)
     is_known = (hangs["truth"] == YES).to_numpy(dtype=bool)
     known = Sheet("Threads", table[is_known].drop(columns="Certain"), _THREADS, nothing=nothing)
     until = months_from(found.today, FUNDING_MONTHS)
-    falls = ends_by(found.coverage, found.local.local, until, found.names)
+    falls = ends_by(found.coverage, found.local.local, until, found.row_names)
     parts: Iterable[list[Block]] = (
         [Paragraph(dependence_said(hangs, found.coverage))] if len(hangs) else [],
         [table_of(known, "What depends on one entry, provider or funding line.")],
@@ -214,7 +214,7 @@ _LACKING = (
 )
 
 
-def lacking(found: Findings) -> Part:
+def lacking(found: Analysis) -> Part:
     """The entries without an owner, a measure or secure funding.
 
     One whose end of funding is not recorded is listed: nobody knows that its funding is secure.
@@ -269,7 +269,7 @@ def _measured_by(entry: Mapping[Any, Any]) -> str:
     return f"name not recorded; completed by: {by}" if by else "not asked"
 
 
-def _lacking_said(found: Findings) -> tuple[str, ...]:
+def _lacking_said(found: Analysis) -> tuple[str, ...]:
     local = found.local.local
     if local.empty:
         return (NOTHING,)

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from rpc.analysis.analysis import Analysis
 from rpc.areas.local_map import LocalMap
 from rpc.charts.heatmap import figure_spec
 from rpc.charts.palette import DARK, LIGHT, SHADES, Theme
 from rpc.exchange.document import Block, Figure, Folded, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import grid_sheet
-from rpc.reports.findings import Findings
 from rpc.tables.local import LINKS, LOCAL, link_said, shown_words
 from rpc.vocabulary import Grid, Level, Measure, RowType
 
@@ -25,7 +25,7 @@ _SHOWN = (
 )
 
 
-def heatmaps(found: Findings) -> Section:
+def heatmaps(found: Analysis) -> Section:
     """The heatmaps of the Coverage page, each with its table."""
     blocks: list[Block] = [
         Paragraph("Each heatmap has the same numbers in a table below it."),

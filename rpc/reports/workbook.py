@@ -11,6 +11,7 @@ from datetime import datetime
 import pandas as pd
 
 from rpc import MADE_BY
+from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import SHADES
@@ -19,7 +20,6 @@ from rpc.exchange.workbook import Sheet, Workbook, entries_sheet, workbook_bytes
 from rpc.pathway.wording.dates import day_in_words, moment_in_words
 from rpc.reports.choices import Trial, parts
 from rpc.reports.findings import (
-    Findings,
     coverage_sheet,
     follow_up_sheet,
     gaps_sheet,
@@ -74,7 +74,7 @@ def area_workbook(
     past only what had happened by then goes in. `made_on` is now, `trials` are the area's
     scenarios.
     """
-    found = Findings.of(local, made_on.date())
+    found = analysis_of(local, made_on.date())
     until = [change for change in changes if change.number <= local.area.version]
     sheets = [
         entries_sheet(local.every),
@@ -91,7 +91,7 @@ def area_workbook(
     return workbook_bytes(Workbook(local.area.name, about, sheets))
 
 
-def _about(found: Findings, changes: Sequence[Change], made_on: datetime) -> list[tuple[str, str]]:
+def _about(found: Analysis, changes: Sequence[Change], made_on: datetime) -> list[tuple[str, str]]:
     local = found.local
     area = local.area
     placed, waiting = len(local.local), len(local.tray)

@@ -11,10 +11,10 @@ import json
 from typing import Any
 from urllib.parse import parse_qs
 
+from contracts import coverage_contract, gaps_contract
 from streamlit.testing.v1 import AppTest
 from tree import Node, parsed
 
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.standard import Standard
 from rpc.tables import catalogue as catalogues

@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 from screens import CATALOGUE, opened
 
+from rpc.analysis.analysis import analysis_of
 from rpc.areas import decisions, entries
 from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
@@ -18,7 +19,7 @@ from rpc.pathway.counting.certainty import uncertain_by_place
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection
 from rpc.reports.board import board_document
-from rpc.reports.findings import Findings, coverage_sheet
+from rpc.reports.findings import coverage_sheet
 from rpc.ui.explore.displays import numbers_csv
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Grid, Shows
@@ -74,7 +75,7 @@ def test_the_screen_the_files_and_the_panel_say_the_same(store: Store, area: Are
     assert (here["Services"], here["Services, delivery not recorded"]) == ("0", "3")
     assert (here["Interventions"], here["Interventions, delivery not recorded"]) == ("1", "0")
 
-    found = Findings.of(local_of(store, area), datetime(2026, 11, 25).date())
+    found = analysis_of(local_of(store, area), datetime(2026, 11, 25).date())
     sheet = coverage_sheet(found)
     assert any(SAID in str(value) for value in sheet.table.to_numpy().reshape(-1))
     for for_screens in (False, True):

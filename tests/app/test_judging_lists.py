@@ -10,13 +10,13 @@ import pytest
 from half_blank import half_blank
 from screens import CATALOGUE, Screen, opened
 
+from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
 from rpc.pathway.assessment.access import access_figures, access_said, access_table
 from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
-from rpc.reports.findings import Findings
 from rpc.reports.judgement import access, hanging
 
 
@@ -41,9 +41,9 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
     return offered
 
 
-def found_of(store: Store, area: Area) -> tuple[LocalMap, Findings]:
+def found_of(store: Store, area: Area) -> tuple[LocalMap, Analysis]:
     local = local_map(store.kept(area.id), CATALOGUE)
-    return local, Findings.of(local, date.today())
+    return local, analysis_of(local, date.today())
 
 
 def rows_of(screen: Screen, name: str) -> list[list[str]]:
@@ -61,8 +61,8 @@ def test_what_depends_on_one_thing_is_one_list(
     store: Store, area: Area, files: dict[str, list[list[str]]]
 ) -> None:
     local, found = found_of(store, area)
-    hangs = threads(found.coverage, local.local, found.names)
-    table = threads_as_read(hangs, found.names, local.level_names)
+    hangs = threads(found.coverage, local.local, found.row_names)
+    table = threads_as_read(hangs, found.row_names, local.level_names)
     assert len(table) > 8
 
     screen = opened("judging", area=area.id)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from screens import CATALOGUE, Screen, opened
 
+from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import entries
 from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
@@ -182,7 +183,7 @@ def test_reports_take_in_the_scenarios_that_are_chosen(store: Store, area: Area)
     # A map of the past has no scenarios.
     assert not opened("upkeep", area=area.id, scenario=two.id, as_of="1").at.multiselect
 
-    found = trials_of(store, area.id, CATALOGUE, [one.id])
+    found = trials_of(Snapshots(store).take(area.id, CATALOGUE, date.today()), [one.id])
     assert [each.name for each in found] == ["One"]
 
 

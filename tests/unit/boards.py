@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import date, datetime
 
 from kept_areas import busy, values
 
+from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import entries
 from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
-from rpc.areas.history.timeline import Change, history
-from rpc.areas.local_map import LocalMap, local_map
+from rpc.areas.history.timeline import Change
+from rpc.areas.local_map import LocalMap
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
 from rpc.reports.choices import Trial, trials_of
@@ -28,8 +29,8 @@ Reported = tuple[LocalMap, list[Change], list[Trial]]
 
 def reported(store: Store, area_id: str) -> Reported:
     """What a report is made of."""
-    local = local_map(store.kept(area_id), SHIPPED)
-    return local, history(store, area_id), trials_of(store, area_id, SHIPPED)
+    taken = Snapshots(store).take(area_id, SHIPPED, date.today())
+    return taken.map_at(), taken.history(), trials_of(taken)
 
 
 def example_with_a_scenario(store: Store) -> Reported:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import oracle
 import pytest
+from contracts import coverage_contract
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
 from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.exchange.contract import coverage_contract
 from rpc.pathway.assessment.access import (
     access_figures,
     access_of,

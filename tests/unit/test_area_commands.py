@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from contracts import coverage_contract, gaps_contract
 from kept_areas import made, opened
 from sqlalchemy import text
 
@@ -22,7 +23,6 @@ from rpc.areas.actor import local_actor
 from rpc.areas.local_map import local_map
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.imports.entries_file import read_entries
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.standard import Standard

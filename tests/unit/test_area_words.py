@@ -6,10 +6,10 @@ import oracle
 import pandas as pd
 import pytest
 import strategies
+from contracts import coverage_contract, gaps_contract
 from strategies import row
 from test_reasons import is_sentence
 
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import find_gaps, striking

@@ -20,7 +20,6 @@ from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
 from rpc.charts.palette import SHADES
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.imports.entries_file import read_entries
 from rpc.pathway.assessment.follow_up import follow_up
 from rpc.pathway.counting.selection import Selection

@@ -7,8 +7,8 @@ import judging_maps
 import oracle
 import pytest
 import strategies
+from contracts import coverage_contract
 
-from rpc.exchange.contract import coverage_contract
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.endings import Ending
 from rpc.pathway.counting.selection import Selection

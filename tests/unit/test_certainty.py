@@ -2,9 +2,9 @@
 
 import pytest
 import strategies
+from contracts import coverage_contract, gaps_contract
 from strategies import row
 
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.counting.certainty import resting_on, uncertain_by_place
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection

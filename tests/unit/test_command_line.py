@@ -13,10 +13,10 @@ import oracle
 import pytest
 import strategies
 from click.testing import CliRunner, Result
+from contracts import coverage_contract, gaps_contract
 from strategies import row
 
 from rpc.__main__ import main
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.rules.standard import Standard
 from rpc.tables import catalogue
 from rpc.vocabulary import Rule

@@ -12,6 +12,7 @@ from half_blank import all_blank, empty, half_blank
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
+from rpc.analysis.analysis import analysis_of
 from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
@@ -23,7 +24,6 @@ from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.pathway.wording.recorded import owners_said
-from rpc.reports.findings import Findings
 from rpc.reports.judgement import hanging, lacking
 
 MADE = datetime(2026, 11, 25, 9)
@@ -37,9 +37,9 @@ def test_the_report_and_the_workbook_list_what_the_page_lists(make: object) -> N
         else:
             area = make(store)  # type: ignore[operator]
             local = local_map(store.kept(area.id), judging_maps.SHIPPED)
-    found = Findings.of(local, MADE.date())
-    hangs = threads(found.coverage, local.local, found.names)
-    table = threads_as_read(hangs, found.names, local.level_names)
+    found = analysis_of(local, MADE.date())
+    hangs = threads(found.coverage, local.local, found.row_names)
+    table = threads_as_read(hangs, found.row_names, local.level_names)
     part = hanging(found)
     assert part.sheets[0].table.equals(table)
     printed = next(block for block in part.blocks if isinstance(block, Table))
@@ -89,7 +89,7 @@ def test_whose_end_of_funding_is_not_recorded_is_in_table_and_sentence_alike(
         else:
             area = half_blank(store)
         local = local_map(store.kept(area.id), judging_maps.SHIPPED)
-    part = lacking(Findings.of(local, MADE.date()))
+    part = lacking(analysis_of(local, MADE.date()))
     [printed] = [block for block in part.blocks if isinstance(block, Table)]
     in_table = [row[0].text for row in printed.rows if row[3].text == "no end date recorded"]
     without = local.local.loc[local.local["funding_ends"] == "", "name"]

@@ -10,10 +10,10 @@ from typing import Any
 import oracle
 import pytest
 import strategies
+from contracts import coverage_contract, gaps_contract
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.rules.standard import Standard
 from rpc.tables import catalogue

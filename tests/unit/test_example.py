@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from contracts import gaps_frame
 from kept_areas import opened
 
 from rpc.areas.actor import local_actor
@@ -14,7 +15,6 @@ from rpc.areas.example import COPIED, EXAMPLE_TABLE, NAME, make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump
-from rpc.exchange.contract import gaps_frame
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection

@@ -11,6 +11,7 @@ import oracle
 import pandas as pd
 import pytest
 import strategies
+from contracts import coverage_contract, gaps_contract
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from kept_areas import opened
@@ -21,7 +22,6 @@ from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Kept
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.comparison.difference import difference
 from rpc.pathway.comparison.gap_changes import (
     EACH,

@@ -26,7 +26,6 @@ from rpc.pathway.wording.cell_displays import as_table
 from rpc.pathway.wording.changes import Tone
 from rpc.reports.board import area_report
 from rpc.reports.choices import Trial
-from rpc.reports.findings import Findings
 from rpc.reports.workbook import area_workbook
 from rpc.ui.area.workspace_page import _wall_html as room_wall_html
 from rpc.ui.explore.changes import changed_wall_html, changes_html
@@ -74,7 +73,7 @@ def test_pages_say_it(local: LocalMap) -> None:
 
 @pytest.mark.parametrize("measure", [Measure.KINDS, Measure.ENTRIES, Measure.STRONGEST])
 def test_a_heatmap_its_twin_and_its_csv_say_it(local: LocalMap, measure: Measure) -> None:
-    found = Findings.of(local, NOW.date())
+    found = analysis_of(local, NOW.date())
     shown = found.displays(Grid.WALL, measure)
     assert shown.at[CELL, "headline"] == "⊘"
     assert f"none left, {SINCE}" in shown.at[CELL, "spoken"]
@@ -146,7 +145,7 @@ def test_services_say_it_beside_the_interventions_that_stay(kept: Kept) -> None:
     ]
     gone = local_map(as_ended(kept, tuple(services), on="2026-03-03"), SHIPPED)
     left = f"no services left, {SINCE}"
-    found = Findings.of(gone, NOW.date())
+    found = analysis_of(gone, NOW.date())
     for grid in (Grid.CELLS, Grid.BLOCKS):
         spoken = found.displays(grid, Measure.KINDS)["spoken"]
         some = spoken[spoken.str.contains(left)]

@@ -8,12 +8,12 @@ from kept_areas import opened
 from test_none_left import SHIPPED
 from test_none_left_shown import analysed, text_of
 
+from rpc.analysis.analysis import analysis_of
 from rpc.areas import decisions, entries
 from rpc.areas.actor import local_actor
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.pathway.planning.options import Gap, options
 from rpc.reports.choices import choices
-from rpc.reports.findings import Findings
 from rpc.ui.explore.fills import fills_html
 from rpc.vocabulary import Level, Phase, Rule
 
@@ -42,7 +42,7 @@ def test_the_page_and_the_reports_say_where_it_is() -> None:
     local = with_the_first_option_elsewhere()
     page = text_of(fills_html(analysed(local), "targeted_selective/secondary"))
     assert HERE in page
-    part = choices(Findings.of(local, date(2026, 11, 25)))
+    part = choices(analysis_of(local, date(2026, 11, 25)))
     assert HERE in str(part.blocks)
     [sheet] = part.sheets
     assert any(HERE in text for text in sheet.table["Option"])

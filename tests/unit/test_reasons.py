@@ -6,10 +6,10 @@ from typing import Any
 import oracle
 import pytest
 import strategies
+from contracts import coverage_contract, gaps_contract
 from hypothesis import given
 from strategies import row
 
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.tables import catalogue
 
 ALL_ON = frozenset(oracle.RULES)

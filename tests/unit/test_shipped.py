@@ -8,9 +8,9 @@ from typing import Any
 import oracle
 import pytest
 import strategies
+from contracts import coverage_contract, gaps_contract
 from strategies import row
 
-from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.pathway.rules.standard import Standard
 from rpc.tables import catalogue
 

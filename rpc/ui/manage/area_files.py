@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
+from rpc.analysis.page_snapshot import PageSnapshot
 from rpc.areas.errors import AreaError
-from rpc.areas.history.timeline import history
 from rpc.exchange.limits import MEGABYTE, PAGE_BYTES
 from rpc.exchange.map_file import map_file, read_map_file
 from rpc.exchange.spreadsheet import local_entries_csv
@@ -32,11 +32,11 @@ _USED = "map_uploads_used"
 
 def files_out(view: View) -> None:
     """The files of the open area, each made when it is asked for."""
-    chosen = _scenarios_in(view)
+    chosen, taken = _scenarios_in(view), data.snapshot(view)
     with st.container(horizontal=True):
-        _button(view, "Workbook (Excel)", "xlsx", _XLSX, partial(_workbook, view))
+        _button(view, "Workbook (Excel)", "xlsx", _XLSX, partial(_workbook, view, taken))
         report_buttons(view, chosen)
-        _button(view, "Entries as CSV", "csv", "text/csv", partial(_entries, view))
+        _button(view, "Entries as CSV", "csv", "text/csv", partial(_entries, view, taken))
         map_file_button(view, "map_file")
 
 
@@ -64,7 +64,7 @@ def report_buttons(view: View, chosen: Collection[str]) -> None:
         ("Board report (Word)", "docx", _DOCX),
         ("One page (HTML)", "html", "text/html"),
     ):
-        _button(view, label, kind, mime, partial(_report, view, kind, chosen))
+        _button(view, label, kind, mime, partial(_report, view, data.snapshot(view), kind, chosen))
 
 
 def map_file_button(view: View, key: str) -> None:
@@ -80,20 +80,19 @@ def _button(
     )
 
 
-def _workbook(view: View) -> bytes:
-    changes = history(data.store(), view.area)
-    trials = [] if view.as_of else trials_of(data.store(), view.area, data.catalogue())
-    return area_workbook(data.map_of(view), changes, datetime.now().astimezone(), trials)
+def _workbook(view: View, taken: PageSnapshot) -> bytes:
+    changes = taken.history()
+    trials = [] if view.as_of else trials_of(taken)
+    return area_workbook(taken.map_at(view.as_of), changes, datetime.now().astimezone(), trials)
 
 
-def _report(view: View, kind: str, chosen: Collection[str]) -> bytes:
-    changes = history(data.store(), view.area)
-    trials = trials_of(data.store(), view.area, data.catalogue(), chosen) if chosen else []
-    return area_report(data.map_of(view), changes, datetime.now().astimezone(), kind, trials)
+def _report(view: View, taken: PageSnapshot, kind: str, chosen: Collection[str]) -> bytes:
+    local, changes = taken.map_at(view.as_of), taken.history()
+    return area_report(local, changes, datetime.now().astimezone(), kind, trials_of(taken, chosen))
 
 
-def _entries(view: View) -> str:
-    return local_entries_csv(data.map_of(view).every)
+def _entries(view: View, taken: PageSnapshot) -> str:
+    return local_entries_csv(taken.map_at(view.as_of).every)
 
 
 def _map(view: View) -> str:
