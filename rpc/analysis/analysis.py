@@ -14,7 +14,9 @@ import pandas as pd
 
 from rpc.analysis.shared import computed, kept_with
 from rpc.areas.local_map import LocalMap
+from rpc.pathway.assessment.access import access_figures, access_of
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, follow_up
+from rpc.pathway.assessment.single_points import threads
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import find_gaps, striking
@@ -64,6 +66,21 @@ class Analysis:
     def gaps(self) -> pd.DataFrame:
         """The ranked list, as `gaps.find_gaps` has it."""
         return find_gaps(self.coverage, self.verdicts, self.catalogue.row_types)
+
+    @computed
+    def access(self) -> pd.DataFrame:
+        """Of an area's map, entry by entry, whether a family on a low income can use it."""
+        return access_of(self.coverage.entries, self.local.local)
+
+    @computed
+    def access_figures(self) -> pd.DataFrame:
+        """Of an area's map, how many places such a family can use."""
+        return access_figures(self.coverage, self.local.local)
+
+    @computed
+    def single_points(self) -> pd.DataFrame:
+        """Of an area's map, what one entry, provider or funding line holds."""
+        return threads(self.coverage, self.local.local, self.row_names)
 
     @property
     def followed(self) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
 from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.exchange.spreadsheet import to_csv
 from rpc.installation import home
-from rpc.pathway.assessment.access import access_figures, access_said
+from rpc.pathway.assessment.access import access_said
 from rpc.pathway.counting.selection import PARAMETERS, Selection
 from rpc.pathway.wording.filters import evidence_shown, shown
 from rpc.storage.location import from_any_folder
@@ -93,7 +93,7 @@ def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
     for title, table in _readable(contract, found.row_names):
         click.echo(f"\n{title}\n{table}")
     if local is not None:
-        said = access_said(access_figures(found.coverage, local))
+        said = access_said(found.access_figures)
         click.echo("\n".join(["\nWhat a low-income family can use", *said]))
     for entry in contract["not_placed"]:
         click.echo(f"\nNot placed: {entry['why']}")

@@ -9,17 +9,16 @@ from typing import Any
 import pandas as pd
 
 from rpc.analysis.analysis import Analysis, analysis_of
+from rpc.analysis.comparison import compare
 from rpc.analysis.page_snapshot import PageSnapshot
 from rpc.areas.local_map import LocalMap
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, table_of
 from rpc.exchange.workbook import Sheet
 from rpc.pathway.assessment.costs import cost
 from rpc.pathway.assessment.follow_up import made_by
-from rpc.pathway.comparison.difference import difference
-from rpc.pathway.comparison.gap_changes import Judged, gap_changes, gaps_said
 from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import COST_NOTE, ORDER, Gap, options
-from rpc.pathway.wording.comparison import said
+from rpc.pathway.wording.changes import Tone
 from rpc.reports.findings import MISSING
 from rpc.reports.judgement import MOST_PRINTED_ROWS, Part, access, entries_said, hanging, lacking
 from rpc.tables.local import LINKS, LOCAL, shown_words
@@ -224,8 +223,7 @@ def _differs(older: Mapping[str, Any] | pd.Series, newer: pd.Series) -> str:
 
 
 def _told(found: Analysis, after: Analysis, one: Trial, edits: pd.DataFrame) -> list[Block]:
-    change = difference(found.coverage, after.coverage, (found.verdicts, after.verdicts))
-    sentences = said(change, found.row_names, found.local.level_names)
+    comparison = compare(after, found, Tone.OVER_TIME)
     made = made_by(found.followed, after.followed)
     labels = {str(kind): kind.label.lower() for kind in FollowUp}
     follow = tuple(
@@ -237,15 +235,11 @@ def _told(found: Analysis, after: Analysis, one: Trial, edits: pd.DataFrame) -> 
         most=MOST_PRINTED_ROWS,
         rest="All are on the sheet 'Scenario' of the workbook.",
     )
-    judged = (Judged(each.coverage, each.verdicts) for each in (found, after))
-    gaps = gaps_said(
-        gap_changes(*judged), found.standard.names, found.row_names, found.local.level_names
-    )
     return [
         Heading(f"What '{one.name}' changes"),
         *([Paragraph(one.note)] if one.note else []),
-        Bullets(tuple(sentences)),
-        Bullets(tuple(gaps)),
+        Bullets(tuple(comparison.sentences)),
+        Bullets(tuple(comparison.gaps)),
         Paragraph(f"Cost in a year. {cost(found.local.every, one.local.every).said}"),
         table,
         Heading(f"What '{one.name}' leaves to find out"),

@@ -17,15 +17,13 @@ from rpc.analysis.analysis import Analysis
 from rpc.exchange.document import Block, Bullets, Heading, Paragraph, Section, table_of
 from rpc.exchange.workbook import Sheet
 from rpc.pathway.assessment.access import (
-    access_figures,
-    access_of,
     access_places,
     access_said,
     access_table,
 )
 from rpc.pathway.assessment.conflict import works_on_conflict
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, without_end
-from rpc.pathway.assessment.single_points import dependence_said, ends_by, threads, threads_as_read
+from rpc.pathway.assessment.single_points import dependence_said, ends_by, threads_as_read
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import as_days, in_words, months_from
 from rpc.pathway.wording.recorded import (
@@ -89,7 +87,7 @@ LOW_INCOME = (
 
 def access(found: Analysis) -> Part:
     """What a low-income family can use, and what is known to work on conflict."""
-    counted = access_figures(found.coverage, found.local.local)
+    counted = found.access_figures
     grids = [access_places(found.coverage, found.local.local, grid) for grid in _JUDGED]
     shown = [found.displays(grid, Measure.ACCESS) for grid in _JUDGED]
     spoken = [
@@ -133,7 +131,7 @@ _JUDGED = (Grid.BLOCKS, Grid.WALL)
 
 
 def _access_said(found: Analysis) -> str:
-    answers = access_of(found.coverage.entries, found.local.local)["access"].value_counts()
+    answers = found.access["access"].value_counts()
     yes, no, open_ones = (int(answers.get(answer, 0)) for answer in (YES, NO, MAYBE))
     if found.coverage.entries.empty:
         return NOTHING
@@ -154,7 +152,7 @@ def _self_help(found: Analysis) -> int:
 
 def _access_by_entry(found: Analysis) -> Sheet:
     says = {YES: "yes", NO: "no", MAYBE: "not known"}
-    tested = access_of(found.coverage.entries, found.local.local)
+    tested = found.access
     columns = {
         "Within reach": "access",
         "Free or free places": "free",
@@ -175,7 +173,7 @@ def _access_by_entry(found: Analysis) -> Sheet:
 
 def hanging(found: Analysis) -> Part:
     """The places that one entry, provider or funding line holds, and what falls with funding."""
-    hangs = threads(found.coverage, found.local.local, found.row_names)
+    hangs = found.single_points
     table = threads_as_read(hangs, found.row_names, found.local.level_names)
     nothing = dependence_said(hangs, found.coverage)
     sheet = Sheet("Threads", table, _THREADS, nothing=nothing)

@@ -13,14 +13,13 @@ from rpc.areas.local_map import LocalMap
 from rpc.charts.palette import THEMES
 from rpc.charts.pictures import by_provider, funding_ends, provider_figure, timeline_figure
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.assessment.access import access_figures, access_of, access_said, access_table
+from rpc.pathway.assessment.access import access_said, access_table
 from rpc.pathway.assessment.audiences import for_whom
 from rpc.pathway.assessment.single_points import (
     Falls,
     dependence_said,
     ending_days,
     ends_by,
-    threads,
     threads_as_read,
 )
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
@@ -47,43 +46,31 @@ def access(view: View) -> None:
     """Entry by entry: whether a family on a low income can use it, and why."""
     analysis, _ = _area(view)
     st.html(_access_html(analysis))
-    tested = _tested(analysis)
+    tested = analysis.access
     table = tested[["id", "name"]].assign(
         low_income=tested["access"].map(_WORDS), why=tested["reason"]
     )
     with st.container(horizontal=True):
         _csv("Low-income access as CSV", table, "access")
-        _csv("Access in numbers as CSV", access_table(_figures(analysis)), "access-numbers")
-
-
-@kept_with()
-def _figures(analysis: Analysis) -> pd.DataFrame:
-    assert analysis.area is not None
-    return access_figures(analysis.coverage, analysis.area.local)
-
-
-@kept_with()
-def _tested(analysis: Analysis) -> pd.DataFrame:
-    assert analysis.area is not None
-    return access_of(analysis.area.entries, analysis.area.local)
+        _csv("Access in numbers as CSV", access_table(analysis.access_figures), "access-numbers")
 
 
 @kept_with()
 def _access_html(analysis: Analysis) -> str:
     assert analysis.area is not None
-    tested = _tested(analysis)
+    tested = analysis.access
     groups = [
         (word, tested.loc[tested["access"] == answer, ["name", "reason"]].to_dict("records"))
         for answer, word in ((NO, _WORDS[NO]), (MAYBE, _WORDS[MAYBE]), (YES, _WORDS[YES]))
     ]
-    counted = access_table(_figures(analysis))
+    counted = access_table(analysis.access_figures)
     return render(
         "judged_access.html",
         groups=groups,
         area=analysis.area.area.id,
         columns=list(counted.columns),
         rows=counted.to_numpy().tolist(),
-        said=access_said(_figures(analysis)),
+        said=access_said(analysis.access_figures),
     )
 
 
@@ -109,14 +96,8 @@ def by_threads(view: View) -> None:
 
 
 @kept_with()
-def _threads(analysis: Analysis) -> pd.DataFrame:
-    assert analysis.area is not None
-    return threads(analysis.coverage, analysis.area.local, analysis.row_names)
-
-
-@kept_with()
 def _threads_html(analysis: Analysis) -> str:
-    found, table = _threads(analysis), _listed_threads(analysis)
+    found, table = analysis.single_points, _listed_threads(analysis)
     is_known = (found["truth"] == YES).to_numpy(dtype=bool)
     return render(
         "judged_threads.html",
@@ -127,7 +108,7 @@ def _threads_html(analysis: Analysis) -> str:
 
 
 def _listed_threads(analysis: Analysis) -> pd.DataFrame:
-    return threads_as_read(_threads(analysis), analysis.row_names, analysis.level_names)
+    return threads_as_read(analysis.single_points, analysis.row_names, analysis.level_names)
 
 
 def _falls_html(falls: Falls, analysis: Analysis) -> str:
