@@ -16,10 +16,11 @@ from rpc.analysis import page_snapshot
 from rpc.analysis.analysis import analysis_of
 from rpc.analysis.page_snapshot import PageSnapshot, Snapshots
 from rpc.areas import entries
+from rpc.areas.actor import local_actor
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 
-BY = "Facilitator"
+BY = local_actor("Facilitator")
 SESSIONS = 30
 PAGES = ("pathway", "coverage", "catalogue", "area", "entries", "judging", "scenarios", "upkeep")
 ROW = {"name": "Drop-in", "provider": "Relate", "row_type": "self_help", "phases": "primary"}
@@ -27,7 +28,7 @@ ROW = {"name": "Drop-in", "provider": "Relate", "row_type": "self_help", "phases
 
 @pytest.fixture
 def area(store: Store, request: pytest.FixtureRequest) -> Area:
-    return store.make(request.node.name[:70], BY, {"writer": BY})
+    return store.make(request.node.name[:70], BY, {"writer": BY.title})
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_an_area_deleted_while_a_page_runs_is_no_failure(
     query = {"area": area.id, "scenario": scenario.id, "entry": entry_id} | more
     screen = opened(page, **query)
     entries.add(store, area.id, BY, ROW | {"name": "Another"})
-    meanwhile.append(lambda: store.delete(area.id, area.name))
+    meanwhile.append(lambda: store.delete(area.id, BY, area.name))
 
     screen.at.run()
 
@@ -78,7 +79,7 @@ def test_a_scenario_thrown_away_while_it_is_open_is_no_failure(
 ) -> None:
     ids = {each: scenarios.make(store, area.id, BY, each).id for each in ("scenario", "beside")}
     screen = opened("scenarios", area=area.id, **ids)
-    scenarios.discard(store, area.id, ids[name])
+    scenarios.discard(store, area.id, BY, ids[name])
 
     screen.at.run()
 
@@ -235,7 +236,7 @@ def test_an_area_made_anew_under_the_same_name_is_another(store: Store, area: Ar
     snapshots = Snapshots(store)
     entries.add(store, area.id, BY, ROW)
     before = snapshots.take(area.id, CATALOGUE, date(2026, 11, 25))
-    store.delete(area.id, area.name)
+    store.delete(area.id, BY, area.name)
     again = store.make(area.name, BY)
     entries.add(store, again.id, BY, ROW | {"name": "New"})
 
