@@ -89,9 +89,3 @@ def read_moment(store: Store, area_id: str) -> Moment:
         there = _stamp(connection, area_id)
         assert there is not None
         return Moment(there, held, tuple(read_all(connection, area_id)))
-
-
-def read_scenarios(store: Store, area_id: str) -> tuple[Stamp | None, tuple[Scenario, ...]]:
-    """The scenarios of an area and the moment at which they stood so, in one transaction."""
-    with reading(store.engine) as connection:
-        return _stamp(connection, area_id), tuple(read_all(connection, area_id))

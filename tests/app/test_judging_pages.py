@@ -13,6 +13,7 @@ from rpc.areas.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.local_map import local_map
+from rpc.areas.moment import read_moment
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.pathway.assessment.access import access_of
@@ -105,7 +106,7 @@ def test_a_scenario_is_kept_apart_until_it_is_applied(store: Store, area: Area) 
     screen = opened("scenarios", area=area.id)
     screen.at.text_input(key="scenario_name").set_value("What if")
     screen.press("Make the scenario")
-    (made,) = scenarios.scenarios_of(store, area.id)
+    (made,) = read_moment(store, area.id).scenarios
     assert screen.query["scenario"] == [made.id]
 
     screen.at.text_input(key="scenario_hand_name").set_value("Group")
@@ -152,7 +153,7 @@ def test_a_change_in_a_scenario_leaves_the_map(store: Store, area: Area) -> None
     screen.at.pills(key="entry_modes").set_value(["online"])
     screen.press("Keep this in the scenario")
 
-    (kept,) = scenarios.scenarios_of(store, area.id)
+    (kept,) = read_moment(store, area.id).scenarios
     changed = kept.edits[entry_id]
     assert changed is not None
     assert changed["modes"] == "online"

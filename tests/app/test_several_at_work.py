@@ -10,6 +10,7 @@ from rpc.areas import decisions, entries
 from rpc.areas.actor import local_actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history import timeline
+from rpc.areas.moment import read_moment
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.ui.shell import data
@@ -190,10 +191,10 @@ def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, a
 
     assert "What you typed is still here" in words(screen)
     assert screen.at.text_input(key="entry_yearly_cost").value == "5000"
-    (standing,) = scenarios.scenarios_of(store, area.id)
+    (standing,) = read_moment(store, area.id).scenarios
     assert (standing.edits[entry_id] or {})["times"] == "Mondays"
     screen.press("Keep this in the scenario")
-    (standing,) = scenarios.scenarios_of(store, area.id)
+    (standing,) = read_moment(store, area.id).scenarios
     assert (standing.edits[entry_id] or {})["yearly_cost"] == "5000"
 
 

@@ -11,6 +11,7 @@ from screens import Screen, opened
 from rpc.areas import entries
 from rpc.areas.actor import local_actor
 from rpc.areas.history import timeline
+from rpc.areas.moment import read_moment
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
@@ -208,9 +209,9 @@ def test_a_scenario_and_a_snapshot_ask_about_a_person_too(store: Store, area: Ar
     screen.at.text_input(key="scenario_name").set_value("Plan of Mrs Jones")
     screen.at.text_input(key="scenario_note").set_value("Ask 01632 960001")
     screen.press("Make the scenario")
-    assert scenarios.scenarios_of(store, area.id) == []
+    assert read_moment(store, area.id).scenarios == ()
     screen.press("Leave this out and save")
-    (made,) = scenarios.scenarios_of(store, area.id)
+    (made,) = read_moment(store, area.id).scenarios
     assert (made.name, made.note) == ("Plan of", "Ask")
 
     screen.go("upkeep", {"area": area.id})

@@ -211,7 +211,6 @@ def test_a_name_has_one_meaning() -> None:
 
 NOT_CALLED_YET = {
     "read_entries": "an area's entries back from its own CSV or workbook: proves what those hold",
-    "read_scenarios": "the scenarios of one moment of an area",
 }
 """What tests call and no page does yet."""
 

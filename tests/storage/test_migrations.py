@@ -23,7 +23,7 @@ from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import as_of, snapshot, snapshots_of, taking_back, undo
 from rpc.areas.local_map import local_map
-from rpc.areas.scenarios.scenarios import scenarios_of
+from rpc.areas.moment import read_moment
 from rpc.areas.store import Store
 from rpc.storage import database, schema
 from rpc.storage.database import open_database
@@ -58,7 +58,7 @@ def test_an_earlier_file_opens_with_everything_in_it(file: Path, tmp_path: Path)
     found = [(each.name, each.number) for each in snapshots_of(store, AREA)]
     assert found == ([("Before the workshop", 6)] if file.stem >= "0002" else [])
     assert len(local_map(kept, load()).entries) == 2
-    planned = [(each.name, each.edits, each.seen) for each in scenarios_of(store, AREA)]
+    planned = [(each.name, each.edits, each.seen) for each in read_moment(store, AREA).scenarios]
     edits = {"e-9": FIRST, "e-2": None}
     one = ("If the bid is won", edits, {"e-9": 0, "e-2": 9})
     assert planned == ([one] if file.stem >= "0003" else [])
@@ -200,7 +200,7 @@ def test_maps_of_before_lose_providers_that_nobody_named(
     assert (kept.area.version, kept.versions) == (4, {"e-1": 4, "e-2": 3})
     assert as_of(store, "north", 3).entries["e-1"] == copied
     assert len(local_map(kept, load()).entries) == 2
-    (plan,) = scenarios_of(store, "north")
+    (plan,) = read_moment(store, "north").scenarios
     assert plan.edits == {"e-9": {"name": "FCU", "programme": "fcu"}}
     assert [line.number for line in taking_back(store, "north").undo] == [3]
     assert_history_agrees(store, "north")

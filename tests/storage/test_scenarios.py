@@ -21,6 +21,7 @@ from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedEr
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import history, undo
 from rpc.areas.links import link
+from rpc.areas.moment import read_moment
 from rpc.areas.scenarios.scenarios import (
     Scenario,
     apply,
@@ -35,7 +36,6 @@ from rpc.areas.scenarios.scenarios import (
     rename,
     scenario,
     scenario_map,
-    scenarios_of,
     unput,
 )
 from rpc.areas.store import Kept, Store
@@ -100,7 +100,10 @@ def test_a_scenario_is_kept_beside_the_map(
 
 def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Scenario) -> None:
     other = make(store, area, local_actor(), "Another")
-    assert [each.name for each in scenarios_of(store, area)] == ["Another", "If the bid is won"]
+    assert [each.name for each in read_moment(store, area).scenarios] == [
+        "Another",
+        "If the bid is won",
+    ]
     for taken in ("another", " ANOTHER "):
         with pytest.raises(RefusedError, match="called Another already"):
             rename(store, area, local_actor(), plan.id, taken)
@@ -115,7 +118,7 @@ def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Sce
     assert (renamed.name, renamed.note) == ("If the bid is WON", "For the board.")
     assert rename(store, area, local_actor(), plan.id, "Yes", "").note == ""
     discard(store, area, local_actor(), plan.id)
-    assert scenarios_of(store, area) == [other]
+    assert read_moment(store, area).scenarios == (other,)
     for act in (
         lambda: scenario(store, area, plan.id),
         lambda: discard(store, area, local_actor(), plan.id),
@@ -127,7 +130,7 @@ def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Sce
         with pytest.raises(NotFoundError, match="not there any more"):
             act()
     with pytest.raises(NotFoundError):
-        scenarios_of(store, "nowhere")
+        read_moment(store, "nowhere")
 
 
 def test_it_is_of_its_own_area_only(store: Store, area: str, plan: Scenario) -> None:
@@ -135,7 +138,7 @@ def test_it_is_of_its_own_area_only(store: Store, area: str, plan: Scenario) -> 
     with pytest.raises(NotFoundError):
         scenario(store, elsewhere, plan.id)
     make(store, elsewhere, local_actor(), plan.name)
-    assert [each.edits for each in scenarios_of(store, elsewhere)] == [{}]
+    assert [each.edits for each in read_moment(store, elsewhere).scenarios] == [{}]
 
 
 def test_values_are_checked_as_those_of_the_map_are(

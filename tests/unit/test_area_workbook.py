@@ -10,6 +10,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from boards import example_with_a_scenario
+from contracts import coverage_contract, gaps_contract
 from kept_areas import busy, made, opened
 
 from rpc.areas import decisions, entries, links

@@ -26,13 +26,12 @@ from rpc.areas.scenarios.rows import (
     free_scenario_name,
     now_text,
     on_map,
-    read_all,
     scenario_of,
     tidy_note,
     touch,
     write_edits,
 )
-from rpc.areas.store import Kept, Store, find, kept, new_id
+from rpc.areas.store import Kept, Store, kept, new_id
 from rpc.storage.database import reading
 from rpc.storage.record import Document, Subject, documents
 from rpc.storage.schema import scenarios
@@ -54,7 +53,6 @@ __all__ = [
     "rename",
     "scenario",
     "scenario_map",
-    "scenarios_of",
     "unput",
 ]
 
@@ -120,13 +118,6 @@ def loose(now: Kept, scenario: Scenario) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------- reading
-
-
-def scenarios_of(store: Store, area_id: str) -> list[Scenario]:
-    """The scenarios of an area, by name. Raises `NotFoundError`."""
-    with reading(store.engine) as connection:
-        find(connection, area_id)
-        return read_all(connection, area_id)
 
 
 def scenario(store: Store, area_id: str, scenario_id: str) -> Scenario:
