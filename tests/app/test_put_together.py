@@ -142,3 +142,37 @@ def test_the_grid_keeps_both_changes(store: Store, area: Area, entry_id: str) ->
     kept = store.kept(area.id).entries[entry_id]
     assert (kept["provider"], kept["area_covered"]) == ("Home-Start", "Whole county")
     assert timeline.history(store, area.id)[0].by == BY.title
+
+
+def test_a_form_that_nobody_typed_into_follows_the_map(
+    store: Store, area: Area, entry_id: str
+) -> None:
+    screen = opened("entries", area=area.id, entry=entry_id)
+    change(store, area, entry_id, provider="Relate")
+    screen.at.run()
+    assert screen.at.text_input(key="entry_provider").value == "Relate"
+    assert "since you opened this" not in captions(screen)
+    timeline.undo(store, area.id, OTHER)
+    screen.at.run()
+    assert screen.at.text_input(key="entry_provider").value == "Council"
+
+
+def test_what_is_typed_stays_and_what_somebody_changed_is_said(
+    store: Store, area: Area, entry_id: str
+) -> None:
+    screen = opened("entries", area=area.id, entry=entry_id)
+    # As after a save that was refused: what a form holds is on the server once it was sent.
+    screen.at.session_state["entry_times"] = "Mondays"
+    change(store, area, entry_id, provider="Relate")
+    screen.at.run()
+    assert screen.at.text_input(key="entry_times").value == "Mondays"
+    assert screen.at.text_input(key="entry_provider").value == "Council"
+    assert "Somebody changed Provider since you opened this." in captions(screen)
+    screen.press("Save this entry")
+    kept = store.kept(area.id).entries[entry_id]
+    assert (kept["provider"], kept["times"]) == ("Relate", "Mondays")
+    assert "since you opened this" not in captions(screen)
+
+
+def captions(screen: Screen) -> str:
+    return " ".join(one.value.replace("\\", "") for one in screen.at.caption)

@@ -282,6 +282,27 @@ def test_story_15_two_people_edit(
     assert store.kept(area.id).entries[entry_id]["provider"] == "Mine"
 
 
+def test_story_15_a_form_that_nobody_typed_into_shows_what_others_saved(
+    visit: Visit, area: Area, store: Store
+) -> None:
+    values = entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
+    entry_id = entries.add(store, area.id, BY, values)
+    page = visit(f"/area?area={area.id}&entry={entry_id}")
+    covered, provider = (page.get_by_label(one, exact=True) for one in ("Area covered", "Provider"))
+    version = store.kept(area.id).versions[entry_id]
+    version = entries.change(store, area.id, BY, entry_id, values | {"provider": "New"}, version)
+    expect(provider).to_have_value("New")
+
+    # Typed and not sent: nothing of it goes when somebody saves the same field.
+    provider.fill("Mine")
+    idle(page)
+    theirs = values | {"provider": "Theirs", "area_covered": "North"}
+    entries.change(store, area.id, BY, entry_id, theirs, version)
+    expect(page.get_by_text("since you opened this")).to_be_visible()
+    expect(provider).to_have_value("Mine")
+    expect(covered).to_have_value("")
+
+
 def test_story_15_what_is_typed_and_chosen_stays_while_others_write(
     visit: Visit, area: Area, store: Store
 ) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rpc.areas.entry_merging import others_changed
 from rpc.areas.errors import OvertakenError, RefusedError
-from rpc.tables.local import LOCAL
+from rpc.tables.local import LOCAL, tidied
 from rpc.ui.area.conflict import Way, ask_which, entry_rows
 from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import (
@@ -24,10 +24,10 @@ from rpc.ui.area.entry_fields import (
     typed_values,
 )
 from rpc.ui.area.people import ask_about_people
-from rpc.ui.components.markup import show
+from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, overtaken, refuse, safely, say, settle
-from rpc.ui.shell.drafts import dropped
+from rpc.ui.shell.drafts import dropped, has_begun
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import names_listed
@@ -48,7 +48,11 @@ def entry_form(view: View) -> None:
         lead=HINT,
         opened=f"entry:{view.entry}",
     )
-    with st.form("entry_form", border=True, width=760):
+    _by_others(view, values)
+    with (
+        st.container(key="entry_fields"),
+        st.form("entry_form", border=True, width=760),
+    ):
         entry_fields(view, values, view.entry)
         with st.container(horizontal=True):
             st.form_submit_button("Save this entry", type="primary", on_click=_save)
@@ -58,21 +62,45 @@ def entry_form(view: View) -> None:
 
 
 def _opened(view: View) -> tuple[Values, int] | None:
-    """The values that the form was opened with, and their version; None where it is gone."""
+    """The values that the form is filled with, and their version; None where it is gone.
+
+    Where somebody else changed the entry since, it is filled again, unless something is typed.
+    """
     opened, owner = st.session_state.get(_OPENED), (view.area, view.entry)
-    if opened and are_filled(owner):
+    now = data.standing_entries(view, [view.entry]).get(view.entry)
+    if opened and are_filled(owner) and (now in (None, opened[1]) or _is_typed(*opened)):
         keep_typed()
         return opened[1], opened[2]
-    local = data.map_of(view)
-    for frame in (local.local, local.tray):
-        row = frame[frame["id"] == view.entry]
-        if not row.empty:
-            record = {str(name): value for name, value in row.iloc[0].to_dict().items()}
-            values = {name: str(record[name]) for name in LOCAL if record[name]}
-            fill_fields(values, owner)
-            st.session_state[_OPENED] = (view.entry, values, int(record["version"]))
-            return values, int(record["version"])
-    return None
+    if now is None:
+        return None
+    every = data.map_of(view).every
+    version = int(every.loc[every["id"] == view.entry, "version"].iloc[0])
+    fill_fields(now, owner)
+    st.session_state[_OPENED] = (view.entry, now, version)
+    return now, version
+
+
+def _is_typed(entry_id: str, filled: Values, version: int) -> bool:
+    """Whether something is typed into the form: sent, or not yet."""
+    try:
+        is_changed = tidied(typed_values(filled)) != filled
+    except RefusedError:
+        return True
+    return is_changed or has_begun(entry_id, version)
+
+
+def _by_others(view: View, filled: Values) -> None:
+    """Says what somebody else changed since the form was filled, in a place that is kept."""
+    with st.empty():
+        now = data.standing_entries(view, [view.entry]).get(view.entry)
+        if now is not None and (others := others_changed(filled, filled, now)):
+            columns = names_listed([LOCAL[name].label for name in others])
+            st.caption(
+                plain(
+                    f"Somebody changed {columns} since you opened this. It stays so unless you "
+                    "change it too."
+                )
+            )
 
 
 @safely

@@ -3,6 +3,9 @@
 Streamlit forgets unsaved typing when the server restarts or the page is loaded again. So each text
 that is typed on a page of an area is noted in the browser's session storage (this tab only, gone
 when it is closed), put back where it is missing, and dropped when it was saved.
+
+Nor does the server hear of what is typed into a form before it is sent. So the browser tells, once,
+that somebody began: a form in which nobody did can be filled again with what others saved.
 """
 
 from __future__ import annotations
@@ -12,11 +15,11 @@ import streamlit as st
 from rpc.ui.shell import data
 from rpc.ui.shell.view import View
 
-_SAVES, _FOCUS = "saves", "focus"
+_KEY, _SAVES, _FOCUS = "drafts", "saves", "focus"
 
 _SCRIPT = """
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data, parentElement, setStateValue } = component;
   const root = parentElement;
   if (!root.querySelector(".live")) root.innerHTML = '<div class="live"><i></i></div>';
   const prefix = () => `rpc-draft|${root.place}|`;
@@ -63,7 +66,19 @@ export default function (component) {
       .find((input) => input.ariaLabel === data.focus);
     if (field) field.focus({ preventScroll: true });
   }
+  root.form = data.form;
+  root.tell = (form) => setStateValue("begun", form);
   if (!root.listens) {
+    const outside = "[data-testid=stFormSubmitButton], summary";
+    root.begins = (event) => {
+      const target = event.target;
+      if (!event.isTrusted || !root.form || root.told === root.form || !target.closest) return;
+      if (!target.closest(".st-key-entry_fields") || target.closest(outside)) return;
+      root.told = root.form;
+      root.tell(root.form);
+    };
+    document.addEventListener("pointerdown", root.begins, true);
+    document.addEventListener("input", root.begins, true);
     root.listens = (event) => {
       if (event.isTrusted && event.target.matches && isText(event.target)) {
         sessionStorage.setItem(key(event.target), event.target.value);
@@ -74,6 +89,8 @@ export default function (component) {
   }
   return () => {
     document.removeEventListener("input", root.listens, true);
+    document.removeEventListener("input", root.begins, true);
+    document.removeEventListener("pointerdown", root.begins, true);
     root.listens = undefined;
   };
 }
@@ -89,13 +106,30 @@ def drafts(page: str, view: View) -> None:
     version = every.loc[every["id"] == view.entry, "version"].tolist()
     place = "/".join((page, view.area, view.cell, view.entry, *map(str, version)))
     _DRAFTS(
-        key="drafts",
+        key=_KEY,
         data={
+            "form": f"{view.entry} {version[0]}" if version else "",
             "place": place,
             "saves": st.session_state.get(_SAVES, 0),
             "focus": st.session_state.pop(_FOCUS, ""),
         },
+        on_begun_change=_nothing,
     )
+
+
+def _nothing() -> None:
+    """What the browser tells is read where it is asked for."""
+
+
+def has_begun(entry_id: str, version: int) -> bool:
+    """Whether somebody has begun to type in the form of an entry, filled with this version of it,
+    as far as the browser told.
+    """
+    told = getattr(st.session_state.get(_KEY), "begun", None)
+    whose, _, drawn = told.partition(" ") if isinstance(told, str) else ("", "", "")
+    # ASCII alone: anybody may send anything.
+    is_number = drawn.isascii() and drawn.isdecimal() and len(drawn) < 19
+    return whose == entry_id and is_number and int(drawn) >= version
 
 
 def focus_on(label: str) -> None:
