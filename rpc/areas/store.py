@@ -68,7 +68,7 @@ class Area:
 
     @property
     def writer(self) -> str:
-        """The role that writes, "" where nobody set it."""
+        """The role that is suggested to whoever writes, "" where nobody set it."""
         return self.settings.get("writer", "")
 
     @property

@@ -480,3 +480,23 @@ def test_back_never_leaves_the_area_behind(visit: Visit, area: Area) -> None:
         expect(page).to_have_title(re.compile(name))
         whole(page)
         expect_query(page, area=area.id)
+
+
+def test_who_writes_is_remembered_in_this_browser(visit: Visit, area: Area, store: Store) -> None:
+    page = visit(f"/area?area={area.id}")
+    try:
+        page.get_by_role("button", name="You write as: somebody").click()
+        field = page.get_by_role("textbox", name="Your role, such as early help lead")
+        field.fill("Früh & help; lead")
+        field.press("Enter")
+        mine = "You write as: Früh & help; lead"
+        expect(page.get_by_role("button", name=mine)).to_be_visible()
+        page.wait_for_function("document.cookie.includes('rpc_title=Fr')")
+        page.reload()
+        expect(page.get_by_role("button", name=mine)).to_be_visible()
+        wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY).click()
+        page.get_by_role("button", name="There is none").click()
+        expect(page.get_by_role("status").filter(has_text="there is none")).to_be_visible()
+        assert store.kept(area.id).decisions["self_help/primary"]["by"] == "Früh & help; lead"
+    finally:
+        page.context.clear_cookies(name="rpc_title")

@@ -22,7 +22,10 @@ from rpc.vocabulary import Level
 _FILLED = "settings_filled"
 _OWNER = "settings"
 _PLAIN = {
-    "writer": ("Who writes: a role, such as facilitator", "Never a person's name."),
+    "writer": (
+        "A role to suggest to whoever writes, such as facilitator",
+        "Never a person's name. Each browser says for itself who writes in it.",
+    ),
     "abuse_route": (
         "The area's route for domestic abuse",
         "Shown in the safety line on every page: a service or number, not a person.",

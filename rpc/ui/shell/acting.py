@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -27,6 +27,7 @@ from rpc.ui.shell.browser import browser_id
 from rpc.ui.shell.drafts import dropped
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
+from rpc.ui.shell.writer import writer_title
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,13 +64,12 @@ def can_write(view: View, operation: Operation = Operation.ADD) -> bool:
     if not view.area:
         return False
     is_archived = bool(data.map_of(view).area.archived)
-    own = Workspace(data.store(), view.area, actor(), view.as_of)
-    return own.can(operation, is_archived=is_archived)
+    return workspace(view).can(operation, is_archived=is_archived)
 
 
 def actor() -> Actor:
     """Who works in this browser. Nobody signs in yet."""
-    return local_actor("", browser_id())
+    return local_actor(writer_title(), browser_id())
 
 
 def register() -> Register:
@@ -79,9 +79,7 @@ def register() -> Register:
 
 def workspace(view: View) -> Workspace:
     """The open area as this session works on it: every write of a page goes through it."""
-    store = data.store()
-    who = replace(actor(), title=store.area(view.area).writer)
-    return Workspace(store, view.area, who, view.as_of)
+    return Workspace(data.store(), view.area, actor(), view.as_of)
 
 
 def act(

@@ -8,7 +8,7 @@ from rpc.areas.local_map import LocalMap
 from rpc.tables.catalogue import MODEL_DATE
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
-from rpc.ui.shell.session import change_view, current_view, turn_to
+from rpc.ui.shell.session import current_view, turn_to
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Shows
 
@@ -98,18 +98,6 @@ def page_heading(page: str, view: View) -> None:
         heading(title.format(area=data.map_of(view).area.name), lead)
     else:
         heading(*of_model)
-
-
-def area_heading(view: View) -> None:
-    """The name of the open area, and who writes."""
-    area = data.map_of(view).area
-    writer = f"Writing as {area.writer}." if area.writer else "Nobody has said who writes yet."
-    heading(area.name, f"What families here can use today. {writer}")
-    with st.container(key="area_bar", horizontal=True):
-        if st.button("Project", key="project", help="The wall for a room, without the forms."):
-            change_view(present=True, shows=Shows.AREA, cell="")
-            st.switch_page("pages/pathway.py")
-        st.button("Close this area", key="close_area", on_click=close_area)
 
 
 def sentence(view: View) -> None:
