@@ -91,7 +91,9 @@ def test_the_example_opens_with_one_press_and_says_that_it_is_made_up() -> None:
 def test_quick_add_needs_a_name_and_a_place_and_keeps_what_was_typed(
     store: Store, area: Area
 ) -> None:
-    screen = fill(opened("area", area=area.id), quick_name="Family Talk").press("Add to the map")
+    screen = opened("area", area=area.id)
+    screen.at.session_state["writer_title"] = BY.title
+    fill(screen, quick_name="Family Talk").press("Add to the map")
 
     assert "Provider" not in said(screen)
     assert "Row of the pathway is blank" in said(screen)
@@ -157,7 +159,9 @@ def test_copies_from_the_model_are_unconfirmed(store: Store, area: Area) -> None
 
 def test_none_is_decided_by_one_press_and_taken_back(store: Store, area: Area) -> None:
     cell = f"{RowType.SELF_HELP}/{Phase.PRIMARY}"
-    screen = opened("area", area=area.id, cell=cell).press("There is none")
+    screen = opened("area", area=area.id, cell=cell)
+    screen.at.session_state["writer_title"] = BY.title
+    screen.press("There is none")
 
     decided = store.kept(area.id).decisions[cell]
     assert decided == {"state": "none", "by": BY.title, "on": date.today().isoformat()}

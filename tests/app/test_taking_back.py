@@ -41,6 +41,7 @@ def add(screen: Screen, name: str) -> None:
 
 def test_the_button_stays_ones_own(store: Store, area: Area) -> None:
     mine, theirs = opened("area", area=area.id), opened("area", area=area.id)
+    mine.at.session_state["writer_title"] = BY.title
     add(mine, "Mine")
     add(theirs, "Theirs")
     mine.at.run()

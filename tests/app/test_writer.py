@@ -72,6 +72,6 @@ def test_a_name_is_asked_about(store: Store, area: Area) -> None:
 def test_what_the_browser_sends_is_tidied(
     cookie: str, title: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context = SimpleNamespace(cookies={writer.COOKIE: cookie})
+    context = SimpleNamespace(cookies={writer.TITLE_COOKIE: cookie})
     monkeypatch.setattr(writer, "st", SimpleNamespace(session_state={}, context=context))
     assert writer.writer_title() == title

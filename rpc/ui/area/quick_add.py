@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rpc.areas.history.changes import Action
-from rpc.areas.local_map import LocalMap
-from rpc.pathway.rules.name_matching import similar_names
+from rpc.areas.probable_duplicates import probably_there
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import NEEDED
 from rpc.ui.area.people import Row, ask_about_people
@@ -123,7 +122,7 @@ def _add() -> None:
 
 @safely
 def _add_to_map(row: Row) -> None:
-    alike = alike_on_map(data.map_of(current_view()), row)
+    alike = probably_there(data.map_of(current_view()), row)
     if alike:
         st.session_state[_WAITING] = (current_view().area, row, alike)
         say("This may be on the map already. Choose what to do.", is_saved=False)
@@ -197,23 +196,6 @@ def _clear() -> None:
     state[_ROW], state[_PHASES], state[_MODES] = None, [], []
     state[SAME] = False
     focus_on("Name")
-
-
-def alike_on_map(local: LocalMap, row: Mapping[str, str]) -> list[str]:
-    """What stands on the map already and is probably the same, in words."""
-    names, providers = names_on_map(local)
-    name, provider = row.get("name", ""), row.get("provider", "")
-    found = similar_names(name, names)
-    found += [at for at in similar_names(name, names, provider, providers) if at not in found]
-    return [f"{names[at]} ({providers[at] or 'no provider yet'})" for at in found]
-
-
-def names_on_map(local: LocalMap) -> tuple[list[str], list[str]]:
-    """The names of all that is on the map or waits to be placed, and the provider of each."""
-    there = [local.local, local.tray]
-    names = [name for frame in there for name in frame["name"].tolist()]
-    providers = [name for frame in there for name in frame["provider"].tolist()]
-    return names, providers
 
 
 def _duplicates(view: View) -> None:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from rpc.areas.entries import copies
 from rpc.areas.history.changes import Action
+from rpc.areas.probable_duplicates import repeating
 from rpc.imports.pasted import read_pasted
-from rpc.pathway.rules.known_names import KnownNames
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import LINKS, NEEDED
 from rpc.ui.area.people import Row, ask_about_people
-from rpc.ui.area.quick_add import add_rows, names_on_map, where_it_stands
+from rpc.ui.area.quick_add import add_rows, where_it_stands
 from rpc.ui.area.same_place import Spot, kept_phases
 from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
@@ -53,9 +53,7 @@ def _paste() -> None:
 
 
 def _put_in_tray(rows: list[Row], read_notes: list[str]) -> None:
-    local = data.map_of(current_view())
-    known = KnownNames(*names_on_map(local))
-    twins = [row["name"] for row in rows if known.repeated_by(row["name"], row.get("provider", ""))]
+    twins = repeating(data.map_of(current_view()), rows)
     if not add_rows(rows, placed=False):
         return
     st.session_state[_PASTED] = ""

@@ -14,8 +14,8 @@ from rpc.areas.actor import LONGEST_TITLE
 from rpc.storage.record import keepable
 from rpc.tables.visible import is_blank
 
-COOKIE = "rpc_title"
-TITLE = "writer_title"
+TITLE_COOKIE = "rpc_title"
+WRITER_TITLE = "writer_title"
 """The key of the title in a session, once it was set there."""
 
 _SCRIPT = """
@@ -33,21 +33,21 @@ _REMEMBER = st.components.v2.component("rpc_title", js=_SCRIPT)
 
 def writer_title() -> str:
     """The title of whoever writes in this browser, "" where nobody said."""
-    if TITLE not in st.session_state:
-        sent = st.context.cookies.get(COOKIE)
+    if WRITER_TITLE not in st.session_state:
+        sent = st.context.cookies.get(TITLE_COOKIE)
         return _tidy(unquote(sent)) if isinstance(sent, str) else ""
-    return str(st.session_state[TITLE])
+    return str(st.session_state[WRITER_TITLE])
 
 
 def write_as(title: str) -> None:
     """Sets the title in this session; "" for none. For callbacks."""
-    st.session_state[TITLE] = _tidy(title)
+    st.session_state[WRITER_TITLE] = _tidy(title)
 
 
 def remember_writer() -> None:
     """Has the browser keep a title that was set in this session."""
-    if TITLE in st.session_state:
-        _REMEMBER(key="remember_writer", data={"cookie": COOKIE, "title": writer_title()})
+    if WRITER_TITLE in st.session_state:
+        _REMEMBER(key="remember_writer", data={"cookie": TITLE_COOKIE, "title": writer_title()})
 
 
 def _tidy(text: str) -> str:
