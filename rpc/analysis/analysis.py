@@ -19,10 +19,11 @@ from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, follow_up
 from rpc.pathway.assessment.single_points import threads
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
-from rpc.pathway.rules.gaps import find_gaps, striking
+from rpc.pathway.rules.gaps import MISSING, find_gaps, striking
 from rpc.pathway.rules.standard import Standard, Verdict, judge
 from rpc.pathway.wording.cell_displays import displays
 from rpc.pathway.wording.filters import evidence_shown, shown
+from rpc.pathway.wording.gap_counts import gaps_counted
 from rpc.pathway.wording.legend import meanings
 from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.tables.catalogue import Catalogue
@@ -134,6 +135,13 @@ class Analysis:
     def no_gap(self) -> str:
         """What it means where no gap is listed."""
         return no_gap_said(self.coverage, self.verdicts)
+
+    @computed
+    def gaps_said(self) -> str:
+        """How many gaps are listed, and how much else; where no gap is, what that means."""
+        has_gap = self.gaps["kind"].isin(MISSING).any()
+        nothing = "" if has_gap else self.no_gap
+        return " ".join(filter(None, [nothing, gaps_counted(self.gaps, self.coverage)]))
 
     @computed
     def legend(self) -> dict[State, str]:

@@ -115,8 +115,8 @@ def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> 
     if as_json:
         click.echo(json.dumps(listed, indent=2))
         return
-    lines = [found.striking, *map(_gap_line, listed)]
-    click.echo("\n".join(filter(None, lines)) if listed else found.no_gap)
+    lines = [found.gaps_said, found.striking, *map(_gap_line, listed)]
+    click.echo("\n".join(filter(None, lines)) if listed else found.gaps_said)
     if waiting := areas.waiting(found.catalogue):
         click.echo(waiting)
 

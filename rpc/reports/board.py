@@ -32,13 +32,12 @@ from rpc.exchange.map_file import MADE_UP
 from rpc.exchange.page_file import page_file
 from rpc.exchange.workbook import Sheet
 from rpc.pathway.assessment.follow_up import counts
-from rpc.pathway.counting.coverage import not_placed
-from rpc.pathway.rules.gaps import striking
+from rpc.pathway.counting.coverage import NOT_PLACED, not_placed
+from rpc.pathway.rules.gaps import MISSING
 from rpc.pathway.wording.dates import day_in_words, moment_in_words
 from rpc.pathway.wording.recorded import NOTHING
 from rpc.reports.choices import Trial, gaps_only, lacks, parts
 from rpc.reports.findings import (
-    MISSING,
     coverage_sheet,
     evidence_rows,
     gaps_sheet,
@@ -166,21 +165,14 @@ def _mapped(found: Analysis) -> list[str]:
 
 def _gaps_said(found: Analysis, gaps: int) -> str:
     if not gaps:
-        return found.no_gap
-    said = f"{gaps} {'gap is' if gaps == 1 else 'gaps are'} known, ranked in the section below."
+        return found.gaps_said
+    said = f"{found.gaps_said} The section below ranks {'it' if len(found.gaps) == 1 else 'them'}."
     return f"{said} The first {FIRST_GAPS}:" if gaps > FIRST_GAPS else said
 
 
 def _beside(found: Analysis) -> list[str]:
     """What else strikes the eye."""
-    kinds = found.gaps["kind"].value_counts().to_dict()
-    thin, doubled = int(kinds.get("thin", 0)), int(kinds.get("doubled", 0))
-    said = [text] if (text := striking(found.coverage)) else []
-    if thin:
-        said.append(f"Cells that one entry holds: {thin}.")
-    if doubled:
-        said.append(f"Cells where different providers probably do the same: {doubled}.")
-    return said
+    return [found.striking] if found.striking else []
 
 
 def _open(found: Analysis) -> list[str]:
@@ -316,9 +308,14 @@ def _not_known(found: Analysis) -> Section:
     for title, items, nothing in (
         ("Cells that are not yet mapped", cells, "Every cell of the wall is mapped or decided."),
         (
-            "Entries that are not placed",
-            (*unplaced, *waiting),
-            "Every entry is placed." if len(local.every) else NOTHING,
+            "Waiting to be placed",
+            waiting,
+            "No entry waits to be placed." if len(local.every) else NOTHING,
+        ),
+        (
+            NOT_PLACED["modes"],
+            unplaced,
+            "The delivery of every entry is known." if len(local.local) else NOTHING,
         ),
         ("Rules that cannot be told", tuple(open_rules), "Every rule can be told."),
     ):

@@ -18,8 +18,8 @@ from rpc.pathway.assessment.costs import cost
 from rpc.pathway.assessment.follow_up import made_by
 from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import COST_NOTE, ORDER, Gap, options
+from rpc.pathway.rules.gaps import MISSING
 from rpc.pathway.wording.changes import Tone
-from rpc.reports.findings import MISSING
 from rpc.reports.judgement import MOST_PRINTED_ROWS, Part, access, entries_said, hanging, lacking
 from rpc.tables.local import LINKS, LOCAL, shown_words
 from rpc.vocabulary import Level, Phase, RowType, Rule, State

@@ -38,8 +38,6 @@ GAP_KINDS = {
     "thin": "Thin: one entry only",
     "doubled": "Doubled: probably the same, by different providers",
 }
-MISSING = ("rule", "empty")
-"""The kinds of gap; the others are observations."""
 
 
 def safety(local: LocalMap) -> str:

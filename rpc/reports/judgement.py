@@ -23,7 +23,12 @@ from rpc.pathway.assessment.access import (
 )
 from rpc.pathway.assessment.conflict import works_on_conflict
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, without_end
-from rpc.pathway.assessment.single_points import dependence_said, ends_by, threads_as_read
+from rpc.pathway.assessment.single_points import (
+    dependence_said,
+    ends_by,
+    open_said,
+    threads_as_read,
+)
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import as_days, in_words, months_from
 from rpc.pathway.wording.recorded import (
@@ -184,7 +189,7 @@ def hanging(found: Analysis) -> Part:
     parts: Iterable[list[Block]] = (
         [Paragraph(dependence_said(hangs, found.coverage))] if len(hangs) else [],
         [table_of(known, "What depends on one entry, provider or funding line.")],
-        [Paragraph(_not_told(int((~is_known).sum()), sheet.name))] if (~is_known).any() else [],
+        [Paragraph(_not_told(hangs, sheet.name))] if (~is_known).any() else [],
         [Heading("If funding is not renewed"), Paragraph(falls.lead)],
         [Bullets(tuple(falls.sentences))] if falls.sentences else [],
     )
@@ -194,11 +199,10 @@ def hanging(found: Analysis) -> Part:
 _THREADS = {"Where": 36, "Depends on": 18, "Which": 26, "Why": 50}
 
 
-def _not_told(number: int, sheet: str) -> str:
-    rows = "row says" if number == 1 else "rows say"
+def _not_told(hangs: pd.DataFrame, sheet: str) -> str:
     return (
-        f"{number:,} more {rows} where this cannot be told, because a provider, a funding line or "
-        f"what a filter asks about is not recorded: all are on the sheet '{sheet}' of the workbook."
+        f"{open_said(hangs)} A provider, a funding line or what a filter asks about is not "
+        f"recorded there. All are on the sheet '{sheet}' of the workbook."
     )
 
 

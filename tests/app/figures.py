@@ -126,7 +126,7 @@ def over(read: Callable[[Iterable[str]], Any], cells: Callable[[list[Row]], list
 # ----------------------------------------------------------------------------------------- entries
 
 KINDS = ("service", "self-help resource", "intervention")
-NOT_PLACED = "Entries that are not placed"
+WAITING, NO_DELIVERY = "Waiting to be placed", "Not placed: delivery not known"
 
 
 def kind_of(row: str) -> str:
@@ -164,7 +164,8 @@ def of_kind(column: str, kind: str) -> Rows:
 def unplaced(waits: bool) -> Callable[[Paper], int]:
     """How many entries a report lists as not placed: those that wait, or the others."""
     return lambda paper: sum(
-        one.endswith("waits to be placed.") is waits for one in paper.items[NOT_PLACED]
+        one.endswith("waits to be placed.") is waits
+        for one in paper.items.get(WAITING if waits else NO_DELIVERY, [])
     )
 
 
@@ -190,6 +191,7 @@ figure(
     says("coverage", r"(\d+) more waits? to be placed"),
     says("upkeep", r"(\d+) Waiting to be placed"),
     writes(r"(\d+) more waits? to be placed"),
+    screen("coverage", lambda shown: len(shown.under(WAITING)), ", list"),
     reports(unplaced(waits=True), ", list"),
     sheet("About", lambda rows: number_in(str(rows), r"(\d+) waiting")),
     sheet("Entries", waiting),
@@ -203,6 +205,7 @@ figure(
     "entries of which delivery is not known",
     says("coverage", r"(\d+) (?:has|have) no known delivery", 0),
     cards(lambda rows: sum("Delivery" not in row for row in rows)),
+    screen("coverage", lambda shown: len(shown.under(NO_DELIVERY)), ", list"),
     reports(unplaced(waits=False)),
     sheet("Entries", mapped(where("Delivery", ""))),
     file(MAPPED_CSV, where("modes", "")),
@@ -652,18 +655,41 @@ for _name, (_, _value, *_) in _OF_KIND.items():
             re.findall(rf"^\d+\. .*?\[(?:{words})\]", taken.gaps_said, re.MULTILINE)
         ),
     )
-FIGURES["gaps and observations: thin"] |= writes(r"Cells that one entry holds: (\d+)", 0)
-FIGURES["gaps and observations: doubled"] |= writes(r"probably do the same: (\d+)", 0)
+FIGURES["gaps and observations: thin"] |= writes(r"(\d+) box(?:es)? with one entry", 0) | says(
+    "coverage", r"(\d+) box(?:es)? with one entry", 0, ", sentence"
+)
+FIGURES["gaps and observations: doubled"] |= writes(
+    r"(\d+) cases? where different providers", 0
+) | says("coverage", r"(\d+) cases? where different providers", 0, ", sentence")
 figure(
     "gaps, all kinds",
     screen("coverage", gaps_on_page(lambda divider, what, why: not divider)),
-    writes(r"(\d+) gaps? (?:is|are) known", 0),
+    says("coverage", r"(\d+) gaps?, in \d+ of 9 parts", 0, ", sentence"),
+    writes(r"(\d+) gaps?, in \d+ of 9 parts", 0),
+    command("gaps", lambda taken: number_in(taken.gaps_said, r"(\d+) gaps?, in", 0)),
     tables(MISSING, len),
     sheet("Gaps", where("What", A_RULE, EMPTY_ROW)),
     file(GAPS_CSV, where("kind", "rule", "empty")),
     command(
         "gaps --json",
         lambda taken: sum(gap["kind"] in ("rule", "empty") for gap in taken.gaps),
+    ),
+)
+figure(
+    "parts with a gap",
+    says("coverage", r"gaps?, in (\d+) of 9 parts", 0),
+    writes(r"gaps?, in (\d+) of 9 parts", 0),
+    sheet(
+        "Gaps",
+        lambda rows: len(
+            {(row["Level"], row["Phase"]) for row in rows if row["What"] in (A_RULE, EMPTY_ROW)}
+        ),
+    ),
+    command(
+        "gaps --json",
+        lambda taken: len(
+            {(gap["level"], gap["phase"]) for gap in taken.gaps if gap["kind"] in ("rule", "empty")}
+        ),
     ),
 )
 figure(
@@ -1073,8 +1099,9 @@ figure(
 )
 figure(
     "rows of dependence that cannot be told",
-    screen("judging", lambda shown: len(shown.under("Cannot be told"))),
-    writes(r"(\d+) more rows? says? where this cannot be told", 0),
+    screen("judging", lambda shown: len(shown.under("Answers that cannot be told"))),
+    says("judging", r"(\d+) answers? cannot be told, as each place", 0, ", sentence"),
+    writes(r"(\d+) answers? cannot be told, as each place", 0),
     sheet("Threads", where("Certain", "cannot be told")),
     file(THREADS_CSV, where("Certain", "cannot be told")),
 )

@@ -74,7 +74,7 @@ def test_what_depends_on_one_thing_is_one_list(
     assert dependence_said(hangs, found.coverage) in text
     open_ones = table[table["Certain"] != "yes"]
     if len(open_ones):
-        assert f"Cannot be told ({len(open_ones)})" in text
+        assert f"Answers that cannot be told ({len(open_ones)})" in text
 
     assert files["threads.csv"] == [list(table.columns), *table.to_numpy().tolist()]
     [sheet] = hanging(found).sheets

@@ -18,7 +18,12 @@ from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
 from rpc.exchange.document import Paragraph, Table
 from rpc.pathway.assessment.follow_up import follow_up, has_owner
-from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
+from rpc.pathway.assessment.single_points import (
+    dependence_said,
+    open_said,
+    threads,
+    threads_as_read,
+)
 from rpc.pathway.counting.three_valued import YES
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
@@ -47,7 +52,8 @@ def test_the_report_and_the_workbook_list_what_the_page_lists(make: object) -> N
     assert len(printed.rows) == int((hangs["truth"] == YES).sum())
     said = " ".join(block.text for block in part.blocks if isinstance(block, Paragraph))
     if open_ones := int((hangs["truth"] != YES).sum()):
-        assert f"{open_ones} more row" in said, "what the page lists under 'Cannot be told'"
+        assert f"{open_ones} answer" in said, "what the page lists as 'Answers that cannot be told'"
+        assert open_said(hangs) in said
 
 
 def test_provider_and_funding_line_stand_beside_the_entry() -> None:

@@ -125,6 +125,36 @@ def dependence_said(found: pd.DataFrame, coverage: Coverage) -> str:
     return said
 
 
+def open_said(found: pd.DataFrame) -> str:
+    """What the rows that cannot be told are: about which places, in a sentence; "" for none.
+
+    A place has up to three such rows, and one that is known to depend on one thing may have some
+    too, so they are more than the places in `dependence_said`.
+    """
+    open_ones = found[found["truth"] == MAYBE]
+    if open_ones.empty:
+        return ""
+    is_listed = open_ones["key"].isin(found.loc[found["truth"] == YES, "key"])
+    about = []
+    if (~is_listed).any():
+        others = open_ones[~is_listed]
+        numbers = ((_places(others, False), "part"), (_places(others, True), "box"))
+        places = " and ".join(_counted(number, noun) for number, noun in numbers if number)
+        verb = "is" if others["key"].nunique() == 1 else "are"
+        about.append(f"{len(others)} about {places} that {verb} not listed")
+    if is_listed.any():
+        about.append(f"{int(is_listed.sum())} about parts or boxes that are listed")
+    number = len(open_ones)
+    return (
+        f"{number} {'answer' if number == 1 else 'answers'} cannot be told, as each place is asked "
+        f"about one entry, one provider and one funding line: {', '.join(about)}."
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else {'box': 'boxes', 'part': 'parts'}[noun]}"
+
+
 def _more(number: int, noun: str) -> str:
     plural = {"box": "boxes", "part": "parts"}[noun]
     return f"{number} more {noun if number == 1 else plural}"

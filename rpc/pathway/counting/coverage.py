@@ -307,6 +307,13 @@ def cover(
     )
 
 
+NOT_PLACED = {
+    "modes": "Not placed: delivery not known",
+    "phases": "Not placed: phase not known",
+}
+"""What a list of `not_placed` is called, by the field that is blank."""
+
+
 def not_placed(entries: pd.DataFrame) -> pd.DataFrame:
     """The entries that a blank keeps out of places, a row a blank: id, name, field, why.
 

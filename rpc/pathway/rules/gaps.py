@@ -35,6 +35,9 @@ GAP_COLUMNS = (
     *("state", "ended_on", "last"),
 )
 
+MISSING = ("rule", "empty")
+"""The kinds of gap; the others are observations."""
+
 EMPTY = (State.NO_EXAMPLE, State.NONE, State.NONE_LEFT, State.NO_MATCH)
 """What an empty wall cell is that is a gap: it is known that nothing in view fills it."""
 

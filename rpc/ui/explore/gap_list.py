@@ -7,8 +7,7 @@ import streamlit as st
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.shared import kept_with
 from rpc.exchange.spreadsheet import to_csv
-from rpc.pathway.counting.coverage import not_placed
-from rpc.pathway.wording.no_gaps import no_gap_said
+from rpc.pathway.counting.coverage import NOT_PLACED, not_placed
 from rpc.ui.components.markup import MOST_LISTED, plain, render
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, can_write
@@ -61,10 +60,10 @@ def gaps_html(analysis: Analysis) -> str:
         cut=len(analysis.gaps) - len(shown),
         striking=analysis.striking,
         judged=_judged(analysis),
-        nothing=no_gap_said(analysis.coverage, analysis.verdicts),
+        lead=analysis.gaps_said,
         open_ones=[v for v in analysis.verdicts if v.is_asked and v.met is None],
         cells=_unlisted_cells(analysis),
-        unplaced=_unplaced(analysis),
+        apart=_apart(analysis),
         rule_names=analysis.standard.names,
     )
 
@@ -100,12 +99,20 @@ def _unlisted_cells(analysis: Analysis) -> list[tuple[str, list[dict[str, str]]]
     return found
 
 
-def _unplaced(analysis: Analysis) -> list[str]:
-    """Of an area, a sentence for each entry that stands in no cell, or not in all of its cells."""
+def _apart(analysis: Analysis) -> list[tuple[str, list[str]]]:
+    """Of an area, a sentence for each entry that waits, and for each that a blank keeps out.
+
+    Each group under its own title: the first is in no total, the others count in totals.
+    """
     if analysis.area is None:
         return []
     waiting = [f"{name} waits to be placed." for name in analysis.area.tray["name"]]
-    return [*waiting, *not_placed(analysis.area.entries)["why"]]
+    blank = not_placed(analysis.area.entries)
+    by_field = [
+        (title, blank.loc[blank["field"] == field, "why"].tolist())
+        for field, title in NOT_PLACED.items()
+    ]
+    return [("Waiting to be placed", waiting), *by_field]
 
 
 def gaps_csv(view: View) -> str:

@@ -20,6 +20,7 @@ from rpc.pathway.assessment.single_points import (
     dependence_said,
     ending_days,
     ends_by,
+    open_said,
     threads_as_read,
 )
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
@@ -104,6 +105,7 @@ def _threads_html(analysis: Analysis) -> str:
         rows=table[is_known].to_dict("records"),
         open_ones=table[~is_known].to_dict("records"),
         said=dependence_said(found, analysis.coverage),
+        open_said=open_said(found),
     )
 
 

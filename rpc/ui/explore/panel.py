@@ -7,7 +7,7 @@ from rpc.analysis.shared import kept_with
 from rpc.pathway.assessment.access import access_places
 from rpc.pathway.assessment.conflict import conflict_said
 from rpc.pathway.counting.certainty import resting_on
-from rpc.pathway.counting.coverage import BLANK_FIELDS, not_placed
+from rpc.pathway.counting.coverage import BLANK_FIELDS, NOT_PLACED, not_placed
 from rpc.pathway.counting.endings import latest
 from rpc.pathway.wording.cells import KIND_COLUMNS, cell_words
 from rpc.tables.catalogue import Catalogue
@@ -25,6 +25,7 @@ def panel_html(analysis: Analysis, cell: str) -> str:
             "panel_overview.html",
             coverage=analysis.coverage,
             unplaced=_unplaced(analysis.catalogue),
+            not_placed=NOT_PLACED,
         )
     level, phase, mode, row = place_of(cell)
     coverage, catalogue = analysis.coverage, analysis.catalogue
