@@ -101,6 +101,7 @@ def test_a_gap_has_the_keys_of_the_contract(shipped: catalogue.Catalogue) -> Non
 
 def test_the_keys_of_the_coverage_contract(shipped_coverage: dict[str, Any]) -> None:
     assert list(shipped_coverage) == [
+        "made_by",
         "entries",
         "cells",
         "blocks",
