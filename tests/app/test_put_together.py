@@ -129,6 +129,7 @@ def test_a_change_that_waits_outlives_its_form(store: Store, area: Area, entry_i
 
 def test_the_grid_keeps_both_changes(store: Store, area: Area, entry_id: str) -> None:
     screen = opened("entries", area=area.id)
+    screen.at.session_state["writer_title"] = BY.title
     change(store, area, entry_id, area_covered="Whole county")
     turn = screen.at.session_state["entry_grid_turn"]
     screen.at.session_state[f"entry_grid_{turn}"] = {

@@ -140,7 +140,12 @@ def test_an_older_file_is_written_anew_once(tmp_path: Path) -> None:
         for table in ("entries", "decisions", "links", "changes", "snapshots"):
             old.execute(f"DELETE FROM {table} WHERE area_id = ?", [goes])
         old.execute("DELETE FROM areas WHERE id = ?", [goes])
-        later = (("changes", "browser"), ("decisions", "last"))
+        later = (
+            ("changes", "browser"),
+            ("changes", "ended"),
+            ("decisions", "last"),
+            ("scenario_edits", "by"),
+        )
         for table, column in (
             *later,
             *(("entries", name) for name in ("programme_name", "copied_from_name")),

@@ -111,8 +111,10 @@ def test_what_a_killed_server_left_in_the_log_is_taken_out_too(
     writer = (
         "import os, sys; from rpc.storage.database import open_database;"
         "from rpc.areas.store import Store; from rpc.areas.entries import add;"
+        "from rpc.areas.actor import local_actor;"
         f"store = Store(open_database('sqlite:///{folder / 'areas.db'}'));"
-        f"add(store, 'northborough', 'Lead', {dict(ENTRY, name='Late entry')!r}); os._exit(0)"
+        f"add(store, 'northborough', local_actor(), {dict(ENTRY, name='Late entry')!r});"
+        "os._exit(0)"
     )
     subprocess.run([sys.executable, "-c", writer], cwd=ROOT, check=True)
     assert (folder / "areas.db-wal").stat().st_size

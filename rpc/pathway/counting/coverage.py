@@ -25,6 +25,7 @@ from rpc.pathway.counting.states import (
     WallStates,
     place_endings,
     place_states,
+    rows_of,
     wall_endings,
     wall_states,
 )
@@ -191,14 +192,8 @@ class Coverage:
 
     def is_none_in_part(self, level: Level, phase: Phase, *, interventions: bool = False) -> bool:
         """Whether an area knows of a box in view of a block that nothing is there or left."""
-        if self.said is None:
-            return False
-        here = [
-            row.level is level and (row.kind is Kind.INTERVENTION or not interventions)
-            for row in RowType
-        ] & self.rows_in_view
-        flags = self.said.none | self.said.none_left
-        return bool(flags[here][:, phase.position].any())
+        here = self.rows_in_view & rows_of(level, interventions=interventions)
+        return self.said is not None and self.said.is_empty_at(here, phase)
 
     def _seen(self, axes: str) -> list[bool]:
         """Whether each place of these axes is in view; l, p, m and r as in their names."""

@@ -19,7 +19,7 @@ import pandas as pd
 from rpc.pathway.counting.endings import NO_ENDINGS, Ending, Endings, latest
 from rpc.pathway.counting.places import AT_LEVEL, BLOCKS, OF_KIND, WALL
 from rpc.pathway.counting.three_valued import Profiles
-from rpc.vocabulary import Kind, Phase, RowType, State
+from rpc.vocabulary import Kind, Level, Phase, RowType, State
 
 Decisions = Mapping[str, State]
 """What is kept of an area's empty wall cells: wall key ("row_type/phase") -> one of `DECIDED`."""
@@ -85,6 +85,20 @@ class WallStates:
             if is_left
         }
         return cls(mapped, undecided, none, none_left, out_of_scope, ended)
+
+    def is_empty_at(self, rows: Flags, phase: Phase) -> bool:
+        """Whether somebody said of any of some rows, a flag each, that nothing is there or left."""
+        return bool((self.none | self.none_left)[rows][:, phase.position].any())
+
+
+def rows_of(level: Level, *, interventions: bool = False) -> Flags:
+    """A flag a row type: whether it stands at a level; of interventions alone where told."""
+    return np.array(
+        [
+            row.level is level and (row.kind is Kind.INTERVENTION or not interventions)
+            for row in RowType
+        ]
+    )
 
 
 def _checked(key: str, state: State) -> State:

@@ -10,11 +10,11 @@ from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.register import Register
 from rpc.areas.store import Area
 from rpc.ui.area.people import ask_about_people
+from rpc.ui.components.drafts import focus_on
 from rpc.ui.components.markup import plain, show
 from rpc.ui.manage.undo_redo import said_and_undo
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import field_note, refuse, register, say
-from rpc.ui.shell.drafts import focus_on
 from rpc.ui.shell.messages import heading
 from rpc.ui.shell.session import turn_to
 from rpc.ui.shell.view import View

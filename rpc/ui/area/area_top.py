@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rpc.ui.area.people import Row, ask_about_people
+from rpc.ui.components.drafts import drafts
 from rpc.ui.components.markup import plain
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import say
-from rpc.ui.shell.drafts import drafts
 from rpc.ui.shell.map_switch import map_switch
 from rpc.ui.shell.messages import close_area, heading
 from rpc.ui.shell.session import change_view

@@ -24,10 +24,10 @@ from rpc.ui.area.entry_fields import (
     typed_values,
 )
 from rpc.ui.area.people import ask_about_people
+from rpc.ui.components.drafts import dropped, has_begun
 from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, overtaken, refuse, safely, say, settle
-from rpc.ui.shell.drafts import dropped, has_begun
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import names_listed

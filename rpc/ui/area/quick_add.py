@@ -12,10 +12,10 @@ from rpc.tables.columns import SEPARATOR
 from rpc.tables.local import NEEDED
 from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.area.same_place import SAME, Spot, is_ticked, keep_phases, last, remember, same_place
+from rpc.ui.components.drafts import focus_on
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, field_note, safely, say
-from rpc.ui.shell.drafts import focus_on
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Mode, Phase, RowType

@@ -21,10 +21,10 @@ from rpc.areas.history.undoing import ConfirmError
 from rpc.areas.operations import Operation
 from rpc.areas.register import Register
 from rpc.areas.workspace import Workspace
+from rpc.ui.components.drafts import dropped
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
 from rpc.ui.shell.browser import browser_id
-from rpc.ui.shell.drafts import dropped
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 from rpc.ui.shell.writer import writer_title
