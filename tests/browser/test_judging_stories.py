@@ -130,6 +130,7 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
     page.get_by_text("End entries", exact=True).click()
     choose(page, "Entries that end", "Ending soon")
     page.keyboard.press("Escape")
+    idle(page)
     page.get_by_role("button", name="End them in the scenario").click()
     expect(page.get_by_text("In this scenario (2)")).to_be_visible()
 

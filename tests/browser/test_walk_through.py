@@ -89,7 +89,10 @@ def add_one(page: Page) -> None:
 
 def paste_and_place(page: Page) -> None:
     page.get_by_text("Paste a list").click()
-    page.get_by_label("One name a line").fill("Counselling\nMediation")
+    pasted = page.get_by_label("One name a line")
+    pasted.fill("Counselling\nMediation")
+    pasted.blur()
+    idle(page)
     page.get_by_role("button", name="Put them in the tray").click()
     tray = page.locator(".st-key-tray")
     expect(tray.get_by_role("heading")).to_have_text("To place (2)")
