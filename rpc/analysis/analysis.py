@@ -12,7 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from rpc.analysis.shared import computed, kept_with
+from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.pathway.assessment.access import access_figures, access_of
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, follow_up
@@ -51,34 +51,40 @@ class Analysis:
         assert isinstance(self.catalogue, LocalMap)
         return self.catalogue
 
-    @computed
+    @property
+    @kept_with(1)
     def coverage(self) -> Coverage:
         """What counts where."""
         if self.area is None:
             return cover(self.catalogue.entries, self.selection)
         return cover(self.area.entries, self.selection, self.area.states, self.area.endings)
 
-    @computed
+    @property
+    @kept_with(1)
     def verdicts(self) -> list[Verdict]:
         """What each rule says of each block."""
         return judge(self.coverage, self.standard, self.row_names)
 
-    @computed
+    @property
+    @kept_with(1)
     def gaps(self) -> pd.DataFrame:
         """The ranked list, as `gaps.find_gaps` has it."""
         return find_gaps(self.coverage, self.verdicts, self.catalogue.row_types)
 
-    @computed
+    @property
+    @kept_with(1)
     def access(self) -> pd.DataFrame:
         """Of an area's map, entry by entry, whether a family on a low income can use it."""
         return access_of(self.coverage.entries, self.local.local)
 
-    @computed
+    @property
+    @kept_with(1)
     def access_figures(self) -> pd.DataFrame:
         """Of an area's map, how many places such a family can use."""
         return access_figures(self.coverage, self.local.local)
 
-    @computed
+    @property
+    @kept_with(1)
     def single_points(self) -> pd.DataFrame:
         """Of an area's map, what one entry, provider or funding line holds."""
         return threads(self.coverage, self.local.local, self.row_names)
@@ -88,18 +94,21 @@ class Analysis:
         """What is to be followed up of an area's map, as `follow_up.follow_up` lists it."""
         return to_follow_up(self.local, self.today)
 
-    @computed
+    @property
+    @kept_with(1)
     def level_names(self) -> dict[Level, str]:
         """What each level is called: an area has words of its own beside the model's."""
         return self.area.level_names if self.area else {level: level.label for level in Level}
 
-    @computed
+    @property
+    @kept_with(1)
     def row_names(self) -> dict[RowType, str]:
         """The rows as people know them: their short names."""
         names = self.catalogue.row_types["short_name"]
         return {RowType(str(row)): str(name) for row, name in names.items()}
 
-    @computed
+    @property
+    @kept_with(1)
     def entry_names(self) -> dict[str, str]:
         """The name of each entry that counts somewhere, by its id."""
         return self.catalogue.names
@@ -120,30 +129,35 @@ class Analysis:
 
     # ---------------------------------------------------------------------------------- sentences
 
-    @computed
+    @property
+    @kept_with(1)
     def striking(self) -> str:
         """The sentence above the list, or ""."""
         return striking(self.coverage)
 
-    @computed
+    @property
+    @kept_with(1)
     def sentence(self) -> str:
         """What is shown and what is left out."""
         evidence = evidence_shown(self.coverage)
         return " ".join(filter(None, [shown(self.coverage, self.row_names), evidence]))
 
-    @computed
+    @property
+    @kept_with(1)
     def no_gap(self) -> str:
         """What it means where no gap is listed."""
         return no_gap_said(self.coverage, self.verdicts)
 
-    @computed
+    @property
+    @kept_with(1)
     def gaps_said(self) -> str:
         """How many gaps are listed, and how much else; where no gap is, what that means."""
         has_gap = self.gaps["kind"].isin(MISSING).any()
         nothing = "" if has_gap else self.no_gap
         return " ".join(filter(None, [nothing, gaps_counted(self.gaps, self.coverage)]))
 
-    @computed
+    @property
+    @kept_with(1)
     def legend(self) -> dict[State, str]:
         """The symbols of the wall and of the cells that occur, each with what it means here."""
         drawn = [self.displays(grid, Measure.KINDS) for grid in (Grid.WALL, Grid.CELLS)]

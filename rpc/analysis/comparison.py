@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rpc.analysis.analysis import Analysis
-from rpc.analysis.shared import computed, kept_with
+from rpc.analysis.shared import kept_with
 from rpc.areas.scenarios.rows import Scenario
 from rpc.pathway.comparison.difference import Difference, difference
 from rpc.pathway.comparison.gap_changes import Judged, gap_changes, gaps_said
@@ -22,7 +22,8 @@ class Comparison:
     newer: Analysis
     tone: Tone
 
-    @computed
+    @property
+    @kept_with(1)
     def difference(self) -> Difference:
         """What differs between them."""
         same = by_link(self.newer.area.local, self.probable) if self.newer.area else None
@@ -34,19 +35,22 @@ class Comparison:
             self.tone,
         )
 
-    @computed
+    @property
+    @kept_with(1)
     def probable(self) -> list[Offer]:
         """Against the model, what is taken as the same by its name though nobody linked it."""
         if self.tone is not Tone.AGAINST_MODEL or self.newer.area is None:
             return []
         return probable(self.newer.area.local, self.older.catalogue.names)
 
-    @computed
+    @property
+    @kept_with(1)
     def sentences(self) -> list[str]:
         """The same in sentences."""
         return said(self.difference, self.newer.row_names, self.newer.level_names)
 
-    @computed
+    @property
+    @kept_with(1)
     def gaps(self) -> list[str]:
         """What became of the gaps, in sentences; [] where no map follows the other."""
         if self.tone is not Tone.OVER_TIME:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future
 from functools import wraps
 from threading import Lock
-from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar, overload
+from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
 
 V = TypeVar("V")
 Owner = TypeVar("Owner")
@@ -94,7 +94,7 @@ def kept_with(most: int = MOST_KEPT_WITH) -> Callable[[Of[Owner, P, V]], Of[Owne
     """Makes a function keep its results with its first argument, for as long as that is kept.
 
     So what is drawn of one area's map never pushes out what is drawn of another's. The other
-    arguments must be hashable.
+    arguments must be hashable. Under `property`, with `most` 1, it is a property worked out once.
     """
 
     def keeping(function: Of[Owner, P, V]) -> Of[Owner, P, V]:
@@ -114,29 +114,3 @@ def _results_of(owner: object, function: Callable[..., Any], most: int) -> Share
     functions: dict[Any, Shared[Any]] = vars(owner).setdefault(_KEPT, {})
     found = functions.get(function)
     return found if found is not None else functions.setdefault(function, Shared(most))
-
-
-class computed(Generic[Owner, V]):  # noqa: N801 - used as a decorator, like `property`
-    """A property that is worked out once, by one thread, and kept with its object."""
-
-    def __init__(self, make: Callable[[Owner], V]) -> None:
-        self._make = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        """Takes the name under which the value is kept."""
-        self._name = name
-
-    @overload
-    def __get__(self, owner: None, kind: type) -> computed[Owner, V]: ...
-
-    @overload
-    def __get__(self, owner: Owner, kind: type) -> V: ...
-
-    def __get__(self, owner: Owner | None, kind: type) -> computed[Owner, V] | V:
-        """The value; kept in the object, so that this is asked once only."""
-        if owner is None:
-            return self
-        value: V = _results_of(owner, self._make, 1).get((), lambda: self._make(owner))
-        vars(owner)[self._name] = value
-        return value

@@ -7,7 +7,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from rpc.analysis.shared import Shared, computed, kept_with
+from rpc.analysis.shared import Shared, kept_with
 
 MANY = 30
 
@@ -18,7 +18,8 @@ class Thing:
     def __init__(self) -> None:
         self.times = 0
 
-    @computed
+    @property
+    @kept_with(1)
     def worth(self) -> int:
         """What it is worth."""
         self.times += 1
