@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from papers import Paper, Row, number_in, table_rows
+from papers import APART, Paper, Row, number_in, table_rows
 from taken import BLOCKS, Shown, Taken, block_shown, panel_of
 
 Reader = Callable[[Taken], Any]
@@ -115,7 +115,7 @@ def grid(rows: list[Row]) -> list[str]:
 
 def spoken(rows: list[Row]) -> list[str]:
     """The cells of a CSV of the heatmap; what stands in none of them is left out."""
-    return [row["What it shows"] for row in rows if row["Row"] != "Not placed"]
+    return [row["What it shows"] for row in rows if row["Row"] not in APART]
 
 
 def over(read: Callable[[Iterable[str]], Any], cells: Callable[[list[Row]], list[str]]) -> Rows:

@@ -172,3 +172,7 @@ def csv_rows(content: str) -> list[Row]:
     """A CSV file, a row by the names of its columns."""
     assert content.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+
+
+APART = ("Not placed", "Waiting to be placed")
+"""What a CSV of the heatmap says in rows that are no row of the figure."""

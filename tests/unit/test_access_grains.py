@@ -181,7 +181,7 @@ def test_table_and_json_hold_the_same_figures(example: LocalMap) -> None:
     held = json.loads(json.dumps(contract["access"]))
     assert held["parts"]["interventions"] == {
         "of": 9, "can": 2, "cannot": 4, "not_known": 1, "none": 1, "not_mapped": 1,
-        "out_of_scope": 0,
+        "out_of_scope": 0, "filtered_out": 0,
     }  # fmt: skip
     assert held["boxes"]["services"] == found.loc[("wall", "service")].to_dict()
     table = access_table(found)
@@ -196,3 +196,14 @@ def test_what_filters_leave_out_is_in_no_figure(example: LocalMap) -> None:
     assert found.loc[("blocks", "intervention"), "of"] == 0
     assert found.loc[("blocks", "service"), "of"] == 3
     assert all("interventions" not in sentence for sentence in access_said(found))
+
+
+def test_what_filters_hide_in_a_part_is_not_told_as_none(example: LocalMap) -> None:
+    selection, _ = Selection.from_query({"words": ["no such word"]}, [])
+    found = access_figures(cover(example.entries, selection, example.states), example.local)
+    assert (found.drop(columns="of").sum(axis=1) == found["of"]).all()
+    whole = access_figures(counted(example), example.local)
+    assert found[["can", "cannot", "not_known"]].to_numpy().sum() == 0
+    assert (found["none"] <= whole["none"]).all()
+    assert found.loc[("wall", "service"), "filtered_out"] == 9
+    assert access_said(found)[1].endswith("0 have none; 9 left out by the filters.")

@@ -16,6 +16,7 @@ from rpc.areas.local_map import local_map
 from rpc.pathway.assessment.single_points import dependence_said, open_said, threads
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
+from rpc.pathway.counting.three_valued import MAYBE
 from rpc.pathway.rules.standard import Standard
 from rpc.pathway.wording.gap_counts import gaps_counted
 
@@ -91,8 +92,19 @@ def test_an_answer_that_cannot_be_told_is_about_a_place_that_is_listed_or_not() 
         "2 answers cannot be told, as each place is asked about one entry, one provider and one "
         "funding line: 2 about 1 part and 1 box that are not listed."
     )
+    assert dependence_said(threads(one.coverage, one.local, NAMES), one.coverage).endswith(
+        " Of 1 more part and 1 more box it cannot be told."
+    )
     alone = made(rows[1:])
     assert open_said(threads(alone.coverage, alone.local, NAMES)).endswith(
         ": 2 about parts or boxes that are listed."
     )
     assert open_said(threads(made([]).coverage, one.local, NAMES)) == ""
+
+
+def test_of_no_more_parts_nothing_is_said() -> None:
+    """A box may leave open what its part does not."""
+    one = made([entry(1, "selective_services")])
+    rows = threads(one.coverage, one.local, NAMES)
+    open_box = rows[rows["row_type"] != ""].head(1).assign(truth=MAYBE)
+    assert dependence_said(open_box, one.coverage).endswith(" Of 1 more box it cannot be told.")

@@ -194,7 +194,11 @@ def access_said(counted: pd.DataFrame) -> list[str]:
     return said
 
 
-_OPEN = {"not_mapped": "Not mapped yet", "out_of_scope": "Out of scope"}
+_OPEN = {
+    "not_mapped": "Not mapped yet",
+    "out_of_scope": "Out of scope",
+    "filtered_out": "Left out by the filters",
+}
 """What is no answer and no lack: said and shown where there is any."""
 
 NOUNS = {Grid.BLOCKS: "Parts", Grid.WALL: "Boxes"}

@@ -120,8 +120,9 @@ def dependence_said(found: pd.DataFrame, coverage: Coverage) -> str:
             "entry, one provider or one funding line."
         )
     if len(open_ones):
-        more, more_boxes = (_places(open_ones, is_row) for is_row in (False, True))
-        said += f" Of {_more(more, 'part')} and {_more(more_boxes, 'box')} it cannot be told."
+        numbers = ((_places(open_ones, False), "part"), (_places(open_ones, True), "box"))
+        more = " and ".join(_more(number, noun) for number, noun in numbers if number)
+        said += f" Of {more} it cannot be told."
     return said
 
 

@@ -32,7 +32,7 @@ WHAT = {
 }
 """What a sentence calls each kind."""
 
-FIGURES = ("can", "cannot", "not_known", "none", "not_mapped", "out_of_scope")
+FIGURES = ("can", "cannot", "not_known", "none", "not_mapped", "out_of_scope", "filtered_out")
 """How many places of one kind are so, each place in one of them.
 
 `none` is what an area decided or what ended. Where a box of that kind is not mapped yet, nobody
@@ -125,7 +125,7 @@ def figures(coverage: Coverage, answer: Truth) -> pd.DataFrame:
 
 
 def _figures(coverage: Coverage, found: Answers, kind: Kind, grid: Grid) -> list[int]:
-    here, undecided, out = _boxes(coverage, found.of.places, kind, grid)
+    here, undecided, out, hidden = _boxes(coverage, found.of.places, kind, grid)
     of, truth = found.counting.any(axis=1), found.truth
     # Where nothing counts, an entry that may count leaves it open.
     may_count = found.of.places[f"maybe_{MAYBE_OF[kind]}"].to_numpy() > 0
@@ -134,18 +134,19 @@ def _figures(coverage: Coverage, found: Answers, kind: Kind, grid: Grid) -> list
         of & (truth == YES),
         of & (truth == NO),
         (of & (truth == MAYBE)) | (~of & may_count),
-        nothing & ~undecided & ~out,
+        nothing & ~undecided & ~out & ~hidden,
         nothing & undecided,
-        nothing & out,
+        nothing & ~undecided & out,
+        nothing & ~undecided & ~out & hidden,
     )
     return [int(here.sum()), *(int((flag & here).sum()) for flag in flags)]
 
 
 def _boxes(
     coverage: Coverage, places: pd.DataFrame, kind: Kind, grid: Grid
-) -> tuple[Flags, Flags, Flags]:
-    """Of each place: has it a box of that kind in this view, is one of them not mapped yet, and
-    are all of them out of scope?"""
+) -> tuple[Flags, Flags, Flags, Flags]:
+    """Of each place: has it a box of that kind in this view, is one of them not mapped yet, are all
+    of them out of scope, and does one hold something that the filters leave out?"""
     wall = coverage.wall
     seen = wall[wall["in_view"] & (wall["kind"] == str(kind))]
     keys = (
@@ -156,4 +157,5 @@ def _boxes(
     here = places.index.isin(keys)
     undecided = places.index.isin(keys[seen["state"] == str(State.NOT_MAPPED)])
     in_scope = places.index.isin(keys[seen["state"] != str(State.OUT_OF_SCOPE)])
-    return here, undecided, here & ~in_scope
+    hidden = places.index.isin(keys[seen["state"] == str(State.NO_MATCH)])
+    return here, undecided, here & ~in_scope, hidden

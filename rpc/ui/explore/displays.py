@@ -96,11 +96,12 @@ def numbers_csv(view: View) -> str:
         table["Not certain"] = _resting_on(analysis, shown.divided).reindex(shown.displays.index)
         counted = counts_of(analysis.coverage, shown.divided)
         table = pd.concat([table, counted.loc[shown.displays.index]], axis=1)
-    unplaced = not_placed(analysis.catalogue.entries)["why"].tolist()
+    rest = {"Not placed": not_placed(analysis.catalogue.entries)["why"].tolist()}
     if analysis.area:
-        unplaced += [f"{name} waits to be placed." for name in analysis.area.tray["name"]]
-    rest = pd.DataFrame({"Row": "Not placed", "What it shows": unplaced})
-    table = pd.concat([table, rest], ignore_index=True).fillna("")
+        names = analysis.area.tray["name"]
+        rest["Waiting to be placed"] = [f"{name} waits to be placed." for name in names]
+    apart = [pd.DataFrame({"Row": row, "What it shows": shows}) for row, shows in rest.items()]
+    table = pd.concat([table, *apart], ignore_index=True).fillna("")
     return to_csv(
         table.assign(Shown=analysis.sentence, **{"Data version": analysis.catalogue.version})
     )

@@ -15,7 +15,7 @@ from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 
 POLL_SECONDS = 1.0
-"""So that a change shows within two seconds."""
+"""So that a change shows within two seconds, on a machine that is not busy (benchmarks/seen.py)."""
 
 _DRAWN = "drawn_version"
 
