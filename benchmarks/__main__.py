@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import area, boards, browser, engine, load, memory, quick_add, rerun, saving
+from benchmarks import area, boards, browser, engine, load, memory, quick_add, rerun, saving, seen
 from benchmarks.measures import Measure, table
 
 RESULTS = Path(__file__).with_name("results") / "bench.json"
@@ -28,6 +28,7 @@ MEASURES = {
     "saving": saving.measure,
     "browser": browser.measure,
     "quick-add": quick_add.measure,
+    "seen": seen.measure,
     "area": area.measure,
     "boards": boards.measure,
     "rerun": rerun.measure,

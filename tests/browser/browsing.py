@@ -143,6 +143,11 @@ def idle(page: Page) -> Page:
     return page
 
 
+def heading(page: Page) -> Locator:
+    """The page's first heading, once that of the page before it has gone: it fades for a while."""
+    return idle(page).get_by_role("heading", level=1)
+
+
 def drawn(page: Page) -> Locator:
     """Waits until the heatmap is drawn, and gives it."""
     figure = page.locator(".js-plotly-plot")

@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ROOM, TALL, Fresh, Visit, drawn, idle, opened, quick_add, twin_of_heatmap
+from browsing import (
+    ROOM,
+    TALL,
+    Fresh,
+    Visit,
+    drawn,
+    heading,
+    idle,
+    opened,
+    quick_add,
+    twin_of_heatmap,
+)
 from playwright.sync_api import Page, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -198,7 +209,7 @@ def test_axe_finds_nothing_on_the_page_of_problems(
 
     page = visit("/", at=broken, wait=opened, motion="reduce")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("The catalogue cannot be shown")
+    expect(heading(page)).to_have_text("The catalogue cannot be shown")
     assert_accessible(page)
 
 

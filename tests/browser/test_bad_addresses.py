@@ -13,6 +13,7 @@ from browsing import (
     Fresh,
     Visit,
     expect_query,
+    heading,
     idle,
     panel,
     pill,
@@ -95,7 +96,7 @@ def test_a_bad_part_of_an_areas_address_is_named(path: str, visit: Visit) -> Non
 
     assert BAD_IN_AN_AREA[path] in notice(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(heading(page)).to_be_visible()
     named = [name for name in ("example", "decided") if f"{{{name}}}" in path]
     assert set(query(page)) == ({"area"} if named else set())
 
@@ -126,7 +127,7 @@ def test_an_area_that_is_deleted_elsewhere_is_said_in_a_sentence(
     expect_query(page)
     own = path in PAGES[4:]
     expected = "Map your area" if own else re.compile("model|pathway|programme|Support")
-    expect(page.get_by_role("heading", level=1)).to_have_text(expected)
+    expect(heading(page)).to_have_text(expected)
 
 
 def test_the_good_part_of_an_address_is_kept(visit: Visit) -> None:
@@ -174,7 +175,7 @@ def test_broken_tables_are_listed_on_every_page_until_they_are_put_right(
     server = fresh_server(folder)
     for path in PAGES:
         page = visit(f"{path}?level=universal", at=server)
-        expect(page.get_by_role("heading", level=1)).to_have_text("The catalogue cannot be shown")
+        expect(heading(page)).to_have_text("The catalogue cannot be shown")
         rows = [row for row in texts(page.locator("table.plain tbody tr")) if row]
         assert any(
             "services.csv" in row and "univresal" in row and "universal" in row for row in rows
@@ -193,11 +194,11 @@ def test_broken_tables_are_listed_on_every_page_until_they_are_put_right(
         (folder / file.name).write_bytes(file.read_bytes())
     page.reload()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Map your area")
+    expect(heading(page)).to_have_text("Map your area")
     idle(page)
 
     (folder / "services.csv").unlink()
     page.reload()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("The catalogue cannot be shown")
+    expect(heading(page)).to_have_text("The catalogue cannot be shown")
     assert any("services.csv" in row for row in texts(page.locator("table.plain tbody tr")))

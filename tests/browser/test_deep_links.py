@@ -11,6 +11,7 @@ from browsing import (
     choice,
     drawn,
     expect_query,
+    heading,
     idle,
     menu,
     opened,
@@ -46,7 +47,7 @@ def shows_card_and_comparison(page: Page) -> None:
 
 
 def shows_sources(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence and sources")
+    expect(heading(page)).to_have_text("Evidence and sources")
     expect(page.get_by_role("heading", name="Accessibility statement")).to_be_visible()
 
 
@@ -71,7 +72,7 @@ def shows_form(page: Page) -> None:
 
 
 def shows_upkeep(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Anyshire (made-up example)")
+    expect(heading(page)).to_have_text("Anyshire (made-up example)")
     expect(page.get_by_role("tab", name="Follow-up")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_text("No step down is recorded from:")).to_be_visible()
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import docx
 import pytest
-from browsing import Visit, choose, idle, menu, panel, texts
+from browsing import Visit, choose, heading, idle, menu, panel, texts
 from playwright.sync_api import Page, expect
 from serving import Server
 
@@ -223,7 +223,7 @@ def test_the_area_beside_the_model(visit: Visit, area: Area, store: Store) -> No
     entries.add(store, area.id, BY, copied, ["police"])
     page = visit(f"/?area={area.id}&shows=against")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{area.name} beside the 2021 model")
+    expect(heading(page)).to_have_text(f"{area.name} beside the 2021 model")
     wall = page.locator("table.differs")
     expect(wall).to_contain_text("Family Foundations")
     first = wall.locator("tbody tr.first").first

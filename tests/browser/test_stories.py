@@ -13,6 +13,7 @@ from browsing import (
     choice,
     choose,
     expect_query,
+    heading,
     idle,
     menu,
     opened,
@@ -68,7 +69,7 @@ def test_story_1_start_from_a_blank_area(visit: Visit) -> None:
     page.get_by_role("button", name="Make the area").click()
     clicks += 1
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Blankshire")
+    expect(heading(page)).to_have_text("Blankshire")
     cells = page.locator("table.room button.nothing")
     expect(cells).to_have_count(30)
     assert clicks <= 3
