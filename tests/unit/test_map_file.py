@@ -204,9 +204,17 @@ def plan_after(data: dict[str, Any]) -> dict[str, str]:
 NONE_LEFT = {"state": "none_left", "on": "2026-03-03", "last": "Drop-in"}
 
 
-def placed(data: Any) -> Any:
-    """An entry that is on the wall."""
-    return next(one for one in data["entries"] if one.get("row_type") and one.get("phases"))
+def filled_box(data: dict[str, Any]) -> str:
+    """The id of a box that holds an entry, and that nobody decided about."""
+    decided = {one["id"] for one in data["decisions"]}
+    boxes = (
+        f"{one['row_type']}/{phase}"
+        for one in data["entries"]
+        if one.get("row_type")
+        for phase in one.get("phases", "").split(";")
+        if phase
+    )
+    return next(box for box in boxes if box not in decided)
 
 
 SPOILT: dict[str, tuple[Spoil, str]] = {
@@ -234,10 +242,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a state": (lambda data: data["decisions"][0].update(state="nun"), "none"),
     "a day": (lambda data: data["decisions"][0].update(on="2026-02-30"), "2026-02-30"),
     "a box that is not empty": (
-        lambda data: data["decisions"][0].update(
-            id=f"{placed(data)['row_type']}/{placed(data)['phases'].partition(';')[0]}",
-            **NONE_LEFT,
-        ),
+        lambda data: data["decisions"][0].update(id=filled_box(data), **NONE_LEFT),
         "it is none left, but holds",
     ),
     "a last one that nobody knows": (
