@@ -51,9 +51,8 @@ def expect_in_sight(page: Page, text: str) -> None:
 
 def pressed_below(page: Page, button: Locator) -> None:
     """Scrolls to a button, away from the top of the page, and presses it."""
-    button.scroll_into_view_if_needed()
-    page.mouse.move(200, 500)
-    page.mouse.wheel(0, 20_000)
+    # At once: a wheel scrolls a while later, and a press in the middle of it ends beside the button.
+    page.locator(".stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
     idle(page)
     button.scroll_into_view_if_needed()
     button.click()
