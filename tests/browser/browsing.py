@@ -237,6 +237,12 @@ def adding(page: Page) -> Locator:
 
 def quick_add(page: Page, name: str, provider: str, row: str, *phases: str) -> None:
     """Fills the form beside the wall by keyboard alone, from its first field to Enter."""
+    typed(page, name, provider, row, *phases)
+    page.keyboard.press("Enter")
+
+
+def typed(page: Page, name: str, provider: str, row: str, *phases: str) -> None:
+    """The same, but for the last Enter: the button that adds it has the focus."""
     keyboard = page.keyboard
     adding(page).get_by_label("Name", exact=True).focus()
     keyboard.type(name)
@@ -252,7 +258,6 @@ def quick_add(page: Page, name: str, provider: str, row: str, *phases: str) -> N
         choice.focus()
         keyboard.press("Space")
     adding(page).get_by_role("button", name="Add to the map").focus()
-    keyboard.press("Enter")
 
 
 def choose(scope: Page | Locator, label: str, text: str) -> None:

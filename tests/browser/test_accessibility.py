@@ -219,14 +219,14 @@ def test_the_statement_names_each_known_finding_and_its_limits(visit: Visit) -> 
     text = page.locator(".rpc.prose").inner_text().partition("Accessibility statement")[2]
 
     assert [words for words in NAMED_IN_THE_STATEMENT.values() if words not in text] == []
-    for heading in (
+    for part in (
         "How accessible it is",
         "What we know does not work well",
         "How it was tested, and when",
         "Contact",
         "Enforcement",
     ):
-        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        expect(page.get_by_role("heading", name=part)).to_be_visible()
     assert "partially compliant" in text
     assert "fully compliant" not in text
     assert "[email address]" in text

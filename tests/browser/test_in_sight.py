@@ -51,7 +51,7 @@ def expect_in_sight(page: Page, text: str) -> None:
 
 def pressed_below(page: Page, button: Locator) -> None:
     """Scrolls to a button, away from the top of the page, and presses it."""
-    # At once: a wheel scrolls a while later, and a press in the middle of it ends beside the button.
+    # At once: a wheel scrolls later, and a press in the middle of it ends beside the button.
     page.locator(".stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
     idle(page)
     button.scroll_into_view_if_needed()
