@@ -3,12 +3,12 @@
 from streamlit import App, runtime
 
 if runtime.exists():
-    import rpc.ui.shell.preload  # before all else, see there
+    import rpc.ui.server.preload  # before all else, see there
     from rpc.ui.shell.start import navigation, page_end
 
     navigation().run()
     page_end()
 else:
-    from rpc.ui.shell.edge import guarded
+    from rpc.ui.server.edge import guarded
 
     app = App(__file__, middleware=guarded())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import MOST_AT_ONCE, add_many
 from rpc.areas.store import Store
 from rpc.storage.database import open_database

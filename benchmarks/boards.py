@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks import areas, servers
 from benchmarks.browser import FIGURE, launched, loads_in_turn
 from benchmarks.measures import Measure, Spread, Target, ratios
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import change_many
 from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map

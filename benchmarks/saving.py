@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks import areas
 from benchmarks.measures import Measure, Spread, ratios
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add, add_many
 from rpc.tables.catalogue import Catalogue, load
 

@@ -14,7 +14,7 @@ from time import perf_counter
 from benchmarks import areas, servers
 from benchmarks.browser import launched, opened
 from benchmarks.measures import Measure, Spread, Target
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add
 
 AT_MOST = 2_000.0

@@ -1,6 +1,6 @@
 """The area's own map, filled in the room: the wall, and beside it what is typed."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 from rpc.ui.area.area_start import area_start
 from rpc.ui.area.area_top import area_top
 from rpc.ui.area.workspace_page import room

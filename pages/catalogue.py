@@ -1,6 +1,6 @@
 """Every entry: a table, its card, up to four side by side, and the selection as a file."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

@@ -1,6 +1,6 @@
 """Where the model has support, and where it has no example: heatmap, open cell, ranked list."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

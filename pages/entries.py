@@ -1,6 +1,6 @@
 """The area's entries: as a grid for many small corrections, one by one as a form."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

@@ -1,6 +1,6 @@
 """What the words, ratings and rules mean, where facts come from, and what is uncertain."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 from rpc.ui.explore.sources import evidence_and_sources
 from rpc.ui.shell.filters import project_switch
 from rpc.ui.shell.messages import heading, safety

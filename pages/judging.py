@@ -1,6 +1,6 @@
 """What only looks covered: access, threads, for whom; and pictures of the map."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

@@ -1,6 +1,6 @@
 """The pathway as people know it: rows of support by phase of childhood."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

@@ -1,6 +1,6 @@
 """What if: scenarios over an area's map, kept apart from it until something is applied."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

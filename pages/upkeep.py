@@ -1,6 +1,6 @@
 """What keeps a map true: follow-up, links, history, files, settings."""
 
-import rpc.ui.shell.preload  # before all else, see there
+import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Area, Store
 
 HALF = (

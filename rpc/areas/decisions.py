@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.endings import NONE_LEFT, is_none_left
 from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, title
 from rpc.areas.merging import merge
-from rpc.areas.operations import Operation
 from rpc.areas.store import Store
 from rpc.storage.record import Document, Subject, document
 from rpc.tables.visible import quoted

@@ -11,14 +11,14 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection, RowMapping, func, or_, select
 
-from rpc.areas import permissions
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation import permissions
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
 from rpc.areas.endings import day_of
 from rpc.areas.entry_merging import with_others
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record
-from rpc.areas.operations import Operation
 from rpc.areas.store import Store, new_id
 from rpc.storage.database import reading
 from rpc.storage.record import Document, Subject, document, documents, from_text, keepable

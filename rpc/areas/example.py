@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.changes import Action
 from rpc.areas.store import Area, Store

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.history.changes import Action, Edit, lock, record
-from rpc.areas.operations import Operation
 from rpc.areas.store import Store, new_id
 from rpc.storage.record import Subject, documents
 from rpc.storage.record import standing as standing_of

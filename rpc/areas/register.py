@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rpc.areas import example
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
 from rpc.areas.store import Area, Store
 from rpc.areas.transfer import plain_data
 from rpc.areas.transfer.plain_data import Data

@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
 from rpc.areas.history import changes
 from rpc.areas.history.changes import Action, AreaLock, Edit, lock, lock_new, record
 from rpc.areas.merging import merge
-from rpc.areas.operations import Operation
 from rpc.storage import erasing
 from rpc.storage.database import glancing, reading, writing
 from rpc.storage.record import (

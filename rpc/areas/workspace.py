@@ -11,12 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rpc.areas import decisions, entries, links, permissions, policies
-from rpc.areas.actor import Actor
+from rpc.areas import decisions, entries, links
+from rpc.areas.authorisation import permissions, policies
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.history import reverting, timeline
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import Change, Snapshot
-from rpc.areas.operations import Operation
 from rpc.areas.scenarios import scenarios
 from rpc.areas.scenarios.scenarios import Applied, Scenario
 from rpc.areas.store import Area, Store

@@ -16,7 +16,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from rpc.analysis.page_snapshot import PageSnapshot, Snapshots
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.local_map import LocalMap
 from rpc.areas.overview import overview

@@ -10,7 +10,7 @@ from screens import CATALOGUE, Screen, opened
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.store import Area, Store

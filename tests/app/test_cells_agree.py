@@ -12,7 +12,7 @@ from screens import CATALOGUE, opened
 
 from rpc.analysis.analysis import analysis_of
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store

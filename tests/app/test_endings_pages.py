@@ -9,7 +9,7 @@ from screens import Screen, opened
 from test_area_pages import entry, fill, said, words
 
 from rpc.areas import entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.ui.area.ending import ENDED, MISTAKE, STOPPED
 from rpc.vocabulary import Phase, RowType

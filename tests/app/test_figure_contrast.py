@@ -17,7 +17,7 @@ from screens import CATALOGUE, asked
 
 from rpc.analysis.analysis import analysis_of
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store

@@ -17,7 +17,7 @@ from screens import CATALOGUE
 from taken import Taken, take
 
 from rpc.areas import decisions, entries, example
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store

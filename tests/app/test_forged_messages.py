@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import Actor, Role, local_actor
+from rpc.areas.authorisation.actor import Actor, Role, local_actor
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store

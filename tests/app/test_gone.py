@@ -12,7 +12,7 @@ import pytest
 from screens import Screen, opened
 
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Area
 from rpc.ui.shell import data
 

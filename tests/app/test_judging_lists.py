@@ -11,7 +11,7 @@ from half_blank import half_blank
 from screens import CATALOGUE, Screen, opened
 
 from rpc.analysis.analysis import Analysis, analysis_of
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store

@@ -9,7 +9,7 @@ from screens import CATALOGUE, Screen, opened
 
 from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.local_map import local_map

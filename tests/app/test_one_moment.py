@@ -16,7 +16,7 @@ from rpc.analysis import page_snapshot
 from rpc.analysis.analysis import analysis_of
 from rpc.analysis.page_snapshot import PageSnapshot, Snapshots
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store
 

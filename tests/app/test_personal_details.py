@@ -9,7 +9,7 @@ import pytest
 from screens import ROOT, Screen, opened
 
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import Decided

@@ -6,7 +6,7 @@ import pytest
 from screens import CATALOGUE, Screen, opened
 
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 

@@ -7,7 +7,7 @@ from screens import Screen, opened
 
 from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history import timeline
 from rpc.areas.moment import read_moment

@@ -10,7 +10,7 @@ from screens import CATALOGUE, opened
 from sqlalchemy import Engine, event
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import copies
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios

@@ -9,7 +9,7 @@ import pytest
 from screens import Screen, opened
 
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.history import timeline
 from rpc.areas.moment import read_moment
 from rpc.areas.scenarios import scenarios

@@ -104,7 +104,7 @@ def test_nothing_writes_without_somebody() -> None:
 
 def test_an_actor_has_no_role_by_default() -> None:
     """Whoever forgets to say which role somebody has gets no actor, not one that may do all."""
-    from rpc.areas.actor import Actor
+    from rpc.areas.authorisation.actor import Actor
 
     with pytest.raises(TypeError, match="role"):
         Actor(title="Lead")  # type: ignore[call-arg]

@@ -150,10 +150,6 @@ to pass: what is longer for a reason is named here, with the reason."""
 LONGER = {"map_check": "each part of a map file in turn", "local": "one table of all fields"}
 
 
-FULLER = {"rpc/areas": 20}
-"""Rooms that wait to be divided, and what they may hold until then."""
-
-
 @pytest.mark.parametrize("module", MODULES, ids=module_name)
 def test_a_module_is_one_idea(module: Path) -> None:
     lines = len(module.read_text(encoding="utf-8").splitlines())
@@ -163,9 +159,7 @@ def test_a_module_is_one_idea(module: Path) -> None:
 def test_a_room_fits_on_a_screen() -> None:
     rooms = {module.parent for module in MODULES if "versions" not in module.parts}
     counts = {str(room.relative_to(ROOT)): len([*room.glob("[!_]*.py")]) for room in sorted(rooms)}
-    assert {
-        room: count for room, count in counts.items() if count > FULLER.get(room, FULLEST_ROOM)
-    } == {}
+    assert {room: count for room, count in counts.items() if count > FULLEST_ROOM} == {}
 
 
 def public_names(module: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios

@@ -10,7 +10,7 @@ from get_chromium import executable
 from playwright.sync_api import expect, sync_playwright
 from serving import ROOT, serving
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import copies
 from rpc.areas.example import make_example
 from rpc.areas.scenarios import scenarios

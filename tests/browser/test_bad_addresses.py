@@ -25,7 +25,7 @@ from browsing import (
 from playwright.sync_api import Page, expect
 from serving import ROOT, Server
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 
 JUNK = "".join(chr(33 + (7 * i) % 90) for i in range(10_000))
 """Ten thousand printable characters of no meaning."""

@@ -30,7 +30,7 @@ from playwright.sync_api import Locator, Page, expect
 from serving import Server
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Area, Store
 from rpc.vocabulary import Phase, RowType
 from rpc.vocabulary.local import Decided

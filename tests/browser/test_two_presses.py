@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from serving import Server
 
 NAMES = ["Befriending", "Coffee mornings", "Drop-in", "Family hub"]
-"""Of three first presses one was lost, before each was finished (rpc/ui/shell/presses.py)."""
+"""Of three first presses one was lost, before each was finished (rpc/ui/server/presses.py)."""
 
 
 def test_both_are_done(visit: Visit, server: Server) -> None:

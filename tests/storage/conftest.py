@@ -12,7 +12,7 @@ import pytest
 from postgresql import CannotStartError, server
 from sqlalchemy import Connection, create_engine, text
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 

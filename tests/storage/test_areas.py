@@ -8,7 +8,7 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import func, select
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError

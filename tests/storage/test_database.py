@@ -9,7 +9,7 @@ import pytest
 from replay import assert_history_agrees
 from sqlalchemy import text
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide, states, withdraw
 from rpc.areas.entries import add_many, remove
 from rpc.areas.errors import NotFoundError, RefusedError

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add, add_many, change, change_many, copies, place, remove, restore
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.timeline import as_of, undo

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide, states, withdraw
 from rpc.areas.entries import add, add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import RefusedError

@@ -9,7 +9,7 @@ from replay import assert_history_agrees
 from sqlalchemy import insert
 
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import (
     MOST_AT_ONCE,

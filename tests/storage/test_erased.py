@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add_many, change, remove
 from rpc.areas.entries import entry as entry_of

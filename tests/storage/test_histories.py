@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from replay import Plain, plain, replayed
 from soak import times
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide, withdraw
 from rpc.areas.entries import add_many, change, change_many, place, remove, restore
 from rpc.areas.errors import AreaError

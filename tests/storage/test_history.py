@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from replay import assert_history_agrees, plain
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove, restore
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError

@@ -15,7 +15,7 @@ from replay import assert_history_agrees
 from soak import times
 from test_writers import started
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 

@@ -16,7 +16,7 @@ from typing import Any
 from conftest import Urls
 from soak import times
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add, remove
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import snapshot

@@ -18,7 +18,7 @@ from schemas.make_schema_file import AREA, DECISION, FIRST, LINK, SECOND, WITHOU
 from sqlalchemy import Connection, MetaData, insert, text
 from test_writers import started
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import as_of, snapshot, snapshots_of, taking_back, undo

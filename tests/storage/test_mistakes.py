@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from soak import times
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, change, remove, restore
 from rpc.areas.errors import AreaError

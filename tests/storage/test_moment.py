@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.moment import read_moment, stamp
 from rpc.areas.scenarios.scenarios import make

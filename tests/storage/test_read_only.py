@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
@@ -111,7 +111,7 @@ def test_what_a_killed_server_left_in_the_log_is_taken_out_too(
     writer = (
         "import os, sys; from rpc.storage.database import open_database;"
         "from rpc.areas.store import Store; from rpc.areas.entries import add;"
-        "from rpc.areas.actor import local_actor;"
+        "from rpc.areas.authorisation.actor import local_actor;"
         f"store = Store(open_database('sqlite:///{folder / 'areas.db'}'));"
         f"add(store, 'northborough', local_actor(), {dict(ENTRY, name='Late entry')!r});"
         "os._exit(0)"

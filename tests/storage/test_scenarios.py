@@ -13,7 +13,7 @@ from replay import assert_history_agrees, plain
 from soak import times
 from sqlalchemy import func, select
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide
 from rpc.areas.endings import NONE_LEFT, boxes, filled
 from rpc.areas.entries import add_many, change, copies, remove, restore

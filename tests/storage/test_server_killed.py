@@ -22,7 +22,7 @@ from soak import times
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.websocket import Session, View
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 from rpc.tables import catalogue

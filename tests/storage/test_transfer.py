@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add_many
 from rpc.areas.errors import RefusedError
 from rpc.areas.overview import overview

@@ -18,7 +18,7 @@ from conftest import Urls
 from sqlalchemy import exc, text
 from sqlalchemy.exc import DBAPIError
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add
 from rpc.areas.errors import AreaError
 from rpc.areas.store import Store

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from replay import assert_history_agrees
 
-from rpc.areas.actor import Actor, local_actor
+from rpc.areas.authorisation.actor import Actor, local_actor
 from rpc.areas.decisions import decide
 from rpc.areas.entries import add, add_many, change, remove
 from rpc.areas.errors import AreaError, NotFoundError

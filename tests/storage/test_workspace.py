@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.errors import AreaError, ForbiddenError, NotFoundError, OvertakenError
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios

@@ -13,7 +13,7 @@ from pathlib import Path
 from replay import assert_history_agrees
 from soak import times
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add_many
 from rpc.areas.store import Store
 

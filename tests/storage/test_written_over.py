@@ -6,7 +6,7 @@ import pytest
 from replay import assert_history_agrees
 
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import decide, withdraw
 from rpc.areas.errors import OvertakenError, RefusedError
 from rpc.areas.store import Store

@@ -12,7 +12,7 @@ import json
 import random
 import sys
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add, change, entry
 from rpc.areas.errors import AreaError, OvertakenError
 from rpc.areas.store import Store

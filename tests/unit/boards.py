@@ -9,7 +9,7 @@ from kept_areas import busy, values
 
 from rpc.analysis.page_snapshot import Snapshots
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.errors import AreaError
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios

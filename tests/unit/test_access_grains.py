@@ -11,7 +11,7 @@ from contracts import coverage_contract
 from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.pathway.assessment.access import (

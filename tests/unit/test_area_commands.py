@@ -19,7 +19,7 @@ from sqlalchemy import text
 
 from rpc.__main__ import main
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.local_map import local_map
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Area, Store

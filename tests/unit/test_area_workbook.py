@@ -14,7 +14,7 @@ from contracts import coverage_contract, gaps_contract
 from kept_areas import busy, made, opened
 
 from rpc.areas import decisions, entries, links
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import as_of, history

@@ -22,7 +22,7 @@ from docx.table import Table
 from kept_areas import opened
 
 from rpc.areas import entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
 from rpc.charts.palette import SHADES

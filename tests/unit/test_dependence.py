@@ -13,7 +13,7 @@ from judging_maps import NAMES, entry, made
 from kept_areas import opened
 
 from rpc.analysis.analysis import analysis_of
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
 from rpc.exchange.document import Paragraph, Table

@@ -10,7 +10,7 @@ import pytest
 from contracts import gaps_frame
 from kept_areas import opened
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import COPIED, EXAMPLE_TABLE, NAME, make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Store

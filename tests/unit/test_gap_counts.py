@@ -10,7 +10,7 @@ from judging_maps import NAMES, SHIPPED, entry, made
 from kept_areas import opened
 
 from rpc.analysis.analysis import Analysis
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
 from rpc.pathway.assessment.single_points import dependence_said, open_said, threads

@@ -15,7 +15,7 @@ from kept_areas import made, opened
 from soak import IS_FULL
 
 from rpc.__main__ import main
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange import limits
 from rpc.exchange import map_file as files

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kept_areas import in_file, made, opened
 
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.history import timeline
 from rpc.areas.history.changes import Action

@@ -8,7 +8,7 @@ import re
 import pytest
 from kept_areas import made, opened
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.timeline import snapshot
 from rpc.areas.scenarios.scenarios import make, rename

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kept_areas import opened
 from strategies import row
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenarios import scenarios

@@ -16,7 +16,7 @@ from test_none_left import ENDED, SHIPPED, STEPPING_UP, as_ended
 
 from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.analysis.comparison import Comparison
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Kept

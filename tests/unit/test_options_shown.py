@@ -10,7 +10,7 @@ from test_none_left_shown import analysed, text_of
 
 from rpc.analysis.analysis import analysis_of
 from rpc.areas import decisions, entries
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.pathway.planning.options import Gap, options
 from rpc.reports.choices import choices

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from rpc.areas import decisions, entries, links, permissions, policies
-from rpc.areas.actor import Actor, Role, local_actor
+from rpc.areas import decisions, entries, links
+from rpc.areas.authorisation import permissions, policies
+from rpc.areas.authorisation.actor import Actor, Role, local_actor
+from rpc.areas.authorisation.operations import OF_REGISTER, Operation
 from rpc.areas.errors import ForbiddenError, NotFoundError, NotPermittedError
 from rpc.areas.history import timeline
-from rpc.areas.operations import OF_REGISTER, Operation
 from rpc.areas.register import Register
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from kept_areas import opened
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add_many
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.probable_duplicates import probably_there, repeating

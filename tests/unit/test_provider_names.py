@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kept_areas import opened
 
-from rpc.areas.actor import local_actor
+from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add, copies
 from rpc.areas.local_map import local_map
 from rpc.areas.transfer.provider_names import NOT_NAMED, cleared, cleared_lines, now_counting

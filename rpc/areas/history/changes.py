@@ -15,11 +15,12 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from rpc.areas import endings, permissions, policies
-from rpc.areas.actor import LONGEST_BROWSER, LONGEST_TITLE, Actor
+from rpc.areas import endings
+from rpc.areas.authorisation import permissions, policies
+from rpc.areas.authorisation.actor import LONGEST_BROWSER, LONGEST_TITLE, Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import NotFoundError, OvertakenError
 from rpc.areas.history.known_before import Known, known_before
-from rpc.areas.operations import Operation
 from rpc.storage.record import Document, Subject, as_text, from_text, keepable, put, standing
 from rpc.storage.schema import areas, changes, entries
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError, NotFoundError
 from rpc.areas.history.changes import Action, Edit, lock, record
 from rpc.areas.history.timeline import Snapshot, kept_at, snapshots_in
-from rpc.areas.operations import Operation
 from rpc.areas.store import Kept, Store, kept
 from rpc.storage.database import reading
 from rpc.storage.record import Subject

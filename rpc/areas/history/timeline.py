@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select
 
-from rpc.areas import permissions
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation import permissions
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError, NotFoundError, RefusedError
 from rpc.areas.history.changes import Action, AreaLock, Edit, lock, record, title
 from rpc.areas.history.undoing import (
@@ -19,7 +20,6 @@ from rpc.areas.history.undoing import (
     reasons,
     uncancelled,
 )
-from rpc.areas.operations import Operation
 from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
 from rpc.storage.database import glancing, reading
 from rpc.storage.record import Document, Subject, documents, from_text, keepable, standing

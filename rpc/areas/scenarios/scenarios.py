@@ -14,12 +14,12 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert
 
 from rpc.areas import endings
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.entries import checked_values, had_before
 from rpc.areas.errors import NotFoundError, OvertakenError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, title
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.areas.operations import Operation
 from rpc.areas.scenarios.rows import (
     Scenario,
     drop_edits,

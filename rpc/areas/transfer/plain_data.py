@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from rpc.areas import permissions
-from rpc.areas.actor import Actor
+from rpc.areas.authorisation import permissions
+from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.endings import derived_lines
 from rpc.areas.errors import RefusedError
-from rpc.areas.operations import Operation
 from rpc.areas.scenarios.rows import SCENARIO, read_all
 from rpc.areas.store import Area, Store, find, free_id, free_name
 from rpc.areas.transfer.provider_names import cleared_lines, without_developer

@@ -19,9 +19,9 @@ from rpc.reports.workbook import area_workbook
 from rpc.ui.area.area_start import open_area
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import show
+from rpc.ui.server.uploads import let_go
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import register, say, workspace
-from rpc.ui.shell.uploads import let_go
 from rpc.ui.shell.view import View
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,10 +15,10 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from rpc.areas.actor import Actor, local_actor
+from rpc.areas.authorisation.actor import Actor, local_actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError, OvertakenError, RefusedError
 from rpc.areas.history.undoing import ConfirmError
-from rpc.areas.operations import Operation
 from rpc.areas.register import Register
 from rpc.areas.workspace import Workspace
 from rpc.ui.components.drafts import dropped

@@ -20,11 +20,11 @@ from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import CatalogueError
 from rpc.ui.components.markup import show
+from rpc.ui.server.uploads import let_go
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import forget
 from rpc.ui.shell.address import replace_address
 from rpc.ui.shell.session import change_view, current_view, has_moved, read_address, replaced_query
-from rpc.ui.shell.uploads import let_go
 from rpc.ui.shell.view import View
 from rpc.ui.shell.watch import mark_drawn
 

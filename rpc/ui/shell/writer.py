@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from rpc.areas.actor import LONGEST_TITLE
+from rpc.areas.authorisation.actor import LONGEST_TITLE
 from rpc.storage.record import keepable
 from rpc.tables.visible import is_blank
 

@@ -6,9 +6,9 @@ Whether it may happen in the state that the area is in is `policies`'.
 
 from __future__ import annotations
 
-from rpc.areas.actor import Actor, Role
+from rpc.areas.authorisation.actor import Actor, Role
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import NotPermittedError
-from rpc.areas.operations import Operation
 from rpc.vocabulary import listed
 
 _READERS = frozenset(Role)

@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import rpc.ui
-from rpc.ui.shell.presses import finish_presses
+from rpc.ui.server.presses import finish_presses
 
 for _module in walk_packages(rpc.ui.__path__, "rpc.ui."):
     if _module.name != __name__:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Set
 from enum import StrEnum
 
+from rpc.areas.authorisation.operations import OF_REGISTER, Operation
 from rpc.areas.errors import ForbiddenError
-from rpc.areas.operations import OF_REGISTER, Operation
 
 
 class Situation(StrEnum):

@@ -1,0 +1,1 @@
+"""What the pages need of their server: all parts at its start, the guard, presses, uploads."""
