@@ -89,7 +89,7 @@ def _building(folder: Path, ids: dict[str, str], rounds: int) -> Iterator[Measur
     catalogue = load()
     standard = Standard.of(catalogue.standard)
     with areas.opened(folder) as store:
-        kept = {side: store.kept(area) for side, area in ids.items()}
+        kept = {side: store.state(area) for side, area in ids.items()}
         maps = {side: local_map(each, catalogue) for side, each in kept.items()}
 
         def analysed(side: str) -> Analysis:
@@ -99,7 +99,7 @@ def _building(folder: Path, ids: dict[str, str], rounds: int) -> Iterator[Measur
             return analysis
 
         jobs: dict[str, Callable[[str], object]] = {
-            "read": lambda side: store.kept(ids[side]),
+            "read": lambda side: store.state(ids[side]),
             "map made of it": lambda side: local_map(kept[side], catalogue),
             "analysis of it": analysed,
         }

@@ -14,7 +14,7 @@ from rpc.areas.store import Store
 from rpc.storage.database import open_database
 from rpc.tables.catalogue import Catalogue, load
 from rpc.tables.columns import SEPARATOR
-from rpc.vocabulary import Kind, Mode, Phase, Relationship, RowType, Word
+from rpc.vocabulary import Kind, LabelledEnum, Mode, Phase, Relationship, RowType
 from rpc.vocabulary.local import ConflictRole, Cost, Route, YesNo
 
 LARGE, SMALL = MOST_AT_ONCE, 50
@@ -41,11 +41,11 @@ def rows(count: int, catalogue: Catalogue, seed: int = 1) -> list[dict[str, str]
     programmes = entries.loc[entries["kind"] == str(Kind.INTERVENTION), "id"].tolist()
     providers = [f"{word} Trust" for word in words(chance, min(_PROVIDERS, count // 2))]
 
-    def some(vocabulary: type[Word]) -> str:
+    def some(vocabulary: type[LabelledEnum]) -> str:
         chosen = [str(word) for word in vocabulary if chance.random() < 0.5]
         return SEPARATOR.join(chosen or [str(chance.choice(list(vocabulary)))])
 
-    def one(vocabulary: type[Word]) -> str:
+    def one(vocabulary: type[LabelledEnum]) -> str:
         return "" if chance.random() < _BLANK else str(chance.choice(list(vocabulary)))
 
     made = []

@@ -22,7 +22,7 @@ from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import change_many
 from rpc.areas.history.timeline import as_of, history
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.areas.store import Kept, Store
+from rpc.areas.store import AreaState, Store
 from rpc.pathway.comparison.difference import difference
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.rules.standard import Standard, Verdict, judge
@@ -50,7 +50,7 @@ def measure(quick: bool) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder, areas.opened(Path(folder)) as store:
         yield from _then_and_now(store, catalogue, 7 if quick else 31)
         area = areas.filled(store, "Reported", areas.rows(ENTRIES, catalogue), catalogue)
-        local = local_map(store.kept(area), catalogue)
+        local = local_map(store.state(area), catalogue)
         yield from _report(store, local, 5 if quick else 15)
         file = Path(folder) / "board.html"
         file.write_bytes(_written(store, local, "html"))
@@ -68,7 +68,7 @@ def changed(store: Store, catalogue: Catalogue) -> str:
     area = areas.filled(store, "Changed", areas.rows(CHANGED, catalogue), catalogue)
     programmes = catalogue.entries["id"].tolist()
     for seed in count(2):
-        kept = store.kept(area)
+        kept = store.state(area)
         if not (left := CHANGES - kept.area.version):
             return area
         new = areas.rows(CHANGED, catalogue, seed)
@@ -87,12 +87,12 @@ def _then_and_now(store: Store, catalogue: Catalogue, rounds: int) -> Iterator[M
     short = catalogue.row_types["short_name"].items()
     names = {RowType(str(row)): str(name) for row, name in short}
 
-    def judged(kept: Kept) -> tuple[LocalMap, Coverage, list[Verdict]]:
+    def judged(kept: AreaState) -> tuple[LocalMap, Coverage, list[Verdict]]:
         local = local_map(kept, catalogue)
         coverage = cover(local.entries, decisions=local.states, endings=local.endings)
         return local, coverage, judge(coverage, standard, names)
 
-    newer, now, verdicts = judged(store.kept(area))
+    newer, now, verdicts = judged(store.state(area))
 
     def against_now() -> list[str]:
         _, then, before = judged(as_of(store, area, THEN))
@@ -103,12 +103,12 @@ def _then_and_now(store: Store, catalogue: Catalogue, rounds: int) -> Iterator[M
     jobs: dict[str, tuple[Callable[[], object], Callable[[], object], str]] = {
         "then against now, in sentences": (
             against_now,
-            lambda: judged(store.kept(area)),
+            lambda: judged(store.state(area)),
             "now alone",
         ),
         "the entries of then read": (
             lambda: as_of(store, area, THEN),
-            lambda: store.kept(area),
+            lambda: store.state(area),
             "those of now",
         ),
     }

@@ -88,7 +88,7 @@ def _both(
                     add(store, area, BY, row, programmes)
 
         ours = _spent(save)
-        assert len(store.kept(area).entries) == len(made)
+        assert len(store.state(area).entries) == len(made)
         with (
             closing(sqlite3.connect(folder / "product" / "areas.db")) as full,
             closing(_tuned(folder / "floor" / "areas.db")) as plain,
@@ -97,7 +97,7 @@ def _both(
             entries = full.execute("SELECT * FROM entries ORDER BY version")
             rows = list(zip(entries.fetchall(), changes.fetchall(), strict=True))
             floor = _spent(lambda: _insert(plain, rows, len(rows) if at_once else 1))
-        assert empty.kept(copy).entries == store.kept(area).entries
+        assert empty.kept(copy).entries == store.state(area).entries
     return ours, floor
 
 

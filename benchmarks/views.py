@@ -6,7 +6,7 @@ import random
 from itertools import combinations
 
 from benchmarks.websocket import Step, View
-from rpc.vocabulary import Evidence, Level, Mode, OpenTo, Phase, Word
+from rpc.vocabulary import Evidence, LabelledEnum, Level, Mode, OpenTo, Phase
 
 BARE = View(
     page="",
@@ -47,7 +47,7 @@ def walk(seed: int) -> View:
     return View(steps=tuple(steps), **_COVERAGE)
 
 
-def _subsets(words: type[Word]) -> list[tuple[str, ...]]:
+def _subsets(words: type[LabelledEnum]) -> list[tuple[str, ...]]:
     """Every choice of several pills, none among them."""
     labels = [word.short for word in words]
     return [chosen for size in range(len(labels) + 1) for chosen in combinations(labels, size)]

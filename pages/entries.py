@@ -9,7 +9,7 @@ from rpc.ui.area.area_top import area_top
 from rpc.ui.area.entry_form import entry_form
 from rpc.ui.area.entry_grid import entry_grid, entry_picker
 from rpc.ui.area.same_as import same_as_offers
-from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.undo_redo import status_and_undo
 from rpc.ui.manage.upkeep import follow_up_counts
 from rpc.ui.shell.acting import can_write
 from rpc.ui.shell.messages import safety
@@ -20,7 +20,7 @@ view = page_start("entries")
 if view.area:
     counts = area_top("entries", view)
     with st.container():
-        said_and_undo(view)
+        status_and_undo(view)
     if can_write(view):
         entry_picker(view)
         with st.container():

@@ -15,7 +15,7 @@ view = page_start("judging")
 if view.area:
     area_top("judging", view)
     reach, held, audience, looks = st.tabs(
-        ["Low-income access", "Hanging by a thread", "For whom", "Pictures"]
+        ["Low-income access", "Single points of failure", "For whom", "Pictures"]
     )
     with reach:
         access(view)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from rpc.ui.area.area_start import area_start
 from rpc.ui.area.area_top import area_top
-from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.undo_redo import status_and_undo
 from rpc.ui.plan.scenario_page import open_scenario, scenario_start
 from rpc.ui.shell.messages import safety
 from rpc.ui.shell.start import page_start
@@ -16,7 +16,7 @@ view = page_start("scenarios")
 if view.area:
     area_top("scenarios", view)
     with st.container():
-        said_and_undo(view)
+        status_and_undo(view)
     scenario_start(view)
     if view.scenario:
         open_scenario(view)

@@ -9,7 +9,7 @@ from rpc.ui.area.area_top import area_top
 from rpc.ui.manage.area_files import file_in, files_out
 from rpc.ui.manage.area_settings import ending, settings
 from rpc.ui.manage.history_view import history_list, restorable, snapshots
-from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.undo_redo import status_and_undo
 from rpc.ui.manage.upkeep import follow_up_counts, follow_up_list, links, when_funding_ends
 from rpc.ui.shell.acting import can_write
 from rpc.ui.shell.messages import safety, subheading
@@ -20,7 +20,7 @@ view = page_start("upkeep")
 if view.area:
     counts = area_top("upkeep", view)
     with st.container():
-        said_and_undo(view)
+        status_and_undo(view)
     to_do, linked, past, files, set_up = st.tabs(
         ["Follow-up", "Links", "History", "Files", "Settings"]
     )

@@ -16,7 +16,7 @@ from rpc.analysis.shared import kept_with
 from rpc.areas.local_map import LocalMap
 from rpc.pathway.assessment.access import access_figures, access_of
 from rpc.pathway.assessment.follow_up import FUNDING_MONTHS, follow_up
-from rpc.pathway.assessment.single_points import threads
+from rpc.pathway.assessment.single_points import find_single_points
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.rules.gaps import MISSING, find_gaps, striking
@@ -87,7 +87,7 @@ class Analysis:
     @kept_with(1)
     def single_points(self) -> pd.DataFrame:
         """Of an area's map, what one entry, provider or funding line holds."""
-        return threads(self.coverage, self.local.local, self.row_names)
+        return find_single_points(self.coverage, self.local.local, self.row_names)
 
     @property
     def followed(self) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.moment import Stamp, read_moment, stamp
 from rpc.areas.scenarios.rows import Scenario
 from rpc.areas.scenarios.scenarios import scenario_map
-from rpc.areas.store import Kept, Store
+from rpc.areas.store import AreaState, Store
 from rpc.tables.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -49,13 +49,13 @@ MOST_PAST = 8
 class AreaMap:
     """An area's map at one change: what is kept of it, and the frames made of that."""
 
-    kept: Kept
+    state: AreaState
     local: LocalMap
     taking_back: Shared[TakingBack]
     """What each browser can take back."""
 
 
-def _map_of(kept: Kept, catalogue: Catalogue) -> AreaMap:
+def _map_of(kept: AreaState, catalogue: Catalogue) -> AreaMap:
     return AreaMap(kept, local_map(kept, catalogue), Shared(MOST_BROWSERS))
 
 
@@ -101,7 +101,7 @@ class Snapshots:
             moment = read_moment(self.store, area_id)
             key = (moment.stamp.version, moment.stamp.at, catalogue)
             # Where only a scenario was written, the map is the one that is there already.
-            shown = own.maps.get(key, lambda: _map_of(moment.kept, catalogue))
+            shown = own.maps.get(key, lambda: _map_of(moment.state, catalogue))
             return _Held(moment.stamp, shown, moment.scenarios)
 
         try:
@@ -166,9 +166,9 @@ class PageSnapshot:
         return self.area_map
 
     @property
-    def kept(self) -> Kept:
+    def state(self) -> AreaState:
         """The same as it is kept. Raises `NotFoundError`."""
-        return self.there.kept
+        return self.there.state
 
     def map_at(self, number: int = 0) -> LocalMap:
         """The area's map, or as it stood after a change. Raises `NotFoundError`."""
@@ -257,7 +257,7 @@ class Tried:
 
 @kept_with()
 def _of_scenario(area: AreaMap, tried: Tried, today: date) -> ScenarioAnalysis:
-    then = scenario_map(area.kept, tried.scenario, area.local.model)
+    then = scenario_map(area.state, tried.scenario, area.local.model)
     return ScenarioAnalysis(
         tried.scenario, analysis_of(area.local, today), analysis_of(then, today)
     )
@@ -265,14 +265,14 @@ def _of_scenario(area: AreaMap, tried: Tried, today: date) -> ScenarioAnalysis:
 
 @kept_with()
 def _history(area: AreaMap, store: Store, most: int) -> list[Change]:
-    return timeline.history(store, area.kept.area.id, most, until=area.kept.area.version)
+    return timeline.history(store, area.state.area.id, most, until=area.state.area.version)
 
 
 @kept_with()
 def _dates(area: AreaMap, store: Store) -> list[tuple[int, str]]:
-    return timeline.dates(store, area.kept.area.id, until=area.kept.area.version)
+    return timeline.dates(store, area.state.area.id, until=area.state.area.version)
 
 
 @kept_with()
 def _deleted(area: AreaMap, store: Store) -> list[Change]:
-    return timeline.deleted(store, area.kept.area.id, until=area.kept.area.version)
+    return timeline.deleted(store, area.state.area.id, until=area.state.area.version)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, or_, select
 
-from rpc.storage.record import Document, Subject, from_text, keepable
+from rpc.storage.record import Document, Subject, from_text, strip_unstorable
 from rpc.storage.schema import changes, scenario_edits
 from rpc.tables.local import LINKS
 
@@ -62,7 +62,7 @@ def earlier(connection: Connection, area_id: str, entry_id: str) -> list[Documen
         .where(
             changes.c.area_id == area_id,
             changes.c.subject == str(Subject.ENTRY),
-            changes.c.subject_id == keepable(entry_id),
+            changes.c.subject_id == strip_unstorable(entry_id),
             or_(changes.c.before.is_not(None), changes.c.after.is_not(None)),
         )
         .order_by(changes.c.number.desc())
@@ -70,7 +70,7 @@ def earlier(connection: Connection, area_id: str, entry_id: str) -> list[Documen
     tried = connection.execute(
         select(scenario_edits.c.after).where(
             scenario_edits.c.area_id == area_id,
-            scenario_edits.c.entry_id == keepable(entry_id),
+            scenario_edits.c.entry_id == strip_unstorable(entry_id),
         )
     )
     texts = [text for row in (*tried, *history) for text in reversed(tuple(row)) if text]

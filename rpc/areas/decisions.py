@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from rpc.areas.authorisation.actor import Actor
 from rpc.areas.authorisation.operations import Operation
 from rpc.areas.endings import NONE_LEFT, is_none_left
-from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
+from rpc.areas.errors import EditConflictError, NotFoundError, RefusedError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, title
 from rpc.areas.merging import merge
 from rpc.areas.store import Store
@@ -48,7 +48,7 @@ def decide(
 
     `base` is the decision that the writer saw, {} for none: then only what differs from it is
     written, over what others decided since, and what both changed, each in another way, raises
-    `OvertakenError`. Without it, everything is written over. Raises `RefusedError`,
+    `EditConflictError`. Without it, everything is written over. Raises `RefusedError`,
     `NotFoundError`.
     """
     why, comment = (why.strip() if state else ""), comment.strip()
@@ -99,13 +99,13 @@ def _merged(
 ) -> Document:
     """What is to be kept of a decision that the writer saw as `base` and that stands as `now`.
 
-    Raises `OvertakenError`.
+    Raises `EditConflictError`.
     """
     was, theirs = ({name: side.get(name, "") for name in mine} for side in (base, now))
     merged = merge(was, mine, theirs, units=[("state", "why")])
     if merged.conflicts:
         saved, wanted = ({name: side[name] for name in merged.conflicts} for side in (theirs, mine))
-        raise OvertakenError(saved, wanted, by, version, DECISION_LABELS)
+        raise EditConflictError(saved, wanted, by, version, DECISION_LABELS)
     return merged.values
 
 
@@ -114,7 +114,7 @@ def withdraw(
 ) -> int:
     """Takes a decision back: the cell is not yet mapped again; `base` as for `decide`.
 
-    Raises `NotFoundError`, `OvertakenError`.
+    Raises `NotFoundError`, `EditConflictError`.
     """
     return decide(store, area_id, by, cell, base=base, operation=Operation.WITHDRAW)
 

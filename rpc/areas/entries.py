@@ -17,15 +17,15 @@ from rpc.areas.authorisation.operations import Operation
 from rpc.areas.catalogue_links import are_known, earlier, may_link, with_names
 from rpc.areas.endings import day_of
 from rpc.areas.entry_merging import with_others
-from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, EditConflictError, NotFoundError, RefusedError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record
 from rpc.areas.store import Store, new_id
 from rpc.storage.database import reading
-from rpc.storage.record import Document, Subject, document, documents, from_text, keepable
+from rpc.storage.record import Document, Subject, document, documents, from_text, strip_unstorable
 from rpc.storage.record import standing as standing_of
 from rpc.storage.schema import changes
 from rpc.tables.columns import SEPARATOR, words_of
-from rpc.tables.local import LINKS, LOCAL, NEEDED, tidied, wrong_values
+from rpc.tables.local import LINKS, LOCAL, NEEDED, normalise, validate
 from rpc.vocabulary import Kind, Mode, Phase
 
 MOST_AT_ONCE = 5_000
@@ -76,7 +76,7 @@ def add_many(
 def entry(store: Store, area_id: str, entry_id: str) -> tuple[Document, int]:
     """One entry as it stands, and its version. Raises `NotFoundError` where it does not stand."""
     with reading(store.engine) as connection:
-        return _standing(connection, keepable(area_id), entry_id)
+        return _standing(connection, strip_unstorable(area_id), entry_id)
 
 
 def change(
@@ -94,12 +94,12 @@ def change(
     """Leaves an entry with exactly these values; the area's version afterwards.
 
     `base` are the values that the writer saw: then only what differs from them is written, over
-    what others changed since. What both changed, each in another way, raises `OvertakenError`.
+    what others changed since. What both changed, each in another way, raises `EditConflictError`.
 
     `ended` is the day on which it stopped where it was, None where it only moved or was put right:
     a box that it leaves empty is none left since then, or as if it had never been there.
-    `expected` is the version of the entry that the writer saw. Raises `OvertakenError` where it is
-    not the one that stands and there is no `base`, `RefusedError` where a value is wrong,
+    `expected` is the version of the entry that the writer saw. Raises `EditConflictError` where it
+    is not the one that stands and there is no `base`, `RefusedError` where a value is wrong,
     `NotFoundError`.
     """
     rows = {entry_id: (values, expected)}
@@ -155,7 +155,7 @@ def change_many(
         for edit in edits:
             if edit.subject_id not in standing and edit.subject_id not in brings_back:
                 by_whom = last_writer(connection, area_id, Subject.ENTRY, edit.subject_id)
-                raise OvertakenError(None, edit.after or {}, by_whom, 0, of=edit.subject_id)
+                raise EditConflictError(None, edit.after or {}, by_whom, 0, of=edit.subject_id)
         back = [entry_id for entry_id in rows if entry_id not in standing]
         if back:
             permissions.check(by, Operation.RESTORE)
@@ -250,7 +250,7 @@ def _deleted(connection: Connection, area_id: str, entry_id: str) -> RowMapping 
             .where(
                 changes.c.area_id == area_id,
                 changes.c.subject == str(Subject.ENTRY),
-                changes.c.subject_id == keepable(entry_id),
+                changes.c.subject_id == strip_unstorable(entry_id),
                 changes.c.after.is_(None),
             )
             .order_by(changes.c.number.desc())
@@ -342,7 +342,7 @@ def _known(connection: Connection, area_id: str, entry_ids: Sequence[str]) -> No
         once = select(changes.c.number).where(
             changes.c.area_id == area_id,
             changes.c.subject == str(Subject.ENTRY),
-            changes.c.subject_id == keepable(entry_id),
+            changes.c.subject_id == strip_unstorable(entry_id),
         )
         if connection.execute(once.limit(1)).first() is None:
             raise NotFoundError("There is no such entry in this area.")
@@ -388,9 +388,9 @@ def checked_values(
     `programmes` are the entries of the catalogue by id, names beside them where links are to keep
     those; `before` is what the entry was, whose links may stay. Raises `RefusedError`.
     """
-    tidy = tidied({name: keepable(value) for name, value in values.items()})
+    tidy = normalise({name: strip_unstorable(value) for name, value in values.items()})
     allowed = None if programmes is None else may_link(tidy, programmes, before)
-    if wrong := wrong_values(tidy, allowed, placed=placed):
+    if wrong := validate(tidy, allowed, placed=placed):
         raise RefusedError(wrong)
     if programmes is not None:
         tidy = with_names(tidy, programmes, before)

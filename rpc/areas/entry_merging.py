@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rpc.areas.errors import OvertakenError
+from rpc.areas.errors import EditConflictError
 from rpc.areas.merging import Merged, Values, merge
 from rpc.storage.record import Document
-from rpc.tables.local import LOCAL, tidied
+from rpc.tables.local import LOCAL, normalise
 
 TOGETHER = (
     ("row_type", "phases"),
@@ -27,7 +27,7 @@ what neither of them did."""
 
 def merged(base: Values, mine: Values, theirs: Values) -> Merged:
     """An entry as it stands (`theirs`) with what `mine` changed of what its writer saw (`base`)."""
-    return merge(base, tidied(mine), theirs, units=TOGETHER)
+    return merge(base, normalise(mine), theirs, units=TOGETHER)
 
 
 def with_others(
@@ -35,15 +35,15 @@ def with_others(
 ) -> Document:
     """The same; `by` wrote last, and `version` stands.
 
-    Raises `OvertakenError` about the columns that both changed, each in another way.
+    Raises `EditConflictError` about the columns that both changed, each in another way.
     """
     found = merged(base, mine, theirs)
     if found.conflicts:
-        own = tidied(mine)
+        own = normalise(mine)
         saved, wanted = (
             {name: side.get(name, "") for name in found.conflicts} for side in (theirs, own)
         )
-        raise OvertakenError(saved, wanted, by, version, of=entry_id)
+        raise EditConflictError(saved, wanted, by, version, of=entry_id)
     return found.values
 
 
@@ -51,7 +51,7 @@ def others_changed(base: Values, mine: Values, now: Mapping[str, str]) -> list[s
     """The columns that `mine` left as they were in `base` and that are otherwise `now`: somebody
     else changed them. Of what is kept beside another column only that one.
     """
-    own = tidied(mine)
+    own = normalise(mine)
     return [
         name
         for name, field in LOCAL.items()

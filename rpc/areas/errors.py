@@ -18,10 +18,10 @@ from rpc.vocabulary import listed
 
 __all__ = [
     "AreaError",
+    "EditConflictError",
     "ForbiddenError",
     "NotFoundError",
     "NotPermittedError",
-    "OvertakenError",
     "RefusedError",
 ]
 
@@ -46,7 +46,7 @@ class RefusedError(AreaError):
         super().__init__(" ".join(self.wrong.values()))
 
 
-class OvertakenError(AreaError):
+class EditConflictError(AreaError):
     """Somebody else changed the same entry after it was opened.
 
     `saved` is what they left (None: they deleted it), `wanted` what was to be saved, and `columns`

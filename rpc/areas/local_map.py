@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rpc.areas.decisions import states
-from rpc.areas.store import Area, Kept
+from rpc.areas.store import Area, AreaState
 from rpc.pathway.counting.endings import Ending, endings_of
 from rpc.storage.record import Document
 from rpc.tables.catalogue import Catalogue
@@ -56,7 +56,7 @@ class LocalMap(Catalogue):
         }
 
 
-def local_map(kept: Kept, catalogue: Catalogue) -> LocalMap:
+def local_map(kept: AreaState, catalogue: Catalogue) -> LocalMap:
     """The map of what an area keeps, under the rules that the area has on."""
     every = pd.DataFrame(
         [

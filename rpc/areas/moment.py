@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, literal, select, union_all
 
 from rpc.areas.scenarios.rows import Scenario, read_all
-from rpc.areas.store import Kept, Store, kept
-from rpc.storage.database import glancing, reading
-from rpc.storage.record import keepable
+from rpc.areas.store import AreaState, Store, area_state
+from rpc.storage.database import connect, reading
+from rpc.storage.record import strip_unstorable
 from rpc.storage.schema import areas, changes, scenarios
 
 _AREA, _CHANGE, _SCENARIO = "area", "change", "scenario"
@@ -40,7 +40,7 @@ class Moment:
     """What an area holds at one moment."""
 
     stamp: Stamp
-    kept: Kept
+    state: AreaState
     scenarios: tuple[Scenario, ...]
     """By name."""
 
@@ -50,12 +50,12 @@ def stamp(store: Store, area_id: str, past: Collection[int] = ()) -> Stamp | Non
 
     `past` are the numbers of earlier changes that are to be dated too.
     """
-    with glancing(store.engine) as connection:
+    with connect(store.engine) as connection:
         return _stamp(connection, area_id, past)
 
 
 def _stamp(connection: Connection, area_id: str, past: Collection[int] = ()) -> Stamp | None:
-    own = keepable(area_id)
+    own = strip_unstorable(area_id)
     is_last = (changes.c.area_id == areas.c.id) & (changes.c.number == areas.c.version)
     asked = union_all(
         select(literal(_AREA).label("what"), areas.c.id, areas.c.version, changes.c.at)
@@ -85,7 +85,7 @@ def _stamp(connection: Connection, area_id: str, past: Collection[int] = ()) -> 
 def read_moment(store: Store, area_id: str) -> Moment:
     """All that an area holds now, in one transaction. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
-        held = kept(connection, area_id)
+        held = area_state(connection, area_id)
         there = _stamp(connection, area_id)
         assert there is not None
         return Moment(there, held, tuple(read_all(connection, area_id)))

@@ -13,19 +13,19 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
 from rpc.areas.authorisation.actor import Actor
 from rpc.areas.authorisation.operations import Operation
-from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, EditConflictError, NotFoundError, RefusedError
 from rpc.areas.history import changes
 from rpc.areas.history.changes import Action, AreaLock, Edit, lock, lock_new, record
 from rpc.areas.merging import merge
 from rpc.storage import erasing
-from rpc.storage.database import glancing, reading, writing
+from rpc.storage.database import connect, reading, writing
 from rpc.storage.record import (
     Document,
     Subject,
     area_document,
     area_values,
     documents,
-    keepable,
+    strip_unstorable,
     versions,
 )
 from rpc.storage.schema import areas
@@ -97,7 +97,7 @@ def _rules(text: str) -> tuple[Rule, ...]:
 
 
 @dataclass(frozen=True)
-class Kept:
+class AreaState:
     """Everything that an area keeps at one moment: documents by id."""
 
     area: Area
@@ -131,14 +131,14 @@ class Store:
 
     def version(self, area_id: str) -> int | None:
         """The number of an area's last change, or None: the cheapest question there is."""
-        with glancing(self.engine) as connection:
-            asked = select(areas.c.version).where(areas.c.id == keepable(area_id))
+        with connect(self.engine) as connection:
+            asked = select(areas.c.version).where(areas.c.id == strip_unstorable(area_id))
             return connection.execute(asked).scalar()
 
-    def kept(self, area_id: str) -> Kept:
+    def state(self, area_id: str) -> AreaState:
         """All that an area keeps, of one moment. Raises `NotFoundError`."""
         with reading(self.engine) as connection:
-            return kept(connection, area_id)
+            return area_state(connection, area_id)
 
     # ------------------------------------------------------------------------------------ writing
 
@@ -201,12 +201,12 @@ class Store:
         """Changes the name and settings that differ from `base`, what the writer saw; "" takes one
         away. What others changed since and the writer did not stays.
 
-        Raises `OvertakenError` about the settings that both changed, each in another way,
+        Raises `EditConflictError` about the settings that both changed, each in another way,
         `RefusedError`, `NotFoundError`.
         """
         wanted = _settings({name: text for name, text in values.items() if name != "name"})
         if "name" in values:
-            wanted["name"] = " ".join(keepable(values["name"]).split())
+            wanted["name"] = " ".join(strip_unstorable(values["name"]).split())
         seen = {name: base.get(name, "").strip() for name in wanted}
 
         def work(connection: Connection) -> Area:
@@ -220,7 +220,7 @@ class Store:
                     {name: side.get(name, "") for name in merged.conflicts}
                     for side in (theirs, wanted)
                 )
-                raise OvertakenError(saved, mine, whom, held.version, LABELS)
+                raise EditConflictError(saved, mine, whom, held.version, LABELS)
             after = {name: merged.values.get(name, "") for name in wanted}
             if after.get("name", standing["name"]) != standing["name"]:
                 after["name"] = free_name(connection, after["name"], besides=area_id)
@@ -259,16 +259,16 @@ class Store:
 
 def find(connection: Connection, area_id: str) -> Area:
     """One area. Raises `NotFoundError`."""
-    name = keepable(area_id)
+    name = strip_unstorable(area_id)
     row = connection.execute(select(areas).where(areas.c.id == name)).mappings().first()
     if row is None or name != area_id:
         raise NotFoundError(f"There is no area {quoted(area_id)} here.")
     return _area(row)
 
 
-def kept(connection: Connection, area_id: str) -> Kept:
+def area_state(connection: Connection, area_id: str) -> AreaState:
     """All that an area keeps. Raises `NotFoundError`."""
-    return Kept(
+    return AreaState(
         area=find(connection, area_id),
         entries=documents(connection, area_id, Subject.ENTRY),
         decisions=documents(connection, area_id, Subject.DECISION),
@@ -283,7 +283,7 @@ def free_name(connection: Connection, name: str, besides: str = "") -> str:
     """
     if connection.dialect.name == "postgresql":  # SQLite has one writer as it is
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_NAMES_LOCK})")
-    chosen = " ".join(keepable(name).split())
+    chosen = " ".join(strip_unstorable(name).split())
     if is_blank(chosen):
         raise RefusedError({"name": "Give the area a name."})
     if len(chosen) > LONGEST_NAME:

@@ -194,7 +194,7 @@ class Workspace:
             self._for(Operation.DISCARD_SCENARIO), self.area_id, self.actor, scenario_id
         )
 
-    def put(
+    def save_edit(
         self,
         scenario_id: str,
         entry_id: str,
@@ -204,9 +204,9 @@ class Workspace:
         seen: int | None = None,
         expected: int | None = None,
     ) -> Scenario:
-        """Leaves an entry with these values in a scenario. See `scenarios.put`."""
-        return scenarios.put(
-            self._for(Operation.PUT),
+        """Leaves an entry with these values in a scenario. See `scenarios.save_edit`."""
+        return scenarios.save_edit(
+            self._for(Operation.SAVE_EDIT),
             self.area_id,
             self.actor,
             scenario_id,
@@ -217,7 +217,7 @@ class Workspace:
             expected=expected,
         )
 
-    def put_many(
+    def save_edits(
         self,
         scenario_id: str,
         rows: Sequence[Values],
@@ -225,9 +225,9 @@ class Workspace:
         *,
         placed: bool = True,
     ) -> list[str]:
-        """Adds entries to a scenario. See `scenarios.put_many`."""
-        store = self._for(Operation.PUT_MANY)
-        return scenarios.put_many(
+        """Adds entries to a scenario. See `scenarios.save_edits`."""
+        store = self._for(Operation.SAVE_EDITS)
+        return scenarios.save_edits(
             store, self.area_id, self.actor, scenario_id, rows, programmes, placed=placed
         )
 
@@ -237,10 +237,10 @@ class Workspace:
             self._for(Operation.END), self.area_id, self.actor, scenario_id, entry_ids
         )
 
-    def unput(self, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
-        """Takes edits of a scenario back. See `scenarios.unput`."""
-        return scenarios.unput(
-            self._for(Operation.UNPUT), self.area_id, self.actor, scenario_id, entry_ids
+    def revert_edits(self, scenario_id: str, entry_ids: Sequence[str]) -> Scenario:
+        """Takes edits of a scenario back. See `scenarios.revert_edits`."""
+        return scenarios.revert_edits(
+            self._for(Operation.REVERT_EDITS), self.area_id, self.actor, scenario_id, entry_ids
         )
 
     def apply(self, scenario_id: str, entry_ids: Collection[str] | None = None) -> Applied:

@@ -26,8 +26,8 @@ from rpc.areas.transfer.plain_data import dump, dump_all
 from rpc.cli.console import (
     DATA_OPTION,
     Command,
-    Sentence,
-    Unusable,
+    CommandError,
+    UnusableError,
     catalogue_in,
     readable_file,
     write_whole,
@@ -38,7 +38,7 @@ from rpc.exchange.spreadsheet import local_entries_csv
 from rpc.pathway.wording.dates import day_of
 from rpc.reports.board import REPORT_KINDS as REPORTS
 from rpc.reports.board import area_report
-from rpc.reports.choices import Trial, trials_of
+from rpc.reports.choices import ScenarioMap, trials_of
 from rpc.reports.workbook import area_workbook
 from rpc.storage.database import open_database
 from rpc.tables.catalogue import Catalogue
@@ -58,34 +58,34 @@ def _opened(*, only_reading: bool = False) -> Iterator[Store]:
     try:
         engine = open_database(only_reading=only_reading)
     except AreaError as error:
-        raise Unusable(str(error)) from None
+        raise UnusableError(str(error)) from None
     except OSError as error:
-        raise Unusable(f"The database cannot be opened: {error.strerror}.") from None
+        raise UnusableError(f"The database cannot be opened: {error.strerror}.") from None
     try:
         yield Store(engine)
     except (NotFoundError, RefusedError) as error:
-        raise Sentence(str(error)) from None
+        raise CommandError(str(error)) from None
     except AreaError as error:
-        raise Unusable(str(error)) from None
+        raise UnusableError(str(error)) from None
     except SQLAlchemyError as error:
         why = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise Unusable(f"The database cannot be used: {why}.") from None
+        raise UnusableError(f"The database cannot be used: {why}.") from None
     finally:
         engine.dispose()
 
 
 def _known(store: Store, area_id: str) -> str:
-    """The id of an area that is there, or `Sentence` with the nearest."""
+    """The id of an area that is there, or `CommandError` with the nearest."""
     areas = store.areas(with_archived=True)
     if any(area.id == area_id for area in areas):
         return area_id
     if not areas:
-        raise Sentence(f"There is no area '{area_id}': no area has been made or loaded yet.")
+        raise CommandError(f"There is no area '{area_id}': no area has been made or loaded yet.")
     ids = {area.id: area.id for area in areas}
     near = nearest(area_id, {area.name: area.id for area in areas} | ids)
     meant = next((area.id for area in areas if near in (area.id, area.name)), None)
     hint = f"Did you mean '{meant}'?" if meant else f"There are {names_listed(sorted(ids))}."
-    raise Sentence(f"There is no area '{area_id}'. {hint}")
+    raise CommandError(f"There is no area '{area_id}'. {hint}")
 
 
 def map_of(area_id: str, catalogue: Catalogue) -> LocalMap:
@@ -165,10 +165,10 @@ def export(area: str, to: Path, data: Path) -> None:
 
 
 def _kind_of(file: Path, kinds: Sequence[str]) -> str:
-    """What a file is to be, by the end of its name, or `Sentence`."""
+    """What a file is to be, by the end of its name, or `CommandError`."""
     kind = file.suffix.lower().removeprefix(".")
     if kind not in kinds:
-        raise Sentence(
+        raise CommandError(
             f"'{file.name}' does not say what to write: end its name in {listed(kinds, 'or')}."
         )
     return kind
@@ -193,15 +193,15 @@ def report(area: str, to: Path, name: str, data: Path) -> None:
     click.echo(f"{local.area.name}: written to {to}.")
 
 
-def _named(trials: Sequence[Trial], name: str) -> list[Trial]:
-    """The scenario of this name, or `Sentence` with the nearest."""
+def _named(trials: Sequence[ScenarioMap], name: str) -> list[ScenarioMap]:
+    """The scenario of this name, or `CommandError` with the nearest."""
     found = [each for each in trials if each.name == name]
     if not found:
         names = sorted(each.name for each in trials)
         near = nearest(name, names)
         hint = f"There are: {'; '.join(names)}." if names else "It has none."
         hint = f"Did you mean '{near}'?" if near else hint
-        raise Sentence(f"There is no scenario '{name}' of this area. {hint}")
+        raise CommandError(f"There is no scenario '{name}' of this area. {hint}")
     return found
 
 
@@ -214,7 +214,7 @@ def load_area(file: Path, name: str, data: Path) -> None:
     names = catalogue_in(data).names
     read, problems = read_map_file(readable_file(file), COMMAND_BYTES)
     if read is None:
-        raise Unusable("\n".join(problems))
+        raise UnusableError("\n".join(problems))
     with _opened() as store:
         area = Register(store, local_actor()).load(read, name)
     entries = read["entries"]
@@ -241,7 +241,7 @@ def backup(file: Path) -> None:
     read, problems = read_backup(content)
     if read is None:  # better to know now than when it is needed
         problems = [*problems[:-1], f"{file} was written all the same, but cannot be restored so."]
-        raise Unusable("\n".join(problems))
+        raise UnusableError("\n".join(problems))
     noun = "area" if len(kept) == 1 else "areas"
     click.echo(f"{len(kept)} {noun}: written to {file}.")
 
@@ -252,7 +252,7 @@ def restore(file: Path) -> None:
     """Reads a backup into an empty database; refuses where any area is there."""
     read, problems = read_backup(readable_file(file))
     if read is None:
-        raise Unusable("\n".join(problems))
+        raise UnusableError("\n".join(problems))
     with _opened() as store:
         restored = Register(store, local_actor()).restore_backup(read)
     noun = "area" if len(restored) == 1 else "areas"

@@ -19,7 +19,7 @@ from rpc.tables.columns import Problem
 from rpc.vocabulary import nearest
 
 
-class Sentence(click.ClickException):
+class CommandError(click.ClickException):
     """A wrong argument: one sentence, exit 2."""
 
     exit_code = 2
@@ -29,7 +29,7 @@ class Sentence(click.ClickException):
         click.echo(self.message, err=True)
 
 
-class Unusable(Sentence):
+class UnusableError(CommandError):
     """What a command works on cannot be used: a sentence or several, exit 1."""
 
     exit_code = 1
@@ -39,11 +39,11 @@ class Command(click.Command):
     """A command whose wrong arguments are said in one sentence."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """The context of a run; a wrong argument raises `Sentence`."""
+        """The context of a run; a wrong argument raises `CommandError`."""
         try:
             return super().make_context(*args, **kwargs)
         except click.UsageError as error:
-            raise Sentence(_as_sentence(error)) from None
+            raise CommandError(_as_sentence(error)) from None
 
 
 def _as_sentence(error: click.UsageError) -> str:
@@ -57,7 +57,7 @@ class Group(click.Group):
     command_class = Command
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """The context of a run; a wrong argument raises `Sentence`."""
+        """The context of a run; a wrong argument raises `CommandError`."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # a console may not know every symbol
                 stream.reconfigure(errors="replace")
@@ -66,18 +66,18 @@ class Group(click.Group):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise Sentence(_as_sentence(error)) from None
+            raise CommandError(_as_sentence(error)) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name, or `Sentence` with the nearest."""
+        """The command that the arguments name, or `CommandError` with the nearest."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
             near = nearest(args[0], self.commands)
             hint = f" Did you mean '{near}'?" if near else ""
-            raise Sentence(
+            raise CommandError(
                 f"There is no command '{args[0]}'; there are "
                 f"{', '.join(sorted(self.commands))}.{hint}"
             ) from None
@@ -115,21 +115,21 @@ def problem_line(problem: Problem) -> str:
 
 
 def readable_file(file: Path) -> Path:
-    """A file that can be read, or `Sentence`."""
+    """A file that can be read, or `CommandError`."""
     try:
         with file.open("rb"):
             return file
     except OSError as error:
-        raise Sentence(f"The file {file} cannot be read: {_why(error)}.") from None
+        raise CommandError(f"The file {file} cannot be read: {_why(error)}.") from None
 
 
 def write_whole(file: Path, content: bytes, *, over: bool) -> None:
     """Writes a file whole or not at all: an earlier one stays until the new one is complete.
 
-    An earlier one is written `over`, or refused. Raises `Sentence`.
+    An earlier one is written `over`, or refused. Raises `CommandError`.
     """
     if not over and file.exists():
-        raise Sentence(f"There is a file {file} already: name another one.")
+        raise CommandError(f"There is a file {file} already: name another one.")
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         with part.open("xb") as out:
@@ -139,7 +139,7 @@ def write_whole(file: Path, content: bytes, *, over: bool) -> None:
         part.replace(file)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise Sentence(f"The file {file} cannot be written: {_why(error)}.") from None
+        raise CommandError(f"The file {file} cannot be written: {_why(error)}.") from None
 
 
 def _why(error: OSError) -> str:

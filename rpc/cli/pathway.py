@@ -19,7 +19,14 @@ from rpc import MADE_BY, PRODUCT, __version__
 from rpc.analysis.analysis import Analysis, analysis_of
 from rpc.areas.errors import AreaError
 from rpc.cli import areas
-from rpc.cli.console import DATA_OPTION, Group, Sentence, Unusable, catalogue_in, problem_line
+from rpc.cli.console import (
+    DATA_OPTION,
+    CommandError,
+    Group,
+    UnusableError,
+    catalogue_in,
+    problem_line,
+)
 from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
 from rpc.exchange.contract import coverage_contract, gaps_contract
 from rpc.exchange.spreadsheet import to_csv
@@ -106,7 +113,7 @@ def coverage(as_json: bool, data: Path, area: str, **filters: Any) -> None:
 def gaps(as_json: bool, as_csv: bool, data: Path, area: str, **filters: Any) -> None:
     """What the 2021 model has no example of, or an area lacks, ranked; and what is thin."""
     if as_json and as_csv:
-        raise Sentence("Choose --json or --csv, not both.")
+        raise CommandError("Choose --json or --csv, not both.")
     found = _asked(data, area, filters)
     if as_csv:
         click.echo(to_csv(found.gaps).encode(), nl=False)
@@ -150,14 +157,14 @@ def check(data: Path, as_json: bool) -> None:
 def serve(host: str, port: int, data: Path) -> None:
     """Starts the dashboard on this computer, for this computer only."""
     if host not in LOOPBACK:
-        raise Sentence(
+        raise CommandError(
             f"The pages answer on this computer only ({', '.join(LOOPBACK)}), not on '{host}': "
             f"{WHY_NOT_OPEN}."
         )
     try:
         settings, place = from_any_folder()
     except AreaError as error:
-        raise Unusable(str(error)) from None
+        raise UnusableError(str(error)) from None
     os.environ |= settings | {catalogues.FOLDER_SETTING: str(data.resolve())}
     folder = home()
     address = ["--server.address", host, "--server.port", str(port)]
@@ -181,7 +188,7 @@ def _asked(data: Path, area: str, filters: dict[str, Any]) -> Analysis:
     query = {name: _values(filters[name]) for name in PARAMETERS}
     selection, dropped = Selection.from_query(query, catalogue.target_groups)
     if dropped:
-        raise Sentence(" ".join(dropped))
+        raise CommandError(" ".join(dropped))
     on, off = _rules(filters["on"], filters["off"])
     return analysis_of(catalogue, date.today(), selection, on, off)
 
@@ -195,9 +202,9 @@ def _values(given: tuple[str, ...] | str | None) -> list[str]:
 def _rules(on: tuple[str, ...], off: tuple[str, ...]) -> tuple[list[Rule], list[Rule]]:
     for rule in (*on, *off):
         if rule not in list(Rule):
-            raise Sentence(f"'{rule}' is not a rule; the rules are {', '.join(Rule)}.")
+            raise CommandError(f"'{rule}' is not a rule; the rules are {', '.join(Rule)}.")
     if both := set(on) & set(off):
-        raise Sentence(f"The rule '{min(both)}' cannot be switched both on and off.")
+        raise CommandError(f"The rule '{min(both)}' cannot be switched both on and off.")
     return [Rule(rule) for rule in on], [Rule(rule) for rule in off]
 
 

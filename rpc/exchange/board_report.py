@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import docx
-from docx.document import Document as Word
+from docx.document import Document as LabelledEnum
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
@@ -84,7 +84,7 @@ def board_report(document: Document) -> bytes:
     return held.getvalue()
 
 
-def _named(word: Word, document: Document) -> None:
+def _named(word: LabelledEnum, document: Document) -> None:
     of = word.core_properties
     of.title = readable(document.title)[:255]
     of.author = of.last_modified_by = PRODUCT
@@ -96,7 +96,7 @@ def _named(word: Word, document: Document) -> None:
 # ----------------------------------------------------------------------------------------- styles
 
 
-def _styles(word: Word) -> None:
+def _styles(word: LabelledEnum) -> None:
     """The looks of all styles that a report uses."""
     defaults = word.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
     defaults.set(qn("w:val"), LANGUAGE)
@@ -130,7 +130,7 @@ under the title, letters that stand apart."""
 
 
 def _style(
-    word: Word,
+    word: LabelledEnum,
     name: str,
     points: float,
     colour: str,
@@ -174,7 +174,7 @@ def _notice(style: Any) -> None:
     )
 
 
-def _table_style(word: Word) -> None:
+def _table_style(word: LabelledEnum) -> None:
     """Lines round every cell, and a tint behind the headings."""
     style: Any = word.styles.add_style(TABLE, WD_STYLE_TYPE.TABLE)
     style.base_style = word.styles["Table Grid"]
@@ -200,14 +200,14 @@ def _element(name: str, *inside: Any, **attributes: str) -> Any:
 # ------------------------------------------------------------------------------------------ pages
 
 
-def _first_page(word: Word) -> None:
+def _first_page(word: LabelledEnum) -> None:
     page = word.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, SHORT, LONG
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
     page.header_distance = page.footer_distance = Cm(1.0)
 
 
-def _turned(word: Word, before: Section, section: Section) -> None:
+def _turned(word: LabelledEnum, before: Section, section: Section) -> None:
     """Begins a new page where a section needs one, turned where its tables are wide."""
     is_turned = before.is_wide != section.is_wide
     if not (is_turned or section.is_wide or section.is_apart or before.is_apart):
@@ -220,7 +220,7 @@ def _turned(word: Word, before: Section, section: Section) -> None:
         page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, SHORT, LONG
 
 
-def _footer(word: Word, text: str) -> None:
+def _footer(word: LabelledEnum, text: str) -> None:
     """On every page; later sections take it from the first."""
     line = word.sections[0].footer.paragraphs[0]
     line.style = word.styles["Footer"]
@@ -241,7 +241,7 @@ def _field(line: WordParagraph, name: str) -> None:
 # ----------------------------------------------------------------------------------------- blocks
 
 
-def _block(word: Word, block: Block, following: Block | None, is_wide: bool) -> None:
+def _block(word: LabelledEnum, block: Block, following: Block | None, is_wide: bool) -> None:
     match block:
         case Heading(text, level):
             word.add_paragraph(readable(text), f"Heading {level}")
@@ -255,7 +255,7 @@ def _block(word: Word, block: Block, following: Block | None, is_wide: bool) -> 
             _table(word, block, (LONG if is_wide else SHORT) - 2 * MARGIN)
 
 
-def _table(word: Word, table: Table, width: int) -> None:
+def _table(word: LabelledEnum, table: Table, width: int) -> None:
     if not table.rows:
         word.add_paragraph(readable(table.nothing), "Normal")
         return
@@ -289,7 +289,7 @@ def _widths(shares: tuple[int, ...], width: int) -> list[Length]:
     return [Length(end - start) for start, end in pairwise(edges)]
 
 
-def _fill(word: Word, held: _Cell, cell: Cell, *, is_head: bool) -> None:
+def _fill(word: LabelledEnum, held: _Cell, cell: Cell, *, is_head: bool) -> None:
     dark = cell.ink.upper() == _WHITE
     style = TABLE_HEAD if is_head else ON_DARK if dark else TABLE_TEXT
     for at, (text, is_lead) in enumerate(_lines(cell)):

@@ -32,7 +32,7 @@ from rpc.exchange.map_shape import (
     unknown,
     where_of,
 )
-from rpc.tables.local import LOCAL, wrong_values
+from rpc.tables.local import LOCAL, validate
 from rpc.tables.visible import is_blank, quoted
 from rpc.vocabulary import Phase, RowType, State, listed, nearest
 from rpc.vocabulary.local import Decided, LinkKind, LinkStanding
@@ -183,7 +183,7 @@ def _entries(data: Data) -> Iterator[str]:
 
 def _wrong(values: Data) -> Iterable[str]:
     """What is wrong with the values of an entry. Its links were made before: any may be there."""
-    return wrong_values(values, None, placed=False).values()
+    return validate(values, None, placed=False).values()
 
 
 def _decisions(data: Data) -> Iterator[str]:

@@ -35,14 +35,14 @@ class Property:
     """One property of an object: what it holds, and whether it must be there."""
 
     holds: int = TEXT
-    needed: bool = False
+    required: bool = False
     longest: int = 0
     """Characters that the database keeps; 0 where nothing but the file's size bounds it."""
 
 
-_ID = Property(needed=True, longest=40)
-_COUNT = Property(NUMBER, needed=True)
-_NEEDED = Property(needed=True)
+_ID = Property(required=True, longest=40)
+_COUNT = Property(NUMBER, required=True)
+_NEEDED = Property(required=True)
 
 SETTINGS = (
     "writer",
@@ -77,14 +77,14 @@ ACTIONS = (
 
 SHAPES: dict[str, dict[str, Property]] = {
     "area": {
-        "name": Property(needed=True, longest=80),
+        "name": Property(required=True, longest=80),
         "version": _COUNT,
         "archived": Property(longest=40),
-        "settings": Property(DOCUMENT, needed=True),
+        "settings": Property(DOCUMENT, required=True),
     },
     "entries": {"id": _ID, "version": _COUNT, **{name: Property() for name in LOCAL}},
     "decisions": {
-        "id": Property(needed=True, longest=80),
+        "id": Property(required=True, longest=80),
         "version": _COUNT,
         **{name: Property() for name in ("state", "why", "comment", "by", "on", "last")},
     },
@@ -96,33 +96,33 @@ SHAPES: dict[str, dict[str, Property]] = {
     "history": {
         "number": _COUNT,
         "batch": _COUNT,
-        "at": Property(needed=True, longest=40),
+        "at": Property(required=True, longest=40),
         "by": Property(),
-        "action": Property(needed=True, longest=20),
-        "subject": Property(needed=True, longest=20),
-        "subject_id": Property(needed=True, longest=80),
-        "before": Property(ANY_DOCUMENT, needed=True),
-        "after": Property(ANY_DOCUMENT, needed=True),
+        "action": Property(required=True, longest=20),
+        "subject": Property(required=True, longest=20),
+        "subject_id": Property(required=True, longest=80),
+        "before": Property(ANY_DOCUMENT, required=True),
+        "after": Property(ANY_DOCUMENT, required=True),
         "undoes": Property(ANY_NUMBER),
         "ended": Property(longest=10),
     },
     "snapshots": {
         "id": _ID,
-        "name": Property(needed=True, longest=80),
+        "name": Property(required=True, longest=80),
         "number": _COUNT,
-        "at": Property(needed=True, longest=40),
+        "at": Property(required=True, longest=40),
         "by": Property(),
     },
     "scenarios": {
         "id": _ID,
         "version": _COUNT,
-        "name": Property(needed=True, longest=80),
+        "name": Property(required=True, longest=80),
         "note": Property(),
         "number": _COUNT,
-        "at": Property(needed=True, longest=40),
+        "at": Property(required=True, longest=40),
         "by": Property(),
         "applied": Property(longest=40),
-        "edits": Property(EDITS, needed=True),
+        "edits": Property(EDITS, required=True),
     },
 }
 """Every object of a map file, its properties in the order in which they are written."""
@@ -132,7 +132,7 @@ LISTS = tuple(name for name in SHAPES if name != "area")
 EDIT = {
     "version": _COUNT,
     "seen": _COUNT,
-    "after": Property(ANY_DOCUMENT, needed=True),
+    "after": Property(ANY_DOCUMENT, required=True),
     "by": Property(),
 }
 """One edit of a scenario; in `edits` it stands under the id of its entry."""
@@ -205,7 +205,7 @@ def _has(thing: Data, properties: dict[str, Property], where: str) -> Iterator[s
         yield f"{where}: {unknown(name, properties, 'column')}"
     for name, wanted in properties.items():
         if name not in thing:
-            if wanted.needed:
+            if wanted.required:
                 yield f"{where}: '{name}' is missing."
         elif problem := _value(thing[name], wanted):
             yield f"{where}: '{name}' {problem}"

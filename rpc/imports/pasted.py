@@ -28,7 +28,7 @@ from rpc.imports.pasted_words import (
 )
 from rpc.pathway.rules.same_as import read_link
 from rpc.tables.catalogue import DATA, read_table
-from rpc.tables.local import LOCAL, LONGEST_TEXT, tidied, wrong_values
+from rpc.tables.local import LOCAL, LONGEST_TEXT, normalise, validate
 from rpc.tables.visible import is_blank as is_unseen
 from rpc.vocabulary import Level, listed
 
@@ -55,7 +55,7 @@ class Pasted:
 def read_pasted(
     text: str, row_types: pd.DataFrame | None = None, model: Mapping[str, str] | None = None
 ) -> Pasted:
-    """The entries of pasted text; every one fits `local_tables.wrong_values`, not yet placed.
+    """The entries of pasted text; every one fits `local_tables.validate`, not yet placed.
 
     `row_types` are the catalogue's rows, for their names; without them those that ship. `model` are
     the names of the catalogue's entries by id, which a column of links is read by.
@@ -229,7 +229,7 @@ class _Reader:
                     self._note(number, note)
         values |= self._row_type(number, cells)
         values |= self._link(number, cells.get(LINK, ""), values)
-        values = self._fitting(number, tidied(values))
+        values = self._fitting(number, normalise(values))
         key = name.casefold()
         first, there = self._seen.setdefault(key, (number, []))
         if any(_but_for_name(values) == _but_for_name(other) for other in there):
@@ -287,7 +287,7 @@ class _Reader:
 
     def _fitting(self, number: int, values: Values) -> Values:
         """The values that an entry may keep; each other one is left blank with its sentence."""
-        while wrong := wrong_values(values, None, placed=False):
+        while wrong := validate(values, None, placed=False):
             for name, sentence in wrong.items():
                 # What is asked for because of another value takes that value with it.
                 culprit = "evidence" if name == "evidence_source" and name not in values else name

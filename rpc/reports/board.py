@@ -36,7 +36,7 @@ from rpc.pathway.counting.coverage import NOT_PLACED, not_placed
 from rpc.pathway.rules.gaps import MISSING
 from rpc.pathway.wording.dates import day_in_words, moment_in_words
 from rpc.pathway.wording.recorded import NOTHING
-from rpc.reports.choices import Trial, gaps_only, lacks, parts
+from rpc.reports.choices import ScenarioMap, gaps_only, lacks, parts
 from rpc.reports.findings import (
     coverage_sheet,
     evidence_rows,
@@ -67,7 +67,7 @@ def area_report(
     changes: Sequence[Change],
     made_on: datetime,
     kind: str = "docx",
-    trials: Sequence[Trial] = (),
+    trials: Sequence[ScenarioMap] = (),
 ) -> bytes:
     """The report of an area's map, as the bytes of a file of one of `REPORT_KINDS`.
 
@@ -82,7 +82,7 @@ def board_document(
     local: LocalMap,
     changes: Sequence[Change],
     made_on: datetime,
-    trials: Sequence[Trial] = (),
+    trials: Sequence[ScenarioMap] = (),
     *,
     for_screens: bool = False,
 ) -> Document:

@@ -20,7 +20,14 @@ from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import COST_NOTE, ORDER, Gap, options
 from rpc.pathway.rules.gaps import MISSING
 from rpc.pathway.wording.changes import Tone
-from rpc.reports.judgement import MOST_PRINTED_ROWS, Part, access, entries_said, hanging, lacking
+from rpc.reports.judgement import (
+    MOST_PRINTED_ROWS,
+    Part,
+    access,
+    entries_said,
+    lacking,
+    single_points,
+)
 from rpc.tables.local import LINKS, LOCAL, shown_words
 from rpc.vocabulary import Level, Phase, RowType, Rule, State
 from rpc.vocabulary.local import FollowUp
@@ -32,7 +39,7 @@ Of the options all that fit exactly are shown, if they are more."""
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
+class ScenarioMap:
     """A scenario of an area: what it is called, and the map as it would be."""
 
     name: str
@@ -40,21 +47,21 @@ class Trial:
     local: LocalMap
 
 
-def trials_of(snapshot: PageSnapshot, chosen: Collection[str] | None = None) -> list[Trial]:
+def trials_of(snapshot: PageSnapshot, chosen: Collection[str] | None = None) -> list[ScenarioMap]:
     """The scenarios of an area over its map, both of one moment, by name.
 
     `chosen` are the ids of those that are asked for; all where it is None.
     """
     return [
-        Trial(each.name, each.note, snapshot.scenario(each.id).then.local)
+        ScenarioMap(each.name, each.note, snapshot.scenario(each.id).then.local)
         for each in snapshot.scenarios
         if chosen is None or each.id in chosen
     ]
 
 
-def parts(found: Analysis, trials: Sequence[Trial] = ()) -> list[Part]:
+def parts(found: Analysis, trials: Sequence[ScenarioMap] = ()) -> list[Part]:
     """The parts of a report that judge a map, in their order."""
-    judged = [access(found), hanging(found), lacking(found), choices(found)]
+    judged = [access(found), single_points(found), lacking(found), choices(found)]
     return [*judged, *([tried(found, trials)] if trials else [])]
 
 
@@ -168,7 +175,7 @@ def _compared(found: Analysis, gap: Mapping[str, Any], offered: pd.DataFrame) ->
 # --------------------------------------------------------------------------------------- scenario
 
 
-def tried(found: Analysis, trials: Sequence[Trial]) -> Part:
+def tried(found: Analysis, trials: Sequence[ScenarioMap]) -> Part:
     """What some scenarios would change."""
     blocks: list[Block] = [
         Paragraph("A scenario is a copy of the map for trying out. Nothing of it is done."),
@@ -222,7 +229,7 @@ def _differs(older: Mapping[str, Any] | pd.Series, newer: pd.Series) -> str:
     return "\n".join([*renamed, *lines])
 
 
-def _told(found: Analysis, after: Analysis, one: Trial, edits: pd.DataFrame) -> list[Block]:
+def _told(found: Analysis, after: Analysis, one: ScenarioMap, edits: pd.DataFrame) -> list[Block]:
     comparison = compare(after, found, Tone.OVER_TIME)
     made = made_by(found.followed, after.followed)
     labels = {str(kind): kind.label.lower() for kind in FollowUp}

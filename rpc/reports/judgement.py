@@ -1,7 +1,7 @@
 """What only looks covered, as parts of a report, each with the sheets of a workbook.
 
-Who cannot use what there is, what hangs by a thread, and what nobody owns, measures or pays for. A
-part says in sentences what its table holds, so that it can be read without the table.
+Who cannot use what there is, single points of failure, and what nobody owns, measures or pays
+for. A part says in sentences what its table holds, so that it can be read without the table.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from rpc.pathway.assessment.single_points import (
     dependence_said,
     ends_by,
     open_said,
-    threads_as_read,
+    single_points_as_read,
 )
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import as_days, in_words, months_from
@@ -173,35 +173,37 @@ def _access_by_entry(found: Analysis) -> Sheet:
     return Sheet("Access by entry", table, widths, nothing="No entry yet.")
 
 
-# ---------------------------------------------------------------------------------------- threads
+# ---------------------------------------------------------------------------------- single points
 
 
-def hanging(found: Analysis) -> Part:
+def single_points(found: Analysis) -> Part:
     """The places that one entry, provider or funding line holds, and what falls with funding."""
-    hangs = found.single_points
-    table = threads_as_read(hangs, found.row_names, found.local.level_names)
-    nothing = dependence_said(hangs, found.coverage)
-    sheet = Sheet("Threads", table, _THREADS, nothing=nothing)
-    is_known = (hangs["truth"] == YES).to_numpy(dtype=bool)
-    known = Sheet("Threads", table[is_known].drop(columns="Certain"), _THREADS, nothing=nothing)
+    depends = found.single_points
+    table = single_points_as_read(depends, found.row_names, found.local.level_names)
+    nothing = dependence_said(depends, found.coverage)
+    sheet = Sheet("Single points", table, _SINGLE_POINTS, nothing=nothing)
+    is_known = (depends["truth"] == YES).to_numpy(dtype=bool)
+    known = Sheet(
+        "Single points", table[is_known].drop(columns="Certain"), _SINGLE_POINTS, nothing=nothing
+    )
     until = months_from(found.today, FUNDING_MONTHS)
     falls = ends_by(found.coverage, found.local.local, until, found.row_names)
     parts: Iterable[list[Block]] = (
-        [Paragraph(dependence_said(hangs, found.coverage))] if len(hangs) else [],
+        [Paragraph(dependence_said(depends, found.coverage))] if len(depends) else [],
         [table_of(known, "What depends on one entry, provider or funding line.")],
-        [Paragraph(_not_told(hangs, sheet.name))] if (~is_known).any() else [],
+        [Paragraph(_not_told(depends, sheet.name))] if (~is_known).any() else [],
         [Heading("If funding is not renewed"), Paragraph(falls.lead)],
         [Bullets(tuple(falls.sentences))] if falls.sentences else [],
     )
-    return Part("What hangs by a thread", tuple(chain.from_iterable(parts)), (sheet,))
+    return Part("Single points of failure", tuple(chain.from_iterable(parts)), (sheet,))
 
 
-_THREADS = {"Where": 36, "Depends on": 18, "Which": 26, "Why": 50}
+_SINGLE_POINTS = {"Where": 36, "Depends on": 18, "Which": 26, "Why": 50}
 
 
-def _not_told(hangs: pd.DataFrame, sheet: str) -> str:
+def _not_told(depends: pd.DataFrame, sheet: str) -> str:
     return (
-        f"{open_said(hangs)} A provider, a funding line or what a filter asks about is not "
+        f"{open_said(depends)} A provider, a funding line or what a filter asks about is not "
         f"recorded there. All are on the sheet '{sheet}' of the workbook."
     )
 

@@ -18,7 +18,7 @@ from rpc.charts.palette import SHADES
 from rpc.exchange.map_file import MADE_UP
 from rpc.exchange.workbook import Sheet, Workbook, entries_sheet, workbook_bytes
 from rpc.pathway.wording.dates import day_in_words, moment_in_words
-from rpc.reports.choices import Trial, parts
+from rpc.reports.choices import ScenarioMap, parts
 from rpc.reports.findings import (
     coverage_sheet,
     follow_up_sheet,
@@ -50,8 +50,8 @@ _ABOUT_SHEETS = (
     "Entries: every entry with every field. Wall: rows by phases. Coverage: levels by phases and "
     "delivery. Gaps: what is missing, ranked. Follow-up: what somebody has to find out. Rules: "
     "what each says of each block, and why. Access: what a low-income family can use, by place and "
-    "by entry; Access in numbers: in how many places. Threads: what one entry, provider or funding "
-    "line holds. Without owner or measure: "
+    "by entry; Access in numbers: in how many places. Single points: what one entry, provider or "
+    "funding line holds. Without owner or measure: "
     "what nobody owns, measures or pays for much longer. Options: what could fill each gap. "
     "Scenario: what the area's scenarios change, where it has any. History: what happened, newest "
     "first. Sources: where evidence comes from."
@@ -66,7 +66,7 @@ def area_workbook(
     local: LocalMap,
     changes: Sequence[Change],
     made_on: datetime,
-    trials: Sequence[Trial] = (),
+    trials: Sequence[ScenarioMap] = (),
 ) -> bytes:
     """The workbook of an area's map, as bytes.
 

@@ -87,8 +87,8 @@ def open_database(url: str | None = None, *, only_reading: bool = False) -> Engi
         _tune_sqlite(engine, _PRAGMAS)
     try:
         with _MIGRATING, _opening(engine):
-            _patiently(lambda: _migrate(engine))
-            with glancing(engine) as connection:
+            _retry_if_busy(lambda: _migrate(engine))
+            with connect(engine) as connection:
                 is_unfinished = is_marked(connection)
             if is_unfinished:  # something was deleted for good, and is still in the file
                 erase(engine)
@@ -202,14 +202,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
     Raises `AreaError` where the database cannot be read.
     """
-    with glancing(engine) as connection, connection.begin():
+    with connect(engine) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield connection
 
 
 @contextmanager
-def glancing(engine: Engine) -> Iterator[Connection]:
+def connect(engine: Engine) -> Iterator[Connection]:
     """A connection for one question. Raises `AreaError` where the database cannot be read."""
     try:
         with engine.connect() as connection:
@@ -236,9 +236,9 @@ def writing(engine: Engine, work: Callable[[Connection], T]) -> T:
 
     try:
         if engine.dialect.name != "sqlite":
-            return _patiently(once)
+            return _retry_if_busy(once)
         with _turns(engine).turn(BUSY_SECONDS):
-            return _patiently(once)
+            return _retry_if_busy(once)
     except (*TROUBLES, TimeoutError) as error:
         raise trouble(error, saving=True) from error
 
@@ -248,7 +248,7 @@ def _turns(engine: Engine) -> Turns:
         return _TURNS.setdefault(engine, Turns())
 
 
-def _patiently(work: Callable[[], T]) -> T:
+def _retry_if_busy(work: Callable[[], T]) -> T:
     return Retrying(
         retry=retry_if_exception(_is_busy),
         wait=wait_random_exponential(multiplier=0.02, max=1),

@@ -45,7 +45,7 @@ _AT_ONCE = 500
 """Ids in one question: fewer than any database allows."""
 
 
-def keepable(text: str) -> str:
+def strip_unstorable(text: str) -> str:
     """A text without the characters that a database cannot keep."""
     return NOT_TEXT.sub("", text)
 
@@ -110,7 +110,7 @@ def standing(
     table = DOCUMENT_TABLES[subject]
     found: dict[str, tuple[Document | None, int]] = {}
     for start in range(0, len(ids), _AT_ONCE):
-        some = [keepable(name) for name in ids[start : start + _AT_ONCE]]
+        some = [strip_unstorable(name) for name in ids[start : start + _AT_ONCE]]
         rows = connection.execute(
             select(table).where(table.c.area_id == area_id, table.c.id.in_(some))
         ).mappings()

@@ -23,6 +23,7 @@ from rpc.vocabulary import (
     Confidence,
     Evidence,
     Kind,
+    LabelledEnum,
     Level,
     Mode,
     Phase,
@@ -32,12 +33,11 @@ from rpc.vocabulary import (
     Rule,
     Switch,
     UkDelivery,
-    Word,
     listed,
     nearest,
 )
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=LabelledEnum)
 
 SEPARATOR = ";"
 """Between the values of a multi-valued cell."""
@@ -60,21 +60,21 @@ class Problem:
 class Field:
     """One column of a table: what may stand in it, and whether it may be blank."""
 
-    words: type[Word] | None = None
+    words: type[LabelledEnum] | None = None
     several: bool = False
-    needed: bool = False
+    required: bool = False
     shape: str = ""
     """A regular expression that the whole text matches; `shape_says` tells people what it wants."""
     shape_says: str = ""
 
 
 _ENTRY_FIELDS = {
-    "id": Field(needed=True),
-    "name": Field(needed=True),
+    "id": Field(required=True),
+    "name": Field(required=True),
     "summary": Field(),
-    "kind": Field(Kind, needed=True),
-    "row_type": Field(RowType, needed=True),
-    "level": Field(Level, needed=True),
+    "kind": Field(Kind, required=True),
+    "row_type": Field(RowType, required=True),
+    "level": Field(Level, required=True),
     "phases": Field(Phase, several=True),
     "modes": Field(Mode, several=True),
     "modes_basis": Field(Basis),
@@ -109,24 +109,24 @@ INTERVENTIONS = {name: field for name, field in _ENTRY_FIELDS.items() if name !=
     "uk_delivery_source": Field(),
 }
 ROW_TYPES = {
-    "id": Field(RowType, needed=True),
-    "level": Field(Level, needed=True),
-    "order": Field(needed=True, shape="[0-9]{1,2}", shape_says="a whole number"),
-    "kind": Field(Kind, needed=True),
-    "name": Field(needed=True),
-    "short_name": Field(needed=True),
+    "id": Field(RowType, required=True),
+    "level": Field(Level, required=True),
+    "order": Field(required=True, shape="[0-9]{1,2}", shape_says="a whole number"),
+    "kind": Field(Kind, required=True),
+    "name": Field(required=True),
+    "short_name": Field(required=True),
     "key_features": Field(),
     "key_features_note": Field(),
     "source": Field(),
 }
 STANDARD = {
-    "id": Field(Rule, needed=True),
-    "name": Field(needed=True),
-    "rule": Field(needed=True),
-    "basis_kind": Field(BasisKind, needed=True),
+    "id": Field(Rule, required=True),
+    "name": Field(required=True),
+    "rule": Field(required=True),
+    "basis_kind": Field(BasisKind, required=True),
     "basis": Field(),
     "source": Field(),
-    "default": Field(Switch, needed=True),
+    "default": Field(Switch, required=True),
 }
 
 TABLES: dict[str, dict[str, Field]] = {
@@ -174,7 +174,7 @@ def _unknown_column(file: str, name: str, missing: list[str]) -> Problem:
 
 
 def _missing_column(file: str, name: str) -> Problem:
-    rest = "fill it in every row" if TABLES[file][name].needed else "its cells may be blank"
+    rest = "fill it in every row" if TABLES[file][name].required else "its cells may be blank"
     fix = f"Add a column headed '{name}'; {rest}."
     return Problem(file, 1, name, None, f"The column '{name}' is missing.", fix)
 
@@ -209,7 +209,7 @@ def _schema(file: str, columns: tuple[str, ...]) -> Any:
         checks = []
         if name == "id":
             checks.append(Check(_first_of_its_id, error="repeated"))
-        if field.needed:
+        if field.required:
             checks.append(Check.str_matches(r"[\s\S]*\S", error="blank"))
         if field.words is not None:
             word = f"(?:{'|'.join(map(re.escape, field.words))})"
@@ -335,7 +335,7 @@ def _wrong_words(field: Field, value: str) -> tuple[str, str]:
     fix = f"Use one of {listed(words, 'or')}."
     if near:
         fix = f"Did you mean {listed(map(repr, near))}? {fix}"
-    return problem, fix if field.needed else f"{fix} Leave the cell blank if it is not known."
+    return problem, fix if field.required else f"{fix} Leave the cell blank if it is not known."
 
 
 # ---------------------------------------------------------------------------- entries in memory
@@ -343,20 +343,20 @@ def _wrong_words(field: Field, value: str) -> tuple[str, str]:
 ENTRY_COLUMNS = (*SERVICES, *(name for name in INTERVENTIONS if name not in SERVICES))
 """The columns of the entries table, in order."""
 
-CATEGORIES: dict[str, type[Word]] = {
+CATEGORIES: dict[str, type[LabelledEnum]] = {
     name: field.words
     for name, field in (SERVICES | INTERVENTIONS).items()
     if field.words is not None and not field.several
 }
 """Columns that are one word in memory: an ordered category, missing where not known."""
 
-MASKS: dict[str, type[Word]] = {"phases": Phase, "modes": Mode}
+MASKS: dict[str, type[LabelledEnum]] = {"phases": Phase, "modes": Mode}
 """Columns that are a bit mask in memory: bit n for the n-th word, 0 where not known."""
 
 _NUMBERS = ("age_min", "age_max")
 
 
-def mask_of(words: Iterable[Word]) -> int:
+def mask_of(words: Iterable[LabelledEnum]) -> int:
     """The bit mask of some words of one vocabulary."""
     return sum(1 << word.position for word in set(words))
 
@@ -393,7 +393,7 @@ def _in_memory(name: str, column: pd.Series) -> pd.Series:
     return column
 
 
-def _mask(text: str, vocabulary: type[Word]) -> int:
+def _mask(text: str, vocabulary: type[LabelledEnum]) -> int:
     """The bit mask of the words of a multi-valued text."""
     parts = "".join(text.split()).split(SEPARATOR)
     return sum(1 << word.position for word in vocabulary if word in parts)

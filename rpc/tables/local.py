@@ -24,11 +24,11 @@ from rpc.vocabulary import (
     Confidence,
     Evidence,
     Kind,
+    LabelledEnum,
     Mode,
     Phase,
     Relationship,
     RowType,
-    Word,
     listed,
     nearest,
 )
@@ -93,11 +93,11 @@ LOCAL: dict[str, LocalField] = {
     **_in(
         _WHERE,
         {
-            "name": LocalField(needed=True, label="Name"),
+            "name": LocalField(required=True, label="Name"),
             "provider": LocalField(label="Provider", matters=True),
             "provider_type": LocalField(ProviderType, label="Type of provider"),
-            "row_type": LocalField(RowType, needed=True, label="Row of the pathway"),
-            "phases": LocalField(Phase, several=True, needed=True, label="Phases"),
+            "row_type": LocalField(RowType, required=True, label="Row of the pathway"),
+            "phases": LocalField(Phase, several=True, required=True, label="Phases"),
             "modes": LocalField(Mode, several=True, label="Delivery", matters=True),
             "relationship": LocalField(Relationship, label="Open to", matters=True),
             "target_group": LocalField(label="Target groups", hint="Several: put ; between them."),
@@ -194,7 +194,7 @@ when the link was made: a later edition may call it otherwise, or not have it an
 FORMER_HEADINGS = {"Programme of the catalogue": "programme"}
 """What earlier versions called a column in their files: read as well as its label."""
 
-NEEDED = tuple(name for name, field in LOCAL.items() if field.needed)
+NEEDED = tuple(name for name, field in LOCAL.items() if field.required)
 """The columns that an entry needs before it stands on the map."""
 
 FREE_LISTS = ("target_group", "languages", "measures", "key_features")
@@ -205,7 +205,7 @@ NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 """Characters that not every database can keep: NUL, and halves of a pair. Nobody types them."""
 
 
-def tidied(values: Mapping[str, str]) -> dict[str, str]:
+def normalise(values: Mapping[str, str]) -> dict[str, str]:
     """The values without space round them, lists in one form, blanks left out."""
     tidy = {}
     for name, value in values.items():
@@ -224,7 +224,7 @@ def tidied(values: Mapping[str, str]) -> dict[str, str]:
     return tidy
 
 
-def wrong_values(
+def validate(
     values: Mapping[str, str], programmes: Iterable[str] | None = (), *, placed: bool = True
 ) -> dict[str, str]:
     """What is wrong with the values of one entry: a sentence for each column; empty when nothing.
@@ -237,7 +237,7 @@ def wrong_values(
     for name, field in LOCAL.items():
         value = values.get(name, "")
         if is_blank(value):
-            if field.needed and (placed or name == "name"):
+            if field.required and (placed or name == "name"):
                 wrong[name] = f"{field.label} is blank: every entry needs it."
                 if field.several:
                     wrong[name] = f"{field.label}: choose at least one."
@@ -462,5 +462,5 @@ def _linked(programme: Texts, catalogue: pd.DataFrame) -> dict[str, Texts]:
 
 def words_in(field: LocalField) -> dict[str, str]:
     """The values that a column of words takes, and their labels."""
-    words: type[Word] | None = field.words
+    words: type[LabelledEnum] | None = field.words
     return {str(word): word.label for word in words or ()}

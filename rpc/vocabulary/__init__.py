@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class Word(StrEnum):
+class LabelledEnum(StrEnum):
     """A value with the words that people see for it."""
 
     label: str
@@ -32,7 +32,7 @@ class Word(StrEnum):
         return word
 
 
-class Level(Word):
+class Level(LabelledEnum):
     """How much a family needs."""
 
     UNIVERSAL = "universal", "Universal"
@@ -40,7 +40,7 @@ class Level(Word):
     TARGETED_INDICATED = "targeted_indicated", "Targeted indicated & specialist", "Indicated"
 
 
-class Phase(Word):
+class Phase(LabelledEnum):
     """The part of a child's life, as the model prints it."""
 
     EARLY_YEARS = "early_years", "Maternity & early years", "Early years"
@@ -48,14 +48,14 @@ class Phase(Word):
     SECONDARY = "secondary", "Secondary"
 
 
-class Mode(Word):
+class Mode(LabelledEnum):
     """How a family meets it. Telephone and video are online; home visits are face to face."""
 
     FACE_TO_FACE = "face_to_face", "Face to face"
     ONLINE = "online", "Online or phone"
 
 
-class Kind(Word):
+class Kind(LabelledEnum):
     """What an entry is. An intervention is a designed programme, not a service."""
 
     SERVICE = "service", "Service"
@@ -68,7 +68,7 @@ class Kind(Word):
         return f"{number or 'no'} {noun}"
 
 
-class RowType(Word):
+class RowType(LabelledEnum):
     """One of the ten rows of the printed model. Fixes a level and a kind; names are data."""
 
     UNIVERSAL_SERVICES = "universal_services"
@@ -107,7 +107,7 @@ _ROWS = {
 }
 
 
-class Relationship(Word):
+class Relationship(LabelledEnum):
     """Whom an entry is open to. Blank means not known."""
 
     ANY = "any", "Together or separated"
@@ -115,7 +115,7 @@ class Relationship(Word):
     SEPARATED = "separated", "Separated or separating parents", "Separated parents"
 
 
-class Basis(Word):
+class Basis(LabelledEnum):
     """Where a value comes from. Only `stated` is a source's own word."""
 
     STATED = "stated", "stated by a source"
@@ -123,7 +123,7 @@ class Basis(Word):
     UNKNOWN = "unknown", "not known"
 
 
-class Evidence(Word):
+class Evidence(LabelledEnum):
     """How far EIF assessed an intervention, weakest first. Not the size of its effect."""
 
     NOT_ASSESSED = "not_assessed", "Not assessed by EIF", "Not assessed", "◇"
@@ -142,7 +142,7 @@ class Evidence(Word):
     GUIDEBOOK = "guidebook", "In the EIF Guidebook", "Guidebook", "◆◆◆"
 
 
-class Rating(Word):
+class Rating(LabelledEnum):
     """A rating on EIF's Guidebook scale: strength of evidence, not size of effect.
 
     Source of the meanings: EIF evidence standards, http://guidebook.eif.org.uk/eif-evidence-standards
@@ -162,7 +162,7 @@ FOUND_WANTING = (Rating.NE, Rating.NL2)
 """Ratings that do not meet the evidence rule (data/standard.csv)."""
 
 
-class Certainty(Word):
+class Certainty(LabelledEnum):
     """How sure a rating is."""
 
     STATED = "stated", "as its source prints it"
@@ -170,7 +170,7 @@ class Certainty(Word):
     DISPUTED = "disputed", "sources disagree"
 
 
-class Confidence(Word):
+class Confidence(LabelledEnum):
     """How sure the row and phases of an entry are."""
 
     HIGH = "high", "certain"
@@ -178,14 +178,14 @@ class Confidence(Word):
     LOW = "low", "a guess"
 
 
-class UkDelivery(Word):
+class UkDelivery(LabelledEnum):
     """Whether an intervention is known to be delivered in the UK."""
 
     YES = "yes", "Yes"
     NOT_KNOWN = "not_known", "Not known"
 
 
-class OpenTo(Word):
+class OpenTo(LabelledEnum):
     """What the relationship filter asks."""
 
     ALL = "all", "All"
@@ -194,7 +194,7 @@ class OpenTo(Word):
     AIMED_SEPARATED = "aimed_separated", "Aimed at separated parents", "Aimed at separated"
 
 
-class Rule(Word):
+class Rule(LabelledEnum):
     """The rules of the standard, in the order in which they are shown."""
 
     SERVICES = "services"
@@ -205,21 +205,21 @@ class Rule(Word):
     ONLINE = "online"
 
 
-class BasisKind(Word):
+class BasisKind(LabelledEnum):
     """Whose rule it is."""
 
     MODEL = "model", "the model's own sentence"
     HOUSE = "house", "our rule, not the model's"
 
 
-class Switch(Word):
+class Switch(LabelledEnum):
     """Whether a rule is in force at first."""
 
     ON = "on"
     OFF = "off"
 
 
-class State(Word):
+class State(LabelledEnum):
     """What an empty place can mean. Never confused, each with its word and symbol."""
 
     NO_EXAMPLE = "no_example", "no example in the model", "no example", "○"
@@ -233,7 +233,7 @@ class State(Word):
     NOT_IN_VIEW = "not_in_view", "not in this view", "", "·"
 
 
-class Grid(Word):
+class Grid(LabelledEnum):
     """How a heatmap divides the pathway."""
 
     CELLS = "cells", "Level by phase and delivery", "18 cells"
@@ -241,7 +241,7 @@ class Grid(Word):
     BLOCKS = "blocks", "Level by phase", "9 blocks"
 
 
-class Measure(Word):
+class Measure(LabelledEnum):
     """What a heatmap says of each place."""
 
     KINDS = "kinds", "Interventions beside services", "Interventions & services"
@@ -252,7 +252,7 @@ class Measure(Word):
     CONFLICT = "conflict", "Known to work on conflict", "Works on conflict"
 
 
-class Shows(Word):
+class Shows(LabelledEnum):
     """What the pages show once an area is open."""
 
     AREA = "area", "This area"

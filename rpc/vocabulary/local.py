@@ -5,10 +5,10 @@ The values are what the database, files and the command line hold; blank is alwa
 
 from __future__ import annotations
 
-from rpc.vocabulary import Word
+from rpc.vocabulary import LabelledEnum
 
 
-class ProviderType(Word):
+class ProviderType(LabelledEnum):
     """What sort of organisation runs an entry."""
 
     COUNCIL = "council", "Council"
@@ -20,7 +20,7 @@ class ProviderType(Word):
     PARTNERSHIP = "partnership", "Partnership"
 
 
-class ConflictRole(Word):
+class ConflictRole(LabelledEnum):
     """What an entry does about conflict between parents."""
 
     MAIN_AIM = "main_aim", "Main aim"
@@ -32,14 +32,14 @@ WORKS_ON_CONFLICT = (ConflictRole.MAIN_AIM, ConflictRole.PART)
 """The roles that count as known to work on conflict."""
 
 
-class YesNo(Word):
+class YesNo(LabelledEnum):
     """A question that somebody answered; blank is not known."""
 
     YES = "yes", "Yes"
     NO = "no", "No"
 
 
-class Route(Word):
+class Route(LabelledEnum):
     """How a family gets in."""
 
     EVERY_FAMILY = "every_family", "Offered to every family"
@@ -49,7 +49,7 @@ class Route(Word):
     COURT = "court", "Court or statutory"
 
 
-class Cost(Word):
+class Cost(LabelledEnum):
     """What a family pays."""
 
     FREE = "free", "Free"
@@ -61,7 +61,7 @@ COMES_ALONE = (Route.EVERY_FAMILY, Route.DROP_IN, Route.SELF_REFERRAL)
 """The routes that need nobody's referral."""
 
 
-class Access(Word):
+class Access(LabelledEnum):
     """What the low-income test says of a place that holds entries (docs/judging.md)."""
 
     COVERED = "covered", "Covered"
@@ -69,14 +69,14 @@ class Access(Word):
     NOT_KNOWN = "not_known", "Not known"
 
 
-class AgesOf(Word):
+class AgesOf(LabelledEnum):
     """Whose age a range of ages is. A parent's age never says a phase."""
 
     CHILD = "child", "The child's"
     PARENT = "parent", "The parent's"
 
 
-class Outcome(Word):
+class Outcome(LabelledEnum):
     """The groups of outcomes that an entry aims at.
 
     Source: the four child outcome groups and the parental relationship of EIF's outcomes framework,
@@ -94,7 +94,7 @@ CHILD_OUTCOMES = tuple(word for word in Outcome if word is not Outcome.PARENTAL_
 """The groups that are about the child."""
 
 
-class Respondent(Word):
+class Respondent(LabelledEnum):
     """Who completes a measure."""
 
     CHILD = "child", "The child"
@@ -108,14 +108,14 @@ MEASURES_CHILD = (Respondent.CHILD, Respondent.PARENT_OF_CHILD, Respondent.TEACH
 """Who says something of the child. A practitioner may speak of either, so does not settle it."""
 
 
-class Decided(Word):
+class Decided(LabelledEnum):
     """What an area decided of a wall cell that holds no entry."""
 
     NONE = "none", "There is none"
     OUT_OF_SCOPE = "out_of_scope", "Out of scope"
 
 
-class LinkKind(Word):
+class LinkKind(LabelledEnum):
     """What one entry does towards another."""
 
     REFER = "refer", "Refers to"
@@ -123,14 +123,14 @@ class LinkKind(Word):
     STEP_DOWN = "step_down", "Steps down to"
 
 
-class LinkStanding(Word):
+class LinkStanding(LabelledEnum):
     """Whether a link is in place."""
 
     AGREED = "agreed", "Agreed"
     HOPED = "hoped", "Hoped for"
 
 
-class FollowUp(Word):
+class FollowUp(LabelledEnum):
     """Why an entry stands on the follow-up list, in the order of the list (docs/follow-up.md)."""
 
     TO_PLACE = "to_place", "Waiting to be placed"

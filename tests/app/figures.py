@@ -27,7 +27,7 @@ ENTRIES_CSV = "upkeep: Entries as CSV"
 MAPPED_CSV = "catalogue: These entries as CSV"
 FOLLOW_CSV = "upkeep: Follow-up list as CSV"
 GAPS_CSV = "coverage: List as CSV"
-THREADS_CSV = "judging: Threads as CSV"
+SINGLE_POINTS_CSV = "judging: Single points of failure as CSV"
 ACCESS_CSV = "judging: Low-income access as CSV"
 ROW = "Row of the pathway"
 
@@ -1082,28 +1082,28 @@ figure(
     screen("judging", lambda shown: pair_in(shown.text, HELD)),
     screen(
         "judging",
-        lambda shown: places_in(row["Where"] for row in shown.table("Hanging by a thread")),
+        lambda shown: places_in(row["Where"] for row in shown.table("Single points of failure")),
         ", table",
     ),
     reports(lambda paper: pair_in(paper.text, HELD)),
     tables(HELD_TABLE, lambda rows: places_in(row["Where"] for row in rows)),
-    sheet("Threads", held(certain=True)),
-    file(THREADS_CSV, held(certain=True)),
+    sheet("Single points", held(certain=True)),
+    file(SINGLE_POINTS_CSV, held(certain=True)),
 )
 figure(
     "parts and boxes of which that cannot be told",
     screen("judging", lambda shown: pair_in(shown.text, OPEN_HELD)),
     reports(lambda paper: pair_in(paper.text, OPEN_HELD)),
-    sheet("Threads", held(certain=False)),
-    file(THREADS_CSV, held(certain=False)),
+    sheet("Single points", held(certain=False)),
+    file(SINGLE_POINTS_CSV, held(certain=False)),
 )
 figure(
     "rows of dependence that cannot be told",
     screen("judging", lambda shown: len(shown.under("Answers that cannot be told"))),
     says("judging", r"(\d+) answers? cannot be told, as each place", 0, ", sentence"),
     writes(r"(\d+) answers? cannot be told, as each place", 0),
-    sheet("Threads", where("Certain", "cannot be told")),
-    file(THREADS_CSV, where("Certain", "cannot be told")),
+    sheet("Single points", where("Certain", "cannot be told")),
+    file(SINGLE_POINTS_CSV, where("Certain", "cannot be told")),
 )
 
 
@@ -1145,8 +1145,8 @@ for _holder in ("one entry", "one provider", "one funding line"):
             f"{_title} {_holder}",
             screen("judging", lambda shown, read=_read_held: read(threads_on_page(shown))),
             tables(HELD_TABLE, _read_held),
-            sheet("Threads", _read_held),
-            file(THREADS_CSV, _read_held),
+            sheet("Single points", _read_held),
+            file(SINGLE_POINTS_CSV, _read_held),
         )
 
 # --------------------------------------------------------------------------------------- audiences

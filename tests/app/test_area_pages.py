@@ -98,13 +98,13 @@ def test_quick_add_needs_a_name_and_a_place_and_keeps_what_was_typed(
     assert "Provider" not in said(screen)
     assert "Row of the pathway is blank" in said(screen)
     assert screen.at.text_input(key="quick_name").value == "Family Talk"
-    assert store.kept(area.id).entries == {}
+    assert store.state(area.id).entries == {}
 
     screen.at.selectbox(key="quick_row").set_value("selective_services")
     screen.at.pills(key="quick_phases").set_value(["primary"])
     screen.press("Add to the map")
     assert "Added Family Talk" in said(screen)
-    (kept,) = store.kept(area.id).entries.values()
+    (kept,) = store.state(area.id).entries.values()
     assert kept == {
         "name": "Family Talk",
         "row_type": "selective_services",
@@ -128,10 +128,10 @@ def test_a_probable_duplicate_is_shown_before_saving_and_can_be_left(
     screen.press("Add to the map")
 
     assert "Perhaps on the map already" in words(screen)
-    assert len(store.kept(area.id).entries) == 1
+    assert len(store.state(area.id).entries) == 1
     screen.press("Do not add it")
     assert "Perhaps on the map already" not in words(screen)
-    assert len(store.kept(area.id).entries) == 1
+    assert len(store.state(area.id).entries) == 1
 
 
 def test_what_is_pasted_with_all_four_columns_stands_on_the_map(store: Store, area: Area) -> None:
@@ -141,7 +141,7 @@ def test_what_is_pasted_with_all_four_columns_stands_on_the_map(store: Store, ar
     screen.press("Put them in the tray")
 
     assert "1 waiting in the tray, 1 on the map." in said(screen)
-    assert sorted(len(each) for each in store.kept(area.id).entries.values()) == [1, 4]
+    assert sorted(len(each) for each in store.state(area.id).entries.values()) == [1, 4]
 
 
 def test_copies_from_the_model_are_unconfirmed(store: Store, area: Area) -> None:
@@ -149,7 +149,7 @@ def test_copies_from_the_model_are_unconfirmed(store: Store, area: Area) -> None
     screen.at.checkbox(key="copy_police").set_value(True)
     screen.press("Copy the ticked ones")
 
-    (copied,) = store.kept(area.id).entries.values()
+    (copied,) = store.state(area.id).entries.values()
     assert copied["copied_from"] == "police"
     assert "confirmed_on" not in copied
     again = opened("area", area=area.id)
@@ -163,23 +163,23 @@ def test_none_is_decided_by_one_press_and_taken_back(store: Store, area: Area) -
     screen.at.session_state["writer_title"] = BY.title
     screen.press("There is none")
 
-    decided = store.kept(area.id).decisions[cell]
+    decided = store.state(area.id).decisions[cell]
     assert decided == {"state": "none", "by": BY.title, "on": date.today().isoformat()}
     assert "✕ None" in words(screen)
     screen.press("Clear this decision")
-    assert store.kept(area.id).decisions == {}
+    assert store.state(area.id).decisions == {}
 
 
 def test_out_of_scope_needs_its_reason(store: Store, area: Area) -> None:
     cell = f"{RowType.SELF_HELP}/{Phase.PRIMARY}"
     screen = opened("area", area=area.id, cell=cell).press("Out of scope")
     assert "Say why this is out of scope" in said(screen)
-    assert store.kept(area.id).decisions == {}
+    assert store.state(area.id).decisions == {}
 
     fill(screen, decide_why="Only secondary is looked at").press("Out of scope")
-    assert store.kept(area.id).decisions[cell]["why"] == "Only secondary is looked at"
+    assert store.state(area.id).decisions[cell]["why"] == "Only secondary is looked at"
     fill(screen, decide_comment="Ask again in May").press("Save the comment")
-    kept = store.kept(area.id).decisions[cell]
+    kept = store.state(area.id).decisions[cell]
     assert (kept["state"], kept["why"], kept["comment"]) == (
         "out_of_scope",
         "Only secondary is looked at",
@@ -202,7 +202,7 @@ def test_the_form_saves_every_kind_of_field(store: Store, area: Area) -> None:
     fill(screen, entry_cost_amount="12.50", entry_wait_weeks="6").press("Save this entry")
 
     assert "Family Talk is saved" in said(screen)
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert kept["modes"] == "face_to_face;online"
     assert (kept["cost"], kept["cost_amount"], kept["wait_weeks"]) == ("fee", "12.50", "6")
     assert kept["funding_ends"] == "2027-03-31"
@@ -220,21 +220,21 @@ def test_a_wrong_value_is_refused_in_a_sentence_and_stays_in_the_form(
 
     assert "Wait, in weeks: 'a while' is not a whole number." in said(screen)
     assert screen.at.text_input(key="entry_wait_weeks").value == "a while"
-    assert "wait_weeks" not in store.kept(area.id).entries[entry_id]
+    assert "wait_weeks" not in store.state(area.id).entries[entry_id]
 
 
 def test_two_who_changed_different_fields_both_have_theirs(store: Store, area: Area) -> None:
     values = entry("Family Talk", RowType.SELECTIVE_SERVICES, Phase.PRIMARY)
     entry_id = entries.add(store, area.id, BY, values)
     screen = opened("entries", area=area.id, entry=entry_id)
-    version = store.kept(area.id).versions[entry_id]
+    version = store.state(area.id).versions[entry_id]
     entries.change(
         store, area.id, local_actor("Other"), entry_id, values | {"area_covered": "North"}, version
     )
     fill(screen, entry_times="Mondays").press("Save this entry")
 
     assert "Somebody changed Area covered meanwhile; both are kept." in said(screen)
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["area_covered"], kept["times"]) == ("North", "Mondays")
 
 
@@ -245,21 +245,21 @@ def test_an_entry_that_somebody_deleted_can_be_brought_back(store: Store, area: 
     screen = opened("entries", area=area.id, entry=entry_id)
     other = entries.add(store, area.id, BY, entry("Hub", RowType.SELF_HELP, Phase.PRIMARY))
     links.link(store, area.id, BY, entry_id, other, "refer", "agreed")
-    linked = store.kept(area.id).links
+    linked = store.state(area.id).links
     entries.remove(store, area.id, local_actor("Other"), [entry_id], ended=None)
     fill(screen, entry_times="Mondays").press("Save this entry")
 
     assert "Other deleted Family Talk while you were writing" in words(screen)
-    before = store.kept(area.id).area.version
+    before = store.state(area.id).area.version
     screen.press("Bring it back with mine")
-    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
-    assert store.kept(area.id).links == linked
+    assert store.state(area.id).entries[entry_id]["times"] == "Mondays"
+    assert store.state(area.id).links == linked
     new = [one for one in timeline.history(store, area.id) if one.number > before]
     assert len({one.batch for one in new}) == 1
     # One undo takes all of it back, and says so of one act.
     screen.press("Undo: restored Family Talk")
-    assert entry_id not in store.kept(area.id).entries
-    assert store.kept(area.id).links == {}
+    assert entry_id not in store.state(area.id).entries
+    assert store.state(area.id).links == {}
 
 
 def test_the_grid_saves_all_or_nothing(store: Store, area: Area) -> None:
@@ -285,11 +285,11 @@ def test_the_grid_saves_all_or_nothing(store: Store, area: Area) -> None:
 
     edit({0: {"provider": "New"}, 1: {"name": ""}})
     assert "Name is blank" in said(screen)
-    assert store.kept(area.id).entries[first]["provider"] == "Anyshire Council"
+    assert store.state(area.id).entries[first]["provider"] == "Anyshire Council"
 
     edit({0: {"provider": "New", "cost": "Free", "modes": ["Online or phone"]}})
     assert "1 entry is saved" in said(screen)
-    kept = store.kept(area.id).entries
+    kept = store.state(area.id).entries
     assert (kept[first]["provider"], kept[first]["cost"], kept[first]["modes"]) == (
         "New",
         "free",
@@ -403,10 +403,10 @@ def test_a_map_file_is_loaded_or_says_why_not(store: Store, area: Area) -> None:
     screen = opened("upkeep", area=area.id)
     screen.at.file_uploader[0].upload("map.json", text.encode())
     fill(screen, map_as=f"{area.name} again").press("Load it as a new area")
-    loaded = store.kept(screen.query["area"][0])
+    loaded = store.state(screen.query["area"][0])
     assert loaded.area.name == f"{area.name} again"
-    assert loaded.entries == store.kept(area.id).entries
-    assert loaded.decisions == store.kept(area.id).decisions
+    assert loaded.entries == store.state(area.id).entries
+    assert loaded.decisions == store.state(area.id).decisions
 
 
 def test_a_file_that_was_sent_is_let_go(area: Area, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ def test_no_page_turns_a_blank_into_a_no(area: Area, page: str, query: dict[str,
 
 
 def test_no_report_turns_a_blank_into_a_no(store: Store, area: Area) -> None:
-    local = local_map(store.kept(area.id), CATALOGUE)
+    local = local_map(store.state(area.id), CATALOGUE)
     changes = timeline.history(store, area.id)
     for for_screens in (False, True):
         document = board_document(local, changes, MADE, for_screens=for_screens)

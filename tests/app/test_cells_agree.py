@@ -60,7 +60,7 @@ def area(store: Store, request: pytest.FixtureRequest) -> Area:
 
 
 def local_of(store: Store, area: Area) -> LocalMap:
-    return local_map(store.kept(area.id), CATALOGUE)
+    return local_map(store.state(area.id), CATALOGUE)
 
 
 def test_the_screen_the_files_and_the_panel_say_the_same(store: Store, area: Area) -> None:

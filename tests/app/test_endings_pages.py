@@ -52,12 +52,12 @@ def test_deleting_an_entry_asks_whether_it_ended(store: Store, area: Area, entry
     screen.at.date_input(key=f"{key}_day").set_value(TODAY + timedelta(days=1)).run()
     screen.at.button(key=f"{key}_now").click().run()
     assert "in the future" in said(screen)
-    assert entry_id in store.kept(area.id).entries
+    assert entry_id in store.state(area.id).entries
 
     screen.at.date_input(key=f"{key}_day").set_value(DAY).run()
     screen.at.button(key=f"{key}_now").click().run()
     assert "Deleted Stepping up: ended on" in said(screen)
-    assert store.kept(area.id).decisions == gone(DAY)
+    assert store.state(area.id).decisions == gone(DAY)
 
 
 def test_what_was_a_mistake_leaves_nothing(store: Store, area: Area, entry_id: str) -> None:
@@ -65,7 +65,7 @@ def test_what_was_a_mistake_leaves_nothing(store: Store, area: Area, entry_id: s
     answer(screen, f"{key}_why", MISTAKE)
     screen.at.button(key=f"{key}_now").click().run()
     assert "Deleted Stepping up: entered by mistake." in said(screen)
-    assert (store.kept(area.id).entries, store.kept(area.id).decisions) == ({}, {})
+    assert (store.state(area.id).entries, store.state(area.id).decisions) == ({}, {})
 
 
 def test_deleting_several_asks_too(store: Store, area: Area, entry_id: str) -> None:
@@ -74,8 +74,8 @@ def test_deleting_several_asks_too(store: Store, area: Area, entry_id: str) -> N
     screen.at.multiselect(key="to_delete").set_value([entry_id]).run()
     answer(screen, "delete_many_why", ENDED)
     screen.at.button(key="delete_many_now").click().run()
-    assert store.kept(area.id).decisions == gone(TODAY)
-    assert store.kept(area.id).entries == {}
+    assert store.state(area.id).decisions == gone(TODAY)
+    assert store.state(area.id).entries == {}
 
 
 def moved(screen: Screen) -> Screen:
@@ -88,10 +88,10 @@ def test_moving_the_last_one_out_asks_whether_it_stopped(
 ) -> None:
     screen = moved(opened("entries", area=area.id, entry=entry_id))
     assert "Stepping up is the last one in" in words(screen)
-    assert store.kept(area.id).entries[entry_id]["phases"] == "primary", "not saved yet"
+    assert store.state(area.id).entries[entry_id]["phases"] == "primary", "not saved yet"
     screen.press("Save this change")
-    assert store.kept(area.id).entries[entry_id]["phases"] == "secondary"
-    assert store.kept(area.id).decisions == {}, "at first the answer is no"
+    assert store.state(area.id).entries[entry_id]["phases"] == "secondary"
+    assert store.state(area.id).decisions == {}, "at first the answer is no"
 
 
 def test_what_stopped_there_leaves_the_box_none_left(
@@ -101,19 +101,19 @@ def test_what_stopped_there_leaves_the_box_none_left(
     answer(screen, "stopped_answer", STOPPED)
     screen.at.date_input(key="stopped_day").set_value(DAY).run()
     screen.press("Save this change")
-    assert store.kept(area.id).decisions == gone(DAY)
+    assert store.state(area.id).decisions == gone(DAY)
 
 
 def test_moving_one_of_two_asks_nothing(store: Store, area: Area, entry_id: str) -> None:
     entries.add(store, area.id, BY, entry("Other", RowType.SELECTIVE_SERVICES, Phase.PRIMARY))
     moved(opened("entries", area=area.id, entry=entry_id))
-    assert store.kept(area.id).entries[entry_id]["phases"] == "secondary"
+    assert store.state(area.id).entries[entry_id]["phases"] == "secondary"
 
 
 def test_another_change_asks_nothing(store: Store, area: Area, entry_id: str) -> None:
     screen = opened("entries", area=area.id, entry=entry_id)
     fill(screen, entry_times="Mondays").press("Save this entry")
-    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+    assert store.state(area.id).entries[entry_id]["times"] == "Mondays"
 
 
 def test_the_panel_of_the_box_says_since_when_and_clears_it(
@@ -124,10 +124,10 @@ def test_the_panel_of_the_box_says_since_when_and_clears_it(
     assert "None left since 3 March 2026: the last was Stepping up." in words(screen)
     screen.at.text_input(key="decide_comment").set_value("Ask the county")
     screen.press("Save the comment")
-    kept = store.kept(area.id).decisions
+    kept = store.state(area.id).decisions
     assert kept == {BOX: gone(date(2026, 3, 3), BY.title)[BOX] | {"comment": "Ask the county"}}
     screen.press("Clear this decision")
-    assert store.kept(area.id).decisions == {}
+    assert store.state(area.id).decisions == {}
 
 
 def test_the_history_says_when_an_entry_ended_and_shows_no_id(store: Store, area: Area) -> None:

@@ -46,7 +46,7 @@ def area() -> LocalMap:
     example = make_example(store, local_actor(), CATALOGUE)
     blank = {"name": "No delivery known", "provider": "X", "row_type": "self_help"}
     entries.add(store, example.id, local_actor(), blank | {"phases": "secondary"})
-    return local_map(store.kept(example.id), CATALOGUE)
+    return local_map(store.state(example.id), CATALOGUE)
 
 
 def figure(

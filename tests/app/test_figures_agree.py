@@ -90,7 +90,7 @@ def worked_on(store: Store, plan: Afternoon) -> Taken:
 
 
 def _ids(store: Store, area: Area) -> dict[str, str]:
-    return {values["name"]: one for one, values in store.kept(area.id).entries.items()}
+    return {values["name"]: one for one, values in store.state(area.id).entries.items()}
 
 
 def _changed(store: Store, area: Area, name: str, **more: str) -> None:
@@ -175,11 +175,11 @@ def _scenario(store: Store, area: Area, plan: Afternoon) -> str:
         "evidence_source": "Our own reading.",
         "yearly_cost": "4000",
     }
-    scenarios.put_many(store, area.id, BY, made, [added], CATALOGUE.names)
+    scenarios.save_edits(store, area.id, BY, made, [added], CATALOGUE.names)
     ids = _ids(store, area)
     moved, _ = entries.entry(store, area.id, ids[plan.moves])
     moved |= {"phases": "early_years;secondary"}
-    scenarios.put(store, area.id, BY, made, ids[plan.moves], moved, CATALOGUE.names)
+    scenarios.save_edit(store, area.id, BY, made, ids[plan.moves], moved, CATALOGUE.names)
     scenarios.end(store, area.id, BY, made, [ids[name] for name in plan.scrapped])
     return made
 

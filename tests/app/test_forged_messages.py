@@ -83,7 +83,7 @@ def fill(store: Store, area: str) -> dict[str, list[str]]:
     decisions.decide(store, area, BY, "self_help/primary", "none")
     snapshot = timeline.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
-    scenarios.put(store, area, BY, scenario, one, {**ENTRY, "times": "Mondays"})
+    scenarios.save_edit(store, area, BY, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, BY, [gone], ended=None)
     return {
         "deleted": [gone],

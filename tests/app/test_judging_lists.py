@@ -16,8 +16,12 @@ from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.store import Area, Store
 from rpc.pathway.assessment.access import access_figures, access_said, access_table
-from rpc.pathway.assessment.single_points import dependence_said, threads, threads_as_read
-from rpc.reports.judgement import access, hanging
+from rpc.pathway.assessment.single_points import (
+    dependence_said,
+    find_single_points,
+    single_points_as_read,
+)
+from rpc.reports.judgement import access, single_points
 
 
 @pytest.fixture(params=["example", "half blank"])
@@ -42,7 +46,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
 
 
 def found_of(store: Store, area: Area) -> tuple[LocalMap, Analysis]:
-    local = local_map(store.kept(area.id), CATALOGUE)
+    local = local_map(store.state(area.id), CATALOGUE)
     return local, analysis_of(local, date.today())
 
 
@@ -61,13 +65,13 @@ def test_what_depends_on_one_thing_is_one_list(
     store: Store, area: Area, files: dict[str, list[list[str]]]
 ) -> None:
     local, found = found_of(store, area)
-    hangs = threads(found.coverage, local.local, found.row_names)
-    table = threads_as_read(hangs, found.row_names, local.level_names)
+    hangs = find_single_points(found.coverage, local.local, found.row_names)
+    table = single_points_as_read(hangs, found.row_names, local.level_names)
     assert len(table) > 8
 
     screen = opened("judging", area=area.id)
     certain = table[table["Certain"] == "yes"]
-    shown = rows_of(screen, "Hanging by a thread") if len(certain) else []
+    shown = rows_of(screen, "Single points of failure") if len(certain) else []
     assert [row[0] for row in shown] == list(certain["Where"])
     assert [row[2] for row in shown] == list(certain["Why"])
     text = "\n".join(piece.text for piece in screen.pieces)
@@ -76,8 +80,8 @@ def test_what_depends_on_one_thing_is_one_list(
     if len(open_ones):
         assert f"Answers that cannot be told ({len(open_ones)})" in text
 
-    assert files["threads.csv"] == [list(table.columns), *table.to_numpy().tolist()]
-    [sheet] = hanging(found).sheets
+    assert files["single-points.csv"] == [list(table.columns), *table.to_numpy().tolist()]
+    [sheet] = single_points(found).sheets
     assert sheet.table.equals(table)
 
 

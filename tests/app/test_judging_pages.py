@@ -55,7 +55,7 @@ def test_without_an_area_a_page_of_an_area_offers_one(page: str) -> None:
 
 
 def test_judging_counts_what_the_test_says(store: Store, example: Area) -> None:
-    local = local_map(store.kept(example.id), CATALOGUE)
+    local = local_map(store.state(example.id), CATALOGUE)
     tested = access_of(local.entries, local.local)["access"]
     said = words(opened("judging", area=example.id))
 
@@ -121,7 +121,7 @@ def test_a_scenario_is_kept_apart_until_it_is_applied(store: Store, area: Area) 
     assert store.version(area.id) == before
 
     screen.press("Apply all to the map")
-    names = {values["name"] for values in store.kept(area.id).entries.values()}
+    names = {values["name"] for values in store.state(area.id).entries.values()}
     assert names == {"Here", "Group"}
     assert "1 edit is applied to the map." in words(screen)
     assert "Everything in it was applied to the map." in words(screen)
@@ -157,14 +157,14 @@ def test_a_change_in_a_scenario_leaves_the_map(store: Store, area: Area) -> None
     changed = kept.edits[entry_id]
     assert changed is not None
     assert changed["modes"] == "online"
-    assert "modes" not in store.kept(area.id).entries[entry_id]
+    assert "modes" not in store.state(area.id).entries[entry_id]
 
 
 def test_two_scenarios_stand_side_by_side(store: Store, area: Area) -> None:
     one = scenarios.make(store, area.id, BY, "One")
     two = scenarios.make(store, area.id, BY, "Two")
     row = entry("Group", RowType.SELECTIVE_PARENTING, Phase.PRIMARY)
-    scenarios.put_many(store, area.id, BY, one.id, [row])
+    scenarios.save_edits(store, area.id, BY, one.id, [row])
     screen = opened("scenarios", area=area.id, scenario=one.id, beside=two.id)
 
     said = words(screen)

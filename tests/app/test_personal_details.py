@@ -64,11 +64,11 @@ def test_a_comment_on_a_box_asks_about_a_person(store: Store, area: Area) -> Non
     screen.at.text_input(key="decide_comment").set_value("Ask Mrs Okafor in May")
     screen.press("Save the comment")
 
-    assert "comment" not in store.kept(area.id).decisions[CELL]
+    assert "comment" not in store.state(area.id).decisions[CELL]
     assert "Comment: “Mrs Okafor” (what looks like a person's name)" in words(screen)
     screen.press("Leave this out and save")
-    assert store.kept(area.id).decisions[CELL]["comment"] == "Ask in May"
-    assert store.kept(area.id).decisions[CELL]["state"] == "none"
+    assert store.state(area.id).decisions[CELL]["comment"] == "Ask in May"
+    assert store.state(area.id).decisions[CELL]["state"] == "none"
     assert screen.at.text_input(key="decide_comment").value == "Ask in May"
     assert ASKED not in words(screen)
 
@@ -78,10 +78,10 @@ def test_why_a_box_is_out_of_scope_asks_about_a_person(store: Store, area: Area)
     screen.at.text_input(key="decide_why").set_value("Dr Lee's decision of 2024")
     screen.press("Out of scope")
 
-    assert store.kept(area.id).decisions == {}
+    assert store.state(area.id).decisions == {}
     assert "Why: “Dr Lee's” (what looks like a person's name)" in words(screen)
     screen.press("Go back to the form")
-    assert store.kept(area.id).decisions == {}
+    assert store.state(area.id).decisions == {}
     assert screen.at.text_input(key="decide_why").value == "Dr Lee's decision of 2024"
 
 
@@ -117,9 +117,9 @@ def test_a_provider_given_as_an_entry_is_placed_asks_about_a_person(
     screen.at.text_input(key="tray_provider").set_value("Hub, hub@example.org")
     screen.press("Place them")
 
-    assert store.kept(area.id).entries[entry_id] == {"name": "Drop-in"}
+    assert store.state(area.id).entries[entry_id] == {"name": "Drop-in"}
     screen.press("Leave this out and save")
-    assert store.kept(area.id).entries[entry_id]["provider"] == "Hub"
+    assert store.state(area.id).entries[entry_id]["provider"] == "Hub"
 
 
 ASKS_FOR_OTHERS = {

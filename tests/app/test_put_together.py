@@ -40,7 +40,7 @@ def labels(screen: Screen) -> list[str]:
 
 def change(store: Store, area: Area, entry_id: str, **more: str) -> None:
     """What somebody else changes meanwhile."""
-    kept = store.kept(area.id)
+    kept = store.state(area.id)
     after = kept.entries[entry_id] | more
     entries.change(store, area.id, OTHER, entry_id, after, kept.versions[entry_id])
 
@@ -56,7 +56,7 @@ def test_what_only_one_changed_is_not_asked_about(store: Store, area: Area, entr
     type_provider(screen, "Home-Start")
 
     assert "Somebody changed Area covered meanwhile; both are kept." in words(screen)
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["provider"], kept["area_covered"]) == ("Home-Start", "Whole county")
     assert screen.at.text_input(key="entry_area_covered").value == "Whole county"
 
@@ -75,7 +75,7 @@ def test_only_what_both_changed_is_asked_about(
     assert 'Other saved another "Provider" while you were writing' in words(screen)
     assert "Area coveredWhole county" not in words(screen)
     screen.press(answer)
-    assert store.kept(area.id).entries[entry_id] == VALUES | {
+    assert store.state(area.id).entries[entry_id] == VALUES | {
         "provider": provider,
         "area_covered": "Whole county",
         "times": "Mondays",
@@ -91,7 +91,7 @@ def test_a_move_of_somebody_elses_is_not_asked_about(
     type_provider(screen, "Home-Start")
 
     assert "This leaves a box empty" not in words(screen)
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["provider"], kept["row_type"]) == ("Home-Start", RowType.UNIVERSAL_SERVICES)
 
 
@@ -111,8 +111,8 @@ def test_a_place_that_both_changed_is_named_in_words(
     screen.press("Save mine over it")
     assert "This leaves a box empty" in words(screen)
     screen.press("Save this change")
-    assert store.kept(area.id).entries[entry_id]["phases"] == Phase.SECONDARY
-    assert store.kept(area.id).entries[entry_id]["row_type"] == RowType.SELECTIVE_PARENTING
+    assert store.state(area.id).entries[entry_id]["phases"] == Phase.SECONDARY
+    assert store.state(area.id).entries[entry_id]["row_type"] == RowType.SELECTIVE_PARENTING
 
 
 def test_a_change_that_waits_outlives_its_form(store: Store, area: Area, entry_id: str) -> None:
@@ -124,7 +124,7 @@ def test_a_change_that_waits_outlives_its_form(store: Store, area: Area, entry_i
     assert "Your change waits: choose below which is to stand." in words(screen)
     assert "Other changed Young dads group while you were writing" in words(screen)
     screen.press("Save mine over it")
-    assert store.kept(area.id).entries[entry_id]["provider"] == "Home-Start"
+    assert store.state(area.id).entries[entry_id]["provider"] == "Home-Start"
 
 
 def test_the_grid_keeps_both_changes(store: Store, area: Area, entry_id: str) -> None:
@@ -140,7 +140,7 @@ def test_the_grid_keeps_both_changes(store: Store, area: Area, entry_id: str) ->
     screen.press("Save the grid")
 
     assert "Somebody changed Young dads group meanwhile; both are kept." in words(screen)
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["provider"], kept["area_covered"]) == ("Home-Start", "Whole county")
     assert timeline.history(store, area.id)[0].by == BY.title
 
@@ -170,7 +170,7 @@ def test_what_is_typed_stays_and_what_somebody_changed_is_said(
     assert screen.at.text_input(key="entry_provider").value == "Council"
     assert "Somebody changed Provider since you opened this." in captions(screen)
     screen.press("Save this entry")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["provider"], kept["times"]) == ("Relate", "Mondays")
     assert "since you opened this" not in captions(screen)
 

@@ -34,9 +34,9 @@ def test_a_close_name_is_offered_and_only_an_answer_links_it(store: Store, area:
     entry_id = entries.add(store, area.id, BY, teams)
     screen = opened("area", area=area.id)
     assert "same as Early help family support teams in the 2021 model?" in words(screen)
-    assert "programme" not in store.kept(area.id).entries[entry_id]
+    assert "programme" not in store.state(area.id).entries[entry_id]
     screen.at.button(key=f"same_{entry_id}").click().run()
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["programme"], kept["programme_name"]) == (
         "early-help",
         "Early help family support teams",
@@ -49,7 +49,7 @@ def test_an_offer_that_is_refused_is_not_made_again(store: Store, area: Area) ->
     screen = opened("area", area=area.id)
     screen.at.button(key=f"other_{entry_id}").click().run()
     assert not [button for button in screen.at.button if button.key == f"same_{entry_id}"]
-    assert "programme" not in store.kept(area.id).entries[entry_id]
+    assert "programme" not in store.state(area.id).entries[entry_id]
 
 
 def test_the_form_offers_it_and_takes_any_entry_of_the_model(store: Store, area: Area) -> None:
@@ -60,7 +60,7 @@ def test_the_form_offers_it_and_takes_any_entry_of_the_model(store: Store, area:
     assert len(choice.options) == 1 + len(CATALOGUE.entries)
     choice.set_value("police")
     screen.press("Save this entry")
-    assert store.kept(area.id).entries[entry_id]["programme"] == "police"
+    assert store.state(area.id).entries[entry_id]["programme"] == "police"
 
 
 def test_a_withdrawn_link_stays_in_the_form_when_something_else_is_changed(
@@ -74,13 +74,13 @@ def test_a_withdrawn_link_stays_in_the_form_when_something_else_is_changed(
     assert "No longer in the catalogue: Withdrawn Programme" in choice.options
     screen.at.text_input(key="entry_provider").set_value("Another")
     screen.press("Save this entry")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["provider"], kept["programme"]) == ("Another", "withdrawn-one")
     assert kept["programme_name"] == "Withdrawn Programme"
     screen = opened("entries", area=area.id, entry=entry_id)
     screen.at.selectbox(key="entry_programme").set_value("")
     screen.press("Save this entry")
-    assert "programme" not in store.kept(area.id).entries[entry_id]
+    assert "programme" not in store.state(area.id).entries[entry_id]
 
 
 def test_a_withdrawn_link_is_named_on_the_card(store: Store, area: Area) -> None:
@@ -124,7 +124,7 @@ def test_a_pasted_list_links_by_the_name_in_the_model(store: Store, area: Area) 
     )
     screen.press("Put them in the tray")
 
-    kept = {one["name"]: one for one in store.kept(area.id).entries.values()}
+    kept = {one["name"]: one for one in store.state(area.id).entries.values()}
     assert (kept["Ours"]["programme"], kept["Ours"]["programme_name"]) == (model_id, name)
     assert kept["Theirs"]["description"] == "Same as in the 2021 model: No such thing"
     said = " ".join(node.text for node in screen.having("p", "said"))

@@ -45,7 +45,7 @@ def kept(store: Store, area: Area) -> dict[str, tuple[str, str]]:
     """Where each entry is, by its name."""
     return {
         one["name"]: (one.get("row_type", ""), one.get("phases", ""))
-        for one in store.kept(area.id).entries.values()
+        for one in store.state(area.id).entries.values()
     }
 
 
@@ -122,7 +122,7 @@ def test_place_later_with_row_and_phases_waits_and_both_stay_chosen(
     assert re.search(r"Added Relate to the tray, kept for Universal: .*, primary\.", said(screen))
     assert screen.at.pills(key="quick_phases").value == []
 
-    (entry_id,) = store.kept(area.id).entries
+    (entry_id,) = store.state(area.id).entries
     screen.at.pills(key="tray_chosen").set_value([entry_id]).run()
     assert screen.at.selectbox(key="tray_row").value == "self_help"
     assert screen.at.pills(key="tray_phases").value == ["primary"]

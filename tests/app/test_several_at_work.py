@@ -59,7 +59,7 @@ def test_an_entry_left_open_opens_again_after_another_page(store: Store, area: A
     assert screen.at.multiselect(key="entry_target_group").value == ["Fathers"]
     screen.at.text_input(key="entry_times").set_value("Mondays")
     screen.press("Save this entry")
-    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+    assert store.state(area.id).entries[entry_id]["times"] == "Mondays"
 
 
 def test_a_scenario_form_leaves_the_form_of_the_map_alone(store: Store, area: Area) -> None:
@@ -70,13 +70,13 @@ def test_a_scenario_form_leaves_the_form_of_the_map_alone(store: Store, area: Ar
     screen.at.selectbox(key="scenario_changed").set_value(second).run()
     screen.go("entries", {"area": area.id, "entry": first})
     screen.press("Save this entry")
-    assert store.kept(area.id).entries[first]["name"] == "Alpha"
+    assert store.state(area.id).entries[first]["name"] == "Alpha"
 
 
 def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, area: Area) -> None:
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     screen = opened("entries", area=area.id, entry=first)
-    version = store.kept(area.id).versions[second]
+    version = store.state(area.id).versions[second]
     theirs = entry("Beta", times="Mondays") | {"provider": "Theirs"}
     entries.change(store, area.id, local_actor("Other"), second, theirs, version)
     edit_grid(screen, {1: {"provider": "New"}})
@@ -85,7 +85,7 @@ def test_a_conflict_in_the_grid_is_no_conflict_of_the_open_form(store: Store, ar
     assert "Other changed Beta" in words(screen)
     assert "Save mine over it" not in labels(screen)
     screen.press("Save my cells over it")
-    kept = store.kept(area.id).entries
+    kept = store.state(area.id).entries
     assert (kept[second]["provider"], kept[second]["times"]) == ("New", "Mondays")
     assert kept[first]["name"] == "Alpha"
 
@@ -99,7 +99,7 @@ def test_the_grid_brings_back_what_somebody_deleted(store: Store, area: Area) ->
 
     assert "Other deleted Beta" in words(screen)
     screen.press("Bring it back with my cells")
-    kept = store.kept(area.id).entries
+    kept = store.state(area.id).entries
     assert [kept[one]["provider"] for one in (first, second)] == ["A", "B"]
 
 
@@ -138,7 +138,7 @@ def test_a_comment_outlives_another_page_and_a_decision(store: Store, area: Area
     screen.go("area", {"area": area.id, "cell": CELL})
     screen.at.text_input(key="decide_why").set_value("Not this year")
     screen.press("Out of scope")
-    kept = store.kept(area.id).decisions[CELL]
+    kept = store.state(area.id).decisions[CELL]
     assert (kept["state"], kept["comment"]) == (Decided.OUT_OF_SCOPE, "Ask the hub")
 
 
@@ -149,7 +149,7 @@ def test_a_scenario_does_not_take_back_what_was_changed_on_the_map(
     made = scenarios.make(store, area.id, BY, "What if")
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
-    version = store.kept(area.id).versions[entry_id]
+    version = store.state(area.id).versions[entry_id]
     theirs = entry("Alpha") | {"provider": "New"}
     entries.change(store, area.id, local_actor("Other"), entry_id, theirs, version)
     screen.at.text_input(key="entry_yearly_cost").set_value("5000")
@@ -157,18 +157,18 @@ def test_a_scenario_does_not_take_back_what_was_changed_on_the_map(
     screen.press("Apply all to the map")
 
     assert "Other changed Alpha on the map" in words(screen)
-    assert store.kept(area.id).entries[entry_id]["provider"] == "New"
+    assert store.state(area.id).entries[entry_id]["provider"] == "New"
     # Told, the writer may keep the scenario's all the same.
     screen.press("Keep this in the scenario")
     screen.press("Apply all to the map")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["provider"], kept["yearly_cost"]) == ("Alpha Ltd", "5000")
 
 
 def test_a_scenario_may_keep_what_was_deleted_on_the_map(store: Store, area: Area) -> None:
     entry_id = entries.add(store, area.id, BY, entry("Alpha"))
     made = scenarios.make(store, area.id, BY, "What if")
-    scenarios.put(store, area.id, BY, made.id, entry_id, entry("Alpha", times="Mondays"))
+    scenarios.save_edit(store, area.id, BY, made.id, entry_id, entry("Alpha", times="Mondays"))
     entries.remove(store, area.id, local_actor("Other"), [entry_id], ended=None)
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.press("Apply all to the map")
@@ -177,7 +177,7 @@ def test_a_scenario_may_keep_what_was_deleted_on_the_map(store: Store, area: Are
     screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
     screen.press("Keep this in the scenario")
     screen.press("Apply all to the map")
-    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+    assert store.state(area.id).entries[entry_id]["times"] == "Mondays"
 
 
 def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, area: Area) -> None:
@@ -185,7 +185,7 @@ def test_two_in_one_scenario_do_not_write_over_each_other_unseen(store: Store, a
     made = scenarios.make(store, area.id, BY, "What if")
     screen = opened("scenarios", area=area.id, scenario=made.id)
     screen.at.selectbox(key="scenario_changed").set_value(entry_id).run()
-    scenarios.put(store, area.id, BY, made.id, entry_id, entry("Alpha", times="Mondays"))
+    scenarios.save_edit(store, area.id, BY, made.id, entry_id, entry("Alpha", times="Mondays"))
     screen.at.text_input(key="entry_yearly_cost").set_value("5000")
     screen.press("Keep this in the scenario")
 
@@ -202,7 +202,7 @@ def test_applying_says_what_was_done_and_what_was_not(store: Store, area: Area) 
     first, second = entries.add_many(store, area.id, BY, [entry("Alpha"), entry("Beta")])
     made = scenarios.make(store, area.id, BY, "End both")
     scenarios.end(store, area.id, BY, made.id, [first, second])
-    version = store.kept(area.id).versions[second]
+    version = store.state(area.id).versions[second]
     entries.change(
         store, area.id, local_actor("Other"), second, entry("Beta", times="Mondays"), version
     )
@@ -211,7 +211,7 @@ def test_applying_says_what_was_done_and_what_was_not(store: Store, area: Area) 
 
     assert "1 edit is applied to the map." in words(screen)
     assert "Other changed Beta on the map" in words(screen)
-    assert list(store.kept(area.id).entries) == [second]
+    assert list(store.state(area.id).entries) == [second]
 
 
 def test_a_snapshot_is_of_now_and_of_an_area_that_can_be_changed(store: Store, area: Area) -> None:
@@ -254,7 +254,7 @@ def test_what_was_placed_already_is_not_placed_again(store: Store, area: Area) -
     entries.place(store, area.id, local_actor("Other"), [entry_id], where)
     with pytest.raises(AreaError, match="Relate stands on the map already"):
         entries.place(store, area.id, BY, [entry_id], where | {"row_type": "self_help"})
-    assert store.kept(area.id).entries[entry_id]["row_type"] == "universal_services"
+    assert store.state(area.id).entries[entry_id]["row_type"] == "universal_services"
 
 
 def test_a_database_that_does_not_answer_closes_no_area(
@@ -306,7 +306,7 @@ def test_a_comment_is_not_written_over_unseen(store: Store, area: Area) -> None:
     decisions.decide(store, area.id, local_actor("Recorder"), CELL, comment="Theirs")
     mine.at.text_input(key="decide_comment").set_value("Mine")
     mine.press("Save the comment")
-    assert store.kept(area.id).decisions[CELL]["comment"] == "Theirs"
+    assert store.state(area.id).decisions[CELL]["comment"] == "Theirs"
     assert mine.at.text_input(key="decide_comment").value == "Mine"
     mine.press("Save the comment")
-    assert store.kept(area.id).decisions[CELL]["comment"] == "Mine"
+    assert store.state(area.id).decisions[CELL]["comment"] == "Mine"

@@ -28,7 +28,7 @@ def words(screen: Screen) -> str:
 
 
 def names(store: Store, area: Area) -> list[str]:
-    return sorted(values["name"] for values in store.kept(area.id).entries.values())
+    return sorted(values["name"] for values in store.state(area.id).entries.values())
 
 
 def add(screen: Screen, name: str) -> None:
@@ -75,8 +75,8 @@ def test_going_round_with_undo_empties_no_map(store: Store, area: Area) -> None:
 def test_what_would_go_is_named_before_it_goes(store: Store, area: Area) -> None:
     screen = opened("area", area=area.id)
     add(screen, "Mine")
-    (entry_id,) = store.kept(area.id).entries
-    version = store.kept(area.id).versions[entry_id]
+    (entry_id,) = store.state(area.id).entries
+    version = store.state(area.id).versions[entry_id]
     entries.change(
         store,
         area.id,
@@ -131,7 +131,7 @@ def test_only_what_really_goes_is_said_to_go(store: Store, area: Area) -> None:
     screen.at.text_input(key="entry_times").set_value("Mondays")
     screen.press("Save this entry")
     for more in ({"places": "3"}, {"times": "Noon"}):
-        kept = store.kept(area.id)
+        kept = store.state(area.id)
         after = kept.entries[entry_id] | more
         version = kept.versions[entry_id]
         entries.change(store, area.id, local_actor("Recorder"), entry_id, after, version)
@@ -140,7 +140,7 @@ def test_only_what_really_goes_is_said_to_go(store: Store, area: Area) -> None:
     assert "After that, Recorder changed Mine. That is kept." in words(screen)
     assert "After that, Recorder changed Mine. Times goes back too." in words(screen)
     screen.press("Undo it")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept.get("times"), kept["places"]) == (None, "3")
 
 

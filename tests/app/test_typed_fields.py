@@ -72,7 +72,7 @@ def test_the_grid_reads_days_day_first_and_words_as_people_write_them(
         },
     )
 
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert kept["funding_ends"] == "2027-05-04"
     assert kept["cost"] == "means_tested"
     assert kept["phases"] == "primary;secondary"
@@ -83,11 +83,11 @@ def test_the_grid_reads_days_day_first_and_words_as_people_write_them(
 def test_the_grid_names_what_it_cannot_read_and_keeps_all_of_it(
     store: Store, area: Area, entry_id: str
 ) -> None:
-    before = store.kept(area.id).entries[entry_id]
+    before = store.state(area.id).entries[entry_id]
     screen = opened("entries", area=area.id)
     save_grid(screen, {"funding_ends": "13/13/2027", "cost": "a bit", "owner_role": "Team lead"})
 
-    assert store.kept(area.id).entries[entry_id] == before
+    assert store.state(area.id).entries[entry_id] == before
     text = words(screen)
     assert "2 cells cannot be read" in text
     assert "Family Talk, Funding ends: '13/13/2027' is not a day. Day first: 31/03/2027" in text
@@ -101,7 +101,7 @@ def test_a_word_that_was_guessed_is_said(store: Store, area: Area, entry_id: str
     screen = opened("entries", area=area.id)
     save_grid(screen, {"phases": "Primary; Secundary"})
 
-    assert store.kept(area.id).entries[entry_id]["phases"] == "primary;secondary"
+    assert store.state(area.id).entries[entry_id]["phases"] == "primary;secondary"
     assert "Family Talk, Phases: 'Secundary' was read as 'Secondary'." in words(screen)
 
 
@@ -118,11 +118,11 @@ def test_the_form_takes_a_day_of_any_year_and_says_what_is_no_day(
         "Funding ends: '31/13/2041' is not a day. Day first: 31/03/2027, or 31 March 2027."
     ]
     assert screen.at.text_input(key="entry_funding_ends").value == "31/13/2041"
-    assert "funding_ends" not in store.kept(area.id).entries[entry_id]
+    assert "funding_ends" not in store.state(area.id).entries[entry_id]
 
     screen.at.text_input(key="entry_funding_ends").set_value("31/12/2041")
     screen.press("Save this entry")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["funding_ends"], kept["wait_weeks"]) == ("2041-12-31", "6")
     assert screen.having("p", "rpc", "field-error") == []
     assert screen.at.text_input(key="entry_funding_ends").value == "31/12/2041"
@@ -150,16 +150,16 @@ def test_a_likely_name_in_a_role_is_asked_about_in_the_form(
     screen.at.text_input(key="entry_owner_role").set_value("Jane Smith")
     screen.press("Save this entry")
 
-    assert "owner_role" not in store.kept(area.id).entries[entry_id]
+    assert "owner_role" not in store.state(area.id).entries[entry_id]
     assert "Owner: role: “Jane Smith” (what looks like a person's name)" in words(screen)
     screen.press(answer)
-    assert store.kept(area.id).entries[entry_id].get("owner_role", "") == kept
+    assert store.state(area.id).entries[entry_id].get("owner_role", "") == kept
     assert "This looks like personal details" not in words(screen)
 
     # What was saved once is not asked about at each later save.
     screen.at.text_input(key="entry_times").set_value("Mondays")
     screen.press("Save this entry")
-    assert store.kept(area.id).entries[entry_id]["times"] == "Mondays"
+    assert store.state(area.id).entries[entry_id]["times"] == "Mondays"
 
 
 def test_a_telephone_number_that_is_pasted_is_asked_about(store: Store, area: Area) -> None:
@@ -169,10 +169,10 @@ def test_a_telephone_number_that_is_pasted_is_asked_about(store: Store, area: Ar
     )
     screen.press("Put them in the tray")
 
-    assert store.kept(area.id).entries == {}
+    assert store.state(area.id).entries == {}
     assert "Drop-in, Provider: “01632 960 001” (a telephone number)" in words(screen)
     screen.press("Leave this out and save")
-    kept = {one["name"]: one["provider"] for one in store.kept(area.id).entries.values()}
+    kept = {one["name"]: one["provider"] for one in store.state(area.id).entries.values()}
     assert kept == {"Drop-in": "Hub", "Relate": "Relate"}
     assert screen.at.text_area(key="pasted_text").value == ""
 
@@ -181,14 +181,14 @@ def test_an_address_in_quick_add_can_be_gone_back_on(store: Store, area: Area) -
     screen = opened("area", area=area.id)
     screen.at.text_input(key="quick_name").set_value("Talk to ann@example.org")
     screen.press("Place later")
-    assert store.kept(area.id).entries == {}
+    assert store.state(area.id).entries == {}
 
     screen.press("Go back to the form")
-    assert store.kept(area.id).entries == {}
+    assert store.state(area.id).entries == {}
     assert screen.at.text_input(key="quick_name").value == "Talk to ann@example.org"
     screen.press("Place later")
     screen.press("Save as it is")
-    assert [one["name"] for one in store.kept(area.id).entries.values()] == [
+    assert [one["name"] for one in store.state(area.id).entries.values()] == [
         "Talk to ann@example.org"
     ]
 
@@ -197,9 +197,9 @@ def test_the_grid_asks_about_a_person_too(store: Store, area: Area, entry_id: st
     screen = opened("entries", area=area.id)
     save_grid(screen, {"confirmed_by": "Mr Okafor", "provider": "Relate North"})
 
-    assert store.kept(area.id).entries[entry_id]["provider"] == "Relate"
+    assert store.state(area.id).entries[entry_id]["provider"] == "Relate"
     screen.press("Leave this out and save")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert kept["provider"] == "Relate North"
     assert "confirmed_by" not in kept
 

@@ -145,7 +145,7 @@ def test_every_write_is_looked_at() -> None:
         "store.py": "make rename archive unarchive set configure delete",
         "history/timeline.py": "undo redo snapshot forget",
         "history/reverting.py": "revert",
-        "scenarios/scenarios.py": "make rename discard put put_many end unput apply",
+        "scenarios/scenarios.py": "make rename discard save_edit save_edits end revert_edits apply",
         "transfer/plain_data.py": "load load_all",
     }
     assert found == {f"{file}: {name}" for file, names in writes.items() for name in names.split()}

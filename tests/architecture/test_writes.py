@@ -114,10 +114,10 @@ def test_what_writes_is_found_in_the_code() -> None:
     assert {
         *("add", "add_many", "change", "change_many", "place", "remove", "restore"),
         *("decide", "withdraw", "link", "unlink", "snapshot", "forget", "revert", "undo", "redo"),
-        *("put", "put_many", "end", "apply", "load", "load_all", "make_example"),
+        *("save_edit", "save_edits", "end", "apply", "load", "load_all", "make_example"),
         *("make", "rename", "archive", "unarchive", "set", "configure", "delete", "write"),
     } <= writers()
-    reading = {"areas", "area", "version", "kept", "history", "undoing", "dump", "can", "as_of"}
+    reading = {"areas", "area", "version", "state", "history", "undoing", "dump", "can", "as_of"}
     assert not writers() & reading
 
 
@@ -158,7 +158,7 @@ def test_a_write_beside_act_would_be_found(source: str) -> None:
         "act(lambda workspace: workspace.archive(), 'The area is archived.')",
         "workspace(view).export()",
         "from rpc.areas.history.timeline import history\nhistory(data.store(), view.area)",
-        "data.store().kept(view.area)",
+        "data.store().state(view.area)",
         "register().make('Northborough')",
     ],
 )

@@ -176,7 +176,7 @@ def titled(page: Page, path: str) -> None:
 
 
 def project_button(page: Page) -> Locator:
-    return page.locator(".st-key-project button")
+    return idle(page).locator(".st-key-project button")
 
 
 def sentence(page: Page) -> Locator:

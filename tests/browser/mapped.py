@@ -42,7 +42,7 @@ def made(store: Store) -> dict[str, str]:
         "example": example,
         "entry": next(
             found
-            for found, values in store.kept(example).entries.items()
+            for found, values in store.state(example).entries.items()
             if values["name"].startswith("Anyshire early help team")
         ),
         "decided": _decided(store),
@@ -58,8 +58,8 @@ def _scenario(store: Store, area: str, name: str) -> str:
     tables = catalogue.load(catalogue.folder())
     made = scenarios.make(store, area, BY, name, note=f"{name}, to see what changes").id
     bought = entries.copies(tables.entries, ["iy-school-age"])
-    scenarios.put_many(store, area, BY, made, bought, tables.names)
-    scenarios.end(store, area, BY, made, [next(iter(store.kept(area).entries))])
+    scenarios.save_edits(store, area, BY, made, bought, tables.names)
+    scenarios.end(store, area, BY, made, [next(iter(store.state(area).entries))])
     return made
 
 

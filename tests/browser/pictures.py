@@ -53,7 +53,9 @@ def main() -> None:
         example = make_example(server.store, local_actor(), tables)
         scenario = scenarios.make(server.store, example.id, local_actor(), "Buy two programmes").id
         bought = copies(tables.entries, ["iy-school-age", "iy-preschool"])
-        scenarios.put_many(server.store, example.id, local_actor(), scenario, bought, tables.names)
+        scenarios.save_edits(
+            server.store, example.id, local_actor(), scenario, bought, tables.names
+        )
         browser = playwright.chromium.launch(executable_path=executable(named), args=LAUNCH)
         for name, (path, (width, height), scheme) in PICTURES.items():
             context, _ = new_context(browser)

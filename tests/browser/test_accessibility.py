@@ -166,7 +166,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     },
     **{
         f"judging, {tab.lower()}": ("/judging?area={example}", partial(open_tab, tab))
-        for tab in ("Low-income access", "Hanging by a thread", "For whom", "Pictures")
+        for tab in ("Low-income access", "Single points of failure", "For whom", "Pictures")
     },
     "a scenario": ("/scenarios?area={example}&scenario={scenario}", unfold_all),
     "pathway, then against now": ("/?area={example}&shows=then_now&then=20", unfold_all),

@@ -70,7 +70,7 @@ def test_on_our_area(visit: Visit, area: Area) -> None:
 
 
 def test_on_our_entries(visit: Visit, area: Area, store: Store) -> None:
-    first = next(iter(store.kept(area.id).entries))
+    first = next(iter(store.state(area.id).entries))
     page = visit(f"/entries?area={area.id}&entry={first}", size=SMALL_ROOM)
     pressed_below(page, page.get_by_role("button", name="Save this entry"))
     expect_in_sight(page, "Saved")

@@ -142,12 +142,12 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
         page.get_by_role("button", name="Board report (Word)").click()
     report = docx.Document(str(waiting.value.path()))
     assert "The scenario 'Buy one, end one'" in [each.text for each in report.paragraphs]
-    before = store.kept(area.id)
+    before = store.state(area.id)
     assert [values["name"] for values in before.entries.values()] == ["Ending soon"]
 
     page.get_by_role("button", name="Apply Incredible Years School").click()
     expect(page.get_by_text("In this scenario (1)")).to_be_visible()
-    names = {values["name"] for values in store.kept(area.id).entries.values()}
+    names = {values["name"] for values in store.state(area.id).entries.values()}
     assert "Ending soon" in names
     assert len(names) == 2
 
@@ -156,7 +156,7 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
     page.get_by_role("button", name="Discard this scenario").click()
     expect(page.get_by_text("The map is as it was.")).to_be_visible()
     assert store.version(area.id) == number
-    assert {values["name"] for values in store.kept(area.id).entries.values()} == names
+    assert {values["name"] for values in store.state(area.id).entries.values()} == names
 
 
 def test_story_24_board_report(visit: Visit, area: Area, store: Store) -> None:

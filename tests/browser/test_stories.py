@@ -277,10 +277,10 @@ def test_story_15_two_people_edit(
     choice = mine.locator('[class*="st-key-conflict_"]')
     expect(choice).to_contain_text("changed Family Talk while you were writing")
     expect(choice.get_by_role("row", name="Provider")).to_contain_text("Theirs")
-    assert store.kept(area.id).entries[entry_id]["provider"] == "Theirs"
+    assert store.state(area.id).entries[entry_id]["provider"] == "Theirs"
     choice.get_by_role("button", name="Save mine over it").click()
     expect(mine.locator(".rpc.said")).to_contain_text("Saved")
-    assert store.kept(area.id).entries[entry_id]["provider"] == "Mine"
+    assert store.state(area.id).entries[entry_id]["provider"] == "Mine"
 
 
 def test_story_15_a_form_that_nobody_typed_into_shows_what_others_saved(
@@ -290,7 +290,7 @@ def test_story_15_a_form_that_nobody_typed_into_shows_what_others_saved(
     entry_id = entries.add(store, area.id, BY, values)
     page = visit(f"/area?area={area.id}&entry={entry_id}")
     covered, provider = (page.get_by_label(one, exact=True) for one in ("Area covered", "Provider"))
-    version = store.kept(area.id).versions[entry_id]
+    version = store.state(area.id).versions[entry_id]
     version = entries.change(store, area.id, BY, entry_id, values | {"provider": "New"}, version)
     expect(provider).to_have_value("New")
 
@@ -324,7 +324,7 @@ def test_story_15_what_is_typed_and_chosen_stays_while_others_write(
     expect(page.get_by_role("textbox", name="Description")).to_have_value("For both parents")
     page.get_by_role("button", name="Save this entry").click()
     expect(page.locator(".rpc.said")).to_contain_text("Saved")
-    kept = store.kept(area.id).entries[entry_id]
+    kept = store.state(area.id).entries[entry_id]
     assert (kept["area_covered"], kept["description"]) == ("North", "For both parents")
     assert kept["modes"] == "online"
 
@@ -445,7 +445,7 @@ def test_a_page_goes_on_following_the_area_after_its_controls_were_used(
     number = iter(range(100))
 
     def others_add() -> None:
-        before = len(store.kept(area.id).entries)
+        before = len(store.state(area.id).entries)
         more = {"relationship": "any"}
         entries.add(
             store, area.id, local_actor("Other"), entry(f"Entry {next(number)}", row, phase, **more)
@@ -498,6 +498,6 @@ def test_who_writes_is_remembered_in_this_browser(visit: Visit, area: Area, stor
         wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY).click()
         page.get_by_role("button", name="There is none").click()
         expect(page.get_by_role("status").filter(has_text="there is none")).to_be_visible()
-        assert store.kept(area.id).decisions["self_help/primary"]["by"] == "Früh & help; lead"
+        assert store.state(area.id).decisions["self_help/primary"]["by"] == "Früh & help; lead"
     finally:
         page.context.clear_cookies(name="rpc_title")

@@ -22,5 +22,5 @@ def test_both_are_done(visit: Visit, server: Server) -> None:
         expect(page.get_by_role("button", name="Leave projection")).to_be_visible()
         idle(page)
 
-    kept = server.store.kept(area.id).entries
+    kept = server.store.state(area.id).entries
     assert sorted(one["name"] for one in kept.values()) == NAMES

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from rpc.areas.history.timeline import Change, history
-from rpc.areas.store import Kept, Store
+from rpc.areas.store import AreaState, Store
 
 Plain = dict[str, Any]
 
 
-def plain(kept: Kept) -> Plain:
+def plain(kept: AreaState) -> Plain:
     """All that an area holds, as dicts by sort of thing."""
     area = {"name": kept.area.name, "archived": kept.area.archived, **kept.area.settings}
     return {
@@ -56,5 +56,5 @@ def replayed(changes: list[Change]) -> Plain:
 def assert_history_agrees(store: Store, area_id: str) -> list[Change]:
     """The tables hold what the history says, line by line; the lines, oldest first."""
     lines = history(store, area_id)[::-1]
-    assert plain(store.kept(area_id)) == replayed(lines)
+    assert plain(store.state(area_id)) == replayed(lines)
     return lines

@@ -170,7 +170,7 @@ def test_archiving_puts_away_and_brings_back(store: Store, area: str) -> None:
     assert archived.archived
     assert store.areas() == []
     assert store.areas(with_archived=True) == [archived]
-    assert entry_id in store.kept(area).entries
+    assert entry_id in store.state(area).entries
     back = store.unarchive(area, BY)
     assert back.archived == ""
     assert store.areas() == [back]
@@ -210,7 +210,7 @@ def test_deleting_for_good_needs_the_name_and_takes_everything(store: Store, are
 def test_what_is_not_there(store: Store, area: str) -> None:
     gone = "nowhere"
     assert store.version(gone) is None
-    for ask in (store.area, store.kept, lambda name: history(store, name)):
+    for ask in (store.area, store.state, lambda name: history(store, name)):
         with pytest.raises(NotFoundError, match="There is no area 'nowhere' here"):
             ask(gone)
     writes = (

@@ -113,7 +113,7 @@ def test_a_write_waits_for_another_and_gives_up_with_a_sentence(
     store.write(hold)
     engine.dispose()
     add(store, area, local_actor("Lead"), ENTRY)
-    assert len(store.kept(area).entries) == 1
+    assert len(store.state(area).entries) == 1
 
 
 def test_a_database_that_went_away_is_said_in_a_sentence(
@@ -125,7 +125,7 @@ def test_a_database_that_went_away_is_said_in_a_sentence(
         raise OperationalError("SELECT", {}, Exception("server closed the connection"))
 
     monkeypatch.setattr(store.engine, "connect", gone)
-    for ask in (store.areas, lambda: store.kept(area), lambda: store.version(area)):
+    for ask in (store.areas, lambda: store.state(area), lambda: store.version(area)):
         with pytest.raises(AreaError, match="The database did not answer"):
             ask()
     with pytest.raises(AreaError, match="The database did not answer, so this was not saved"):
@@ -165,5 +165,5 @@ def test_threads_of_one_server_lose_nothing(store: Store, area: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(store.kept(area).entries) == 160
+    assert len(store.state(area).entries) == 160
     assert_history_agrees(store, area)

@@ -45,14 +45,14 @@ def test_deciding(store: Store, area: str) -> None:
     assert decide(store, area, BY, CELL, Decided.NONE, comment=" Asked twice ") == 2
     today = date.today().isoformat()
     kept = {"state": "none", "comment": "Asked twice", "by": BY.title, "on": today}
-    assert store.kept(area).decisions == {CELL: kept}
+    assert store.state(area).decisions == {CELL: kept}
     line = assert_history_agrees(store, area)[-1]
     assert (line.action, line.subject, line.subject_id) == ("decided", "decision", CELL)
     assert (line.before, line.after) == (None, kept)
     assert decide(store, area, BY, CELL, Decided.NONE, comment="Asked twice") == 2
 
     decide(store, area, local_actor(), CELL, "out_of_scope", why="The county does it")
-    found = store.kept(area)
+    found = store.state(area)
     assert found.decisions == {
         CELL: {"state": "out_of_scope", "why": "The county does it", "on": today}
     }
@@ -63,7 +63,7 @@ def test_deciding(store: Store, area: str) -> None:
 
 def test_a_comment_alone_decides_nothing(store: Store, area: str) -> None:
     decide(store, area, BY, CELL, comment="Ask the county")
-    kept = store.kept(area)
+    kept = store.state(area)
     assert kept.decisions[CELL]["comment"] == "Ask the county"
     assert states(kept.decisions) == {}
 
@@ -71,15 +71,15 @@ def test_a_comment_alone_decides_nothing(store: Store, area: str) -> None:
 def test_withdrawing(store: Store, area: str) -> None:
     decide(store, area, BY, CELL, "none")
     withdraw(store, area, local_actor("Lead"), CELL)
-    assert store.kept(area).decisions == {}
+    assert store.state(area).decisions == {}
     line = assert_history_agrees(store, area)[-1]
     assert (line.action, line.by, line.after) == ("withdrew", "Lead", None)
     with pytest.raises(NotFoundError, match="there is nothing here to clear"):
         withdraw(store, area, local_actor("Lead"), CELL)
     undo(store, area, BY)
-    assert store.kept(area).decisions[CELL]["state"] == "none"
+    assert store.state(area).decisions[CELL]["state"] == "none"
     decide(store, area, BY, CELL, why="A reason without a decision")
-    assert store.kept(area).decisions == {}
+    assert store.state(area).decisions == {}
 
 
 @pytest.mark.parametrize(
@@ -106,24 +106,24 @@ def test_linking(store: Store, area: str, pair: tuple[str, str]) -> None:
     first, second = pair
     link_id = link(store, area, BY, first, second, "refer", "hoped")
     kept = {"from_id": first, "to_id": second, "kind": "refer", "standing": "hoped"}
-    assert store.kept(area).links == {link_id: kept}
+    assert store.state(area).links == {link_id: kept}
     line = assert_history_agrees(store, area)[-1]
     assert (line.action, line.subject_id, line.after) == ("linked", link_id, kept)
 
     assert link(store, area, BY, first, second, "refer", "agreed") == link_id
-    assert store.kept(area).links == {link_id: kept | {"standing": "agreed"}}
+    assert store.state(area).links == {link_id: kept | {"standing": "agreed"}}
     others = {
         link(store, area, BY, first, second, "step_up", "agreed"),
         link(store, area, BY, second, first, "refer", "agreed"),
     }
-    assert store.kept(area).links.keys() == {link_id, *others}
+    assert store.state(area).links.keys() == {link_id, *others}
     assert_history_agrees(store, area)
 
 
 def test_unlinking(store: Store, area: str, pair: tuple[str, str]) -> None:
     link_id = link(store, area, BY, *pair, "refer", "hoped")
     assert unlink(store, area, local_actor("Lead"), link_id) == 5
-    assert store.kept(area).links == {}
+    assert store.state(area).links == {}
     assert history(store, area)[0].by == "Lead"
     for gone in (link_id, "\x00", "x" * 100):
         with pytest.raises(NotFoundError, match="This link is not there any more"):
@@ -144,4 +144,4 @@ def test_links_that_are_refused(store: Store, area: str, pair: tuple[str, str]) 
     for one, two in ((first, second), (second, first), (first, "\x00")):
         with pytest.raises(NotFoundError, match="One of the two entries is not there any more"):
             link(store, area, BY, one, two, "refer", "hoped")
-    assert store.kept(area).links == {}
+    assert store.state(area).links == {}

@@ -13,7 +13,16 @@ from rpc.areas.entries import add, add_many, change, change_many, place, remove,
 from rpc.areas.errors import RefusedError
 from rpc.areas.history.timeline import as_of, history, undo
 from rpc.areas.links import link
-from rpc.areas.scenarios.scenarios import apply, end, kept_with, make, opened, put, put_many, unput
+from rpc.areas.scenarios.scenarios import (
+    apply,
+    end,
+    kept_with,
+    make,
+    opened,
+    revert_edits,
+    save_edit,
+    save_edits,
+)
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump, load
 from rpc.exchange.map_file import map_file, read_map_file
@@ -38,7 +47,7 @@ GONE = {"state": "none_left", "by": BY.title, "on": ENDED.isoformat(), "last": "
 def found(store: Store, area: str) -> dict[str, dict[str, str]]:
     """The decisions as they stand; the history agrees with them."""
     assert_history_agrees(store, area)
-    return store.kept(area).decisions
+    return store.state(area).decisions
 
 
 def test_the_last_entry_of_a_box_that_ended_leaves_it_none_left(store: Store, area: str) -> None:
@@ -59,7 +68,7 @@ def test_what_was_entered_by_mistake_leaves_nothing(store: Store, area: str) -> 
 def test_several_at_once_end_together(store: Store, area: str) -> None:
     second = BOTH | {"name": "Text line"}
     ids = add_many(store, area, BY, [ENTRY, second])
-    version = store.kept(area).area.version
+    version = store.state(area).area.version
     remove(store, area, BY, ids, ended=ENDED)
     text_line = GONE | {"last": "Text line"}
     assert found(store, area) == {BOX: text_line, NEXT: text_line}
@@ -74,21 +83,21 @@ def test_an_ending_is_not_in_the_future(store: Store, area: str) -> None:
         remove(store, area, BY, [entry_id], ended=TODAY + timedelta(days=1))
     with pytest.raises(RefusedError, match="in the future"):
         change(store, area, BY, entry_id, LATER, 2, ended=TODAY + timedelta(days=1))
-    assert store.kept(area).entries == {entry_id: ENTRY}
+    assert store.state(area).entries == {entry_id: ENTRY}
 
 
 def test_moving_ends_only_what_stopped_there(store: Store, area: str) -> None:
     one, two = add_many(store, area, BY, [ENTRY, ENTRY])
-    versions = store.kept(area).versions
+    versions = store.state(area).versions
     change(store, area, BY, one, LATER, versions[one], ended=ENDED)
     assert found(store, area) == {}, "another is still there"
     change(store, area, BY, two, LATER, versions[two])
     assert found(store, area) == {BOX: GONE}, "the other stopped here; this one only moved"
     rows = {
-        name: (BOTH | {"name": name}, number) for name, number in store.kept(area).versions.items()
+        name: (BOTH | {"name": name}, number) for name, number in store.state(area).versions.items()
     }
     change_many(store, area, BY, rows)
-    rows = {name: (LATER, number) for name, number in store.kept(area).versions.items()}
+    rows = {name: (LATER, number) for name, number in store.state(area).versions.items()}
     change_many(store, area, BY, rows, ended=ENDED)
     assert found(store, area) == {BOX: GONE | {"last": max(one, two, key=list(rows).index)}}
 
@@ -188,7 +197,7 @@ def test_an_entry_that_comes_in_takes_it_away(store: Store, area: str, way: str)
     other = add(store, area, BY, LATER)
     remove(store, area, BY, [gone], ended=ENDED)
     assert states(found(store, area)) == {BOX: State.NONE_LEFT}
-    before = store.kept(area)
+    before = store.state(area)
     if way == "add":
         add(store, area, BY, BOTH)
     elif way == "change":
@@ -199,7 +208,7 @@ def test_an_entry_that_comes_in_takes_it_away(store: Store, area: str, way: str)
         restore(store, area, BY, gone)
     else:
         plan = make(store, area, BY, "Next year")
-        put_many(store, area, BY, plan.id, [ENTRY])
+        save_edits(store, area, BY, plan.id, [ENTRY])
         assert kept_with(*opened(store, area, plan.id)).decisions == {}
         apply(store, area, BY, plan.id)
     assert found(store, area) == {}
@@ -243,16 +252,16 @@ def test_clearing_it_leaves_the_box_not_mapped(store: Store, area: str) -> None:
 def test_what_ends_in_a_scenario_is_none_left_in_it(store: Store, area: str) -> None:
     one, two = add_many(store, area, BY, [BOTH, LATER | {"name": "Text line"}])
     decide(store, area, BY, BOX, comment="Ask the county")
-    standing = store.kept(area).decisions
+    standing = store.state(area).decisions
     plan = make(store, area, BY, "If the grant ends")
     end(store, area, BY, plan.id, [one])
     comment = {"comment": "Ask the county"}
     trial = {"state": "none_left", "last": "Drop-in", **comment}
     assert kept_with(*opened(store, area, plan.id)).decisions == {BOX: trial}
     assert found(store, area) == standing
-    put(store, area, BY, plan.id, two, BOTH)
+    save_edit(store, area, BY, plan.id, two, BOTH)
     assert kept_with(*opened(store, area, plan.id)).decisions == standing, "another comes in"
-    unput(store, area, BY, plan.id, [two, one])
+    revert_edits(store, area, BY, plan.id, [two, one])
     assert kept_with(*opened(store, area, plan.id)).decisions == standing
 
     end(store, area, BY, plan.id, [one])
@@ -267,7 +276,7 @@ def test_what_ends_in_a_scenario_is_none_left_in_it(store: Store, area: str) -> 
 def test_moving_in_a_scenario_ends_nothing(store: Store, area: str) -> None:
     one = add(store, area, BY, ENTRY)
     plan = make(store, area, BY, "Older children")
-    put(store, area, BY, plan.id, one, LATER)
+    save_edit(store, area, BY, plan.id, one, LATER)
     assert kept_with(*opened(store, area, plan.id)).decisions == {}
     apply(store, area, BY, plan.id)
     assert found(store, area) == {}
@@ -278,7 +287,7 @@ def test_one_that_ends_while_another_moves_away(store: Store, area: str) -> None
     one, two = add_many(store, area, BY, [ENTRY, ENTRY | {"name": "Text line"}])
     plan = make(store, area, BY, "Both")
     end(store, area, BY, plan.id, [one])
-    put(store, area, BY, plan.id, two, LATER)
+    save_edit(store, area, BY, plan.id, two, LATER)
     assert states(kept_with(*opened(store, area, plan.id)).decisions) == {BOX: State.NONE_LEFT}
     apply(store, area, BY, plan.id)
     assert found(store, area)[BOX]["last"] == "Drop-in"

@@ -23,7 +23,7 @@ from rpc.areas.entries import (
     remove,
     restore,
 )
-from rpc.areas.errors import NotFoundError, OvertakenError, RefusedError
+from rpc.areas.errors import EditConflictError, NotFoundError, RefusedError
 from rpc.areas.history import changes
 from rpc.areas.history.timeline import deleted, history, undo
 from rpc.areas.links import link, unlink
@@ -47,7 +47,7 @@ def test_adding(store: Store, area: str) -> None:
     before = datetime.now(UTC)
     entry_id = add(store, area, BY, {**ENTRY, "name": " Drop-in ", "cost": ""})
 
-    kept = store.kept(area)
+    kept = store.state(area)
     assert kept.entries == {entry_id: ENTRY}
     assert kept.versions == {entry_id: 2}
     assert kept.area.version == store.version(area) == 2
@@ -68,7 +68,7 @@ def test_every_column_is_kept(store: Store, area: str) -> None:
     full |= dict.fromkeys(("age_min", "places", "referred", "started", "completed"), "11")
     full |= {"programme": programme, "copied_from": programme}
     entry_id = add(store, area, BY, full, [programme])
-    assert store.kept(area).entries[entry_id] == full
+    assert store.state(area).entries[entry_id] == full
     assert full.keys() == LOCAL.keys()
     assert_history_agrees(store, area)
 
@@ -76,15 +76,15 @@ def test_every_column_is_kept(store: Store, area: str) -> None:
 def test_texts_are_kept_to_the_letter(store: Store, area: str) -> None:
     odd = {**ENTRY, "name": '\'; DROP TABLE entries; -- "£" 北 😀 é', "provider": "a\\b %s :x {y}"}
     entry_id = add(store, area, BY, odd | {"description": "one\ntwo\tthree"})
-    assert store.kept(area).entries[entry_id] == odd | {"description": "one\ntwo\tthree"}
+    assert store.state(area).entries[entry_id] == odd | {"description": "one\ntwo\tthree"}
     assert_history_agrees(store, area)
 
 
 def test_characters_that_no_database_keeps_are_left_out(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, {**ENTRY, "name": "Drop\x00-in\ud83d", "times": "\x00"})
-    assert store.kept(area).entries[entry_id] == ENTRY
+    assert store.state(area).entries[entry_id] == ENTRY
     decide(store, area, BY, "self_help/primary", comment="a\x00b")
-    assert store.kept(area).decisions["self_help/primary"]["comment"] == "ab"
+    assert store.state(area).decisions["self_help/primary"]["comment"] == "ab"
     assert_history_agrees(store, area)
 
 
@@ -132,13 +132,13 @@ def test_adding_many_is_one_batch_or_nothing(store: Store, area: str) -> None:
 
     rows = [{**ENTRY, "name": f"Entry {number}"} for number in range(1_200)]
     ids = add_many(store, area, BY, rows)
-    kept = store.kept(area)
+    kept = store.state(area)
     assert [kept.entries[name]["name"] for name in ids] == [row["name"] for row in rows]
     lines = assert_history_agrees(store, area)
     assert {line.batch for line in lines[1:]} == {2}
     assert len({line.at for line in lines[1:]}) == 1
     undo(store, area, BY)
-    assert store.kept(area).entries == {}
+    assert store.state(area).entries == {}
     assert add_many(store, area, BY, []) == []
     with pytest.raises(RefusedError, match="At most 5,000 entries"):
         add_many(store, area, BY, [ENTRY] * (MOST_AT_ONCE + 1))
@@ -169,7 +169,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(
                 undo(store, area, BY)
             with pytest.raises((RuntimeError, ZeroDivisionError)):
                 store.make("Hale", BY)
-        assert store.kept(area).entries == {entry_id: ENTRY}
+        assert store.state(area).entries == {entry_id: ENTRY}
         assert len(store.areas()) == 1
         assert [line.action for line in assert_history_agrees(store, area)] == ["made", "added"]
     assert change(store, area, BY, entry_id, {**ENTRY, "name": "Other"}, 2) == 3
@@ -179,7 +179,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(
 def test_changing(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, {**ENTRY, "cost": "free"})
     assert change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": "12"}, 2) == 3
-    kept = store.kept(area)
+    kept = store.state(area)
     assert kept.entries[entry_id] == ENTRY | {"places": "12"}, "what is not given is blank now"
     assert kept.versions[entry_id] == 3
     line = assert_history_agrees(store, area)[-1]
@@ -194,7 +194,7 @@ def test_the_second_of_two_who_change_one_entry_is_told(store: Store, area: str)
     change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": "12", "cost": "free"}, 2)
 
     mine = {**ENTRY, "places": "15"}
-    with pytest.raises(OvertakenError) as overtaken:
+    with pytest.raises(EditConflictError) as overtaken:
         change(store, area, BY, entry_id, mine, 2)
     told = overtaken.value
     assert told.saved == ENTRY | {"places": "12", "cost": "free"}
@@ -204,7 +204,7 @@ def test_the_second_of_two_who_change_one_entry_is_told(store: Store, area: str)
     assert 'Lead saved another "' in str(told)
     assert '"Places"' in str(told)
     assert '"Cost to the family"' in str(told)
-    assert store.kept(area).entries[entry_id] == told.saved
+    assert store.state(area).entries[entry_id] == told.saved
 
     assert change(store, area, BY, entry_id, mine, told.version) == 4
     assert_history_agrees(store, area)
@@ -215,7 +215,7 @@ def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> N
     entry_id = add(store, area, BY, {**ENTRY, "places": "1"})
     change(store, area, local_actor("Lead"), entry_id, {**ENTRY, "places": "2"}, 2)
     with pytest.raises(
-        OvertakenError, match="Lead saved the same while you were writing"
+        EditConflictError, match="Lead saved the same while you were writing"
     ) as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "2"}, 2)
     assert overtaken.value.columns == []
@@ -224,14 +224,14 @@ def test_who_saves_the_same_as_another_is_told_too(store: Store, area: str) -> N
 def test_who_changes_what_another_deleted_may_bring_it_back(store: Store, area: str) -> None:
     entry_id = add(store, area, BY, ENTRY)
     remove(store, area, local_actor("Lead"), [entry_id], ended=None)
-    with pytest.raises(OvertakenError, match="Lead deleted this entry") as overtaken:
+    with pytest.raises(EditConflictError, match="Lead deleted this entry") as overtaken:
         change(store, area, BY, entry_id, {**ENTRY, "places": "3"}, 2)
     assert overtaken.value.saved is None
     back = {entry_id: ({**ENTRY, "places": "3"}, overtaken.value.version)}
-    with pytest.raises(OvertakenError, match="Lead deleted this entry"):
+    with pytest.raises(EditConflictError, match="Lead deleted this entry"):
         change_many(store, area, BY, back)
     change_many(store, area, BY, back, brings_back=[entry_id])
-    assert store.kept(area).entries == {entry_id: ENTRY | {"places": "3"}}
+    assert store.state(area).entries == {entry_id: ENTRY | {"places": "3"}}
     assert entry(store, area, entry_id) == (ENTRY | {"places": "3"}, 4)
     for gone in ("e-gone", "\x00"):
         with pytest.raises(NotFoundError, match="not there any more"):
@@ -251,12 +251,12 @@ def test_changing_never_makes_an_entry(store: Store, area: str) -> None:
 def test_changing_many_saves_all_or_none(store: Store, area: str) -> None:
     first, second = add_many(store, area, BY, [ENTRY, ENTRY])
     new = {**ENTRY, "name": "New"}
-    with pytest.raises(OvertakenError):
+    with pytest.raises(EditConflictError):
         change_many(store, area, BY, {first: (new, 2), second: (new, 2)})
     assert store.version(area) == 3
     assert change_many(store, area, BY, {first: (new, 2), second: (new, 3)}) == 5
     assert {line.batch for line in history(store, area)[:2]} == {4}
-    assert list(store.kept(area).versions.values()) in ([4, 5], [5, 4])
+    assert list(store.state(area).versions.values()) in ([4, 5], [5, 4])
     assert_history_agrees(store, area)
 
 
@@ -272,7 +272,7 @@ def test_the_tray_and_placing_from_it(store: Store, area: str) -> None:
     values = {"row_type": "self_help", "phases": "primary", "provider": "", "times": ""}
     place(store, area, BY, [second], values)
     place(store, area, BY, [first, first], values | {"provider": "Council"})
-    kept = store.kept(area)
+    kept = store.state(area)
     placed = {"row_type": "self_help", "phases": "primary"}
     assert kept.entries[first] == placed | {"name": "One", "provider": "Council"}
     assert kept.entries[second] == placed | {"name": "Two", "provider": "NHS"}
@@ -302,10 +302,10 @@ def test_removing_takes_the_links_and_restoring_brings_them_back(store: Store, a
         link(store, area, BY, one, two, "step_up", "hoped"),
         link(store, area, BY, three, one, "refer", "agreed"),
     }
-    stood = store.kept(area)
+    stood = store.state(area)
 
     remove(store, area, BY, [one, one], ended=None)
-    kept = store.kept(area)
+    kept = store.state(area)
     assert kept.entries.keys() == {two, three}
     assert kept.links.keys() == {kept_link}
     lines = assert_history_agrees(store, area)
@@ -314,7 +314,7 @@ def test_removing_takes_the_links_and_restoring_brings_them_back(store: Store, a
     assert [line.subject_id for line in deleted(store, area)] == [one]
 
     restore(store, area, local_actor("Lead"), one)
-    kept = store.kept(area)
+    kept = store.state(area)
     assert (kept.entries, kept.links) == (stood.entries, stood.links)
     assert deleted(store, area) == []
     version = store.version(area)
@@ -333,9 +333,9 @@ def test_links_come_back_with_the_second_of_their_ends(store: Store, area: str) 
     assert [line.subject_id for line in deleted(store, area)] == [two, one]
 
     restore(store, area, BY, one)
-    assert store.kept(area).links == {}
+    assert store.state(area).links == {}
     restore(store, area, BY, two)
-    assert store.kept(area).links.keys() == {link_id}, "and none that was taken away before"
+    assert store.state(area).links.keys() == {link_id}, "and none that was taken away before"
     assert_history_agrees(store, area)
 
 
@@ -347,7 +347,7 @@ def test_no_link_comes_back_twice(store: Store, area: str) -> None:
     newer = link(store, area, BY, one, two, "refer", "hoped")
     remove(store, area, BY, [two], ended=None)
     restore(store, area, BY, two)
-    assert store.kept(area).links.keys() == {newer}
+    assert store.state(area).links.keys() == {newer}
 
 
 def test_removing_or_restoring_what_never_was(store: Store, area: str) -> None:
@@ -365,7 +365,7 @@ def test_restoring_what_an_undo_took(store: Store, area: str) -> None:
     undo(store, area, BY)
     assert [line.action for line in deleted(store, area)] == ["undid"]
     restore(store, area, BY, entry_id)
-    assert store.kept(area).entries == {entry_id: ENTRY}
+    assert store.state(area).entries == {entry_id: ENTRY}
 
 
 def test_copies_of_the_model_can_all_be_added(store: Store, area: str) -> None:
@@ -373,7 +373,7 @@ def test_copies_of_the_model_can_all_be_added(store: Store, area: str) -> None:
     ids = [str(name) for name in catalogue.entries["id"]]
     rows = copies(catalogue.entries, ids)
     made = add_many(store, area, BY, rows, ids, action=changes.Action.COPIED)
-    kept = store.kept(area)
+    kept = store.state(area)
     assert [kept.entries[name]["copied_from"] for name in made] == ids
     assert {line.action for line in assert_history_agrees(store, area)} == {"made", "copied"}
     by_id = catalogue.entries.set_index("id")

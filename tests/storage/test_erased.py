@@ -83,7 +83,7 @@ def test_nothing_of_it_is_left(seed: int, tmp_path: Path) -> None:
     assert traces(tmp_path)
     assert store.delete(goes, local_actor(), f"{SECRET} town")
     assert traces(tmp_path) == {}
-    assert len(store.kept(stays).entries) > 100
+    assert len(store.state(stays).entries) > 100
     engine.dispose()
     assert traces(tmp_path) == {}
 

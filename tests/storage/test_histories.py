@@ -89,7 +89,7 @@ class Room:
     def do(self, name: str, one: int, two: int, title: str) -> None:
         """Does one act. Raises `AreaError` where it may not be done."""
         store, area, by = self.store, self.id, local_actor(title)
-        kept = store.kept(area)
+        kept = store.state(area)
         entry, other = self.entry(one), self.entry(two)
         version, second = kept.versions.get(entry, 0), kept.versions.get(other, 0)
         values = self.values(one, two)
@@ -227,7 +227,7 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
     @given(st.lists(act, min_size=10, max_size=40))
     def check(acts: list[tuple[str, int, int, str]]) -> None:
         room = Room(store)
-        state = plain(store.kept(room.id))
+        state = plain(store.state(room.id))
         remembered = {state["version"]: copy.deepcopy(state)}
         told = Told()
         stack: list[tuple[Plain, Told]] = []
@@ -238,7 +238,7 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
                 refused = False
             except AreaError:
                 refused = True
-            now = plain(store.kept(room.id))
+            now = plain(store.state(room.id))
             assert refused >= is_stuck
             if refused or now["version"] == state["version"]:
                 assert now == state, "nothing was written, yet something changed"
@@ -252,11 +252,11 @@ def test_the_past_is_one(store: Store, backend: str) -> None:
             assert bool(taking_back(store, room.id).undo) == bool(stack)
             state = now
             remembered[state["version"]] = copy.deepcopy(state)
-        untouched = plain(store.kept(other.id))
+        untouched = plain(store.state(other.id))
         assert untouched["version"] == 1, "an act reached another area"
 
         lines = history(store, room.id)[::-1]
-        assert plain(store.kept(room.id)) == replayed(lines) == state
+        assert plain(store.state(room.id)) == replayed(lines) == state
         assert {line.batch - 1 for line in lines} | {len(lines)} == {0, *remembered}
         for number in range(1, len(lines) + 1):
             then = plain(as_of(store, room.id, number))

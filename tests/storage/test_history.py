@@ -23,7 +23,7 @@ from rpc.areas.history.timeline import (
     undo,
 )
 from rpc.areas.links import link
-from rpc.areas.store import Kept, Store
+from rpc.areas.store import AreaState, Store
 
 BY = local_actor("Facilitator")
 ENTRY = {
@@ -34,7 +34,7 @@ ENTRY = {
 }
 
 
-def same_map(one: Kept, other: Kept) -> bool:
+def same_map(one: AreaState, other: AreaState) -> bool:
     """Whether two moments hold the same, whatever the numbers of their changes."""
     without = {"version", "versions"}
     first, second = plain(one), plain(other)
@@ -70,19 +70,19 @@ def test_moments_never_go_back(store: Store, area: str, monkeypatch: pytest.Monk
 
 
 def test_as_it_stood(store: Store, area: str) -> None:
-    stood = {1: store.kept(area)}
+    stood = {1: store.state(area)}
     one, two = add_many(store, area, BY, [ENTRY, ENTRY])
-    stood[3] = store.kept(area)
+    stood[3] = store.state(area)
     link(store, area, BY, one, two, "refer", "agreed")
     decide(store, area, BY, "self_help/primary", "none")
     store.set(area, BY, writer="Lead")
-    stood[6] = store.kept(area)
+    stood[6] = store.state(area)
     remove(store, area, BY, [one], ended=None)
     store.rename(area, "Hale", BY)
-    stood[9] = store.kept(area)
+    stood[9] = store.state(area)
     for number, then in stood.items():
         assert as_of(store, area, number) == then
-    assert as_of(store, area, 10**30) == store.kept(area)
+    assert as_of(store, area, 10**30) == store.state(area)
 
     empty = as_of(store, area, 0)
     assert (empty.entries, empty.decisions, empty.links, empty.versions) == ({}, {}, {}, {})
@@ -94,7 +94,7 @@ def test_as_it_stood(store: Store, area: str) -> None:
 
 def test_as_it_stood_at_a_moment_of_any_zone(store: Store, area: str) -> None:
     add(store, area, BY, ENTRY)
-    then = store.kept(area)
+    then = store.state(area)
     moment = datetime.fromisoformat(history(store, area)[0].at)
     add(store, area, BY, ENTRY)
     summer = timezone(timedelta(hours=1))
@@ -102,7 +102,7 @@ def test_as_it_stood_at_a_moment_of_any_zone(store: Store, area: str) -> None:
         assert as_of(store, area, same) == then
     before_all = as_of(store, area, datetime(2021, 10, 1, tzinfo=UTC))
     assert before_all.entries == {}
-    assert as_of(store, area, datetime(2999, 1, 1)) == store.kept(area)
+    assert as_of(store, area, datetime(2999, 1, 1)) == store.state(area)
     assert as_of(store, area, moment - timedelta(microseconds=1)).area.version == 1
 
 
@@ -122,16 +122,16 @@ def test_nothing_to_undo(store: Store, area: str) -> None:
 
 
 def test_undo_takes_back_one_act_after_another(store: Store, area: str) -> None:
-    stood = [store.kept(area)]
+    stood = [store.state(area)]
 
     def note() -> None:
-        stood.append(store.kept(area))
+        stood.append(store.state(area))
 
     one, two = add_many(store, area, BY, [ENTRY, ENTRY])
     note()
     link(store, area, BY, one, two, "refer", "agreed")
     note()
-    change(store, area, BY, one, {**ENTRY, "cost": "free"}, store.kept(area).versions[one])
+    change(store, area, BY, one, {**ENTRY, "cost": "free"}, store.state(area).versions[one])
     note()
     decide(store, area, BY, "self_help/primary", "out_of_scope", why="County")
     note()
@@ -150,7 +150,7 @@ def test_undo_takes_back_one_act_after_another(store: Store, area: str) -> None:
         assert undo(store, area, local_actor("Lead")) == shown
         newest = history(store, area)[0]
         assert (newest.action, newest.by, newest.undoes) == ("undid", "Lead", shown[0].batch)
-        assert same_map(store.kept(area), then)
+        assert same_map(store.state(area), then)
     assert taking_back(store, area).undo == []
     assert_history_agrees(store, area)
 
@@ -162,7 +162,7 @@ def test_what_is_written_after_an_undo_is_undone_before_what_stood_before_it(
         decide(store, area, BY, "self_help/primary", comment=f"Comment {number}")
 
     def comment() -> str:
-        return store.kept(area).decisions.get("self_help/primary", {}).get("comment", "")
+        return store.state(area).decisions.get("self_help/primary", {}).get("comment", "")
 
     undo(store, area, BY)
     assert comment() == "Comment 1"
@@ -192,7 +192,7 @@ def test_areas_have_histories_of_their_own(store: Store, area: str) -> None:
     assert taking_back(store, area).undo == []
     assert len(history(store, area)) == 1
     assert deleted(store, area) == []
-    assert store.kept(area).entries == {}
+    assert store.state(area).entries == {}
 
 
 def test_deleted_entries_newest_first(store: Store, area: str) -> None:
@@ -211,7 +211,7 @@ def test_deleted_entries_newest_first(store: Store, area: str) -> None:
 
 def test_snapshots(store: Store, area: str) -> None:
     add(store, area, BY, ENTRY)
-    then = store.kept(area)
+    then = store.state(area)
     first = snapshot(store, area, local_actor("Lead"), "  Before   the workshop ")
     assert (first.name, first.number, first.by) == ("Before the workshop", 2, "Lead")
     add(store, area, BY, ENTRY)

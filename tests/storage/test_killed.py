@@ -54,7 +54,7 @@ def test_what_was_confirmed_survives(backend: str, new_url: Urls) -> None:
         engine = open_database(url)
         store = Store(engine)
         lines = assert_history_agrees(store, area)
-        entries = store.kept(area).entries
+        entries = store.state(area).entries
         assert set(confirmed) <= entries.keys(), told
         assert number <= len(confirmed) <= len(entries) <= len(confirmed) + 1, told
         assert len(lines) == len(entries) + 1, told

@@ -21,7 +21,7 @@ from rpc.areas.entries import add, remove
 from rpc.areas.errors import AreaError
 from rpc.areas.history.timeline import snapshot
 from rpc.areas.links import link
-from rpc.areas.scenarios.scenarios import make, put_many
+from rpc.areas.scenarios.scenarios import make, save_edits
 from rpc.areas.store import Store
 from rpc.areas.transfer.plain_data import dump, dump_all, load, load_all
 from rpc.exchange.map_file import backup_file, map_file, read_backup, read_map_file
@@ -47,7 +47,7 @@ def filled(store: Store, name: str) -> str:
     remove(store, area, local_actor("Lead"), [ids[3]], ended=date.today())
     snapshot(store, area, local_actor("Lead"), "Today")
     plan = make(store, area, local_actor("Lead"), "Plan")
-    put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "Planned"}])
+    save_edits(store, area, local_actor(), plan.id, [ENTRY | {"name": "Planned"}])
     return area
 
 

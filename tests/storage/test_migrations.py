@@ -45,7 +45,7 @@ def test_an_earlier_file_opens_with_everything_in_it(file: Path, tmp_path: Path)
     engine = open_database(f"sqlite:///{copy}")
     store = Store(engine)
 
-    kept = store.kept(AREA)
+    kept = store.state(AREA)
     assert kept.area.name == "Northborough"
     assert kept.area.settings == {"writer": "Lead", "level_universal": "Tier 1"}
     assert kept.area.version == 9
@@ -134,16 +134,16 @@ def test_maps_of_before_say_what_ended_by_their_history(
     store = Store(engine)
     gone = {"state": "none_left", "by": "Lead", "on": "2026-11-25", "last": ENDED["name"]}
     expected = {"self_help/primary": gone | {"comment": "Asked"}, "self_help/secondary": gone}
-    assert store.kept("north").decisions == expected
-    assert store.kept("north").area.version == 9
-    assert store.kept("south").area.version == 0
+    assert store.state("north").decisions == expected
+    assert store.state("north").area.version == 9
+    assert store.state("south").area.version == 0
     found = assert_history_agrees(store, "north")[7:]
     assert [(line.action, line.by, line.batch) for line in found] == [("derived", "", 8)] * 2
     assert found[0].at > "2026-11-27T10:00:00.000000+00:00"
     assert as_of(store, "north", 7).decisions == {"self_help/primary": ASKED}
     assert [line.number for line in taking_back(store, "north").undo] == [5]
     undo(store, "north", local_actor("Lead"))
-    assert store.kept("north").decisions == {"self_help/primary": ASKED}
+    assert store.state("north").decisions == {"self_help/primary": ASKED}
     assert_history_agrees(store, "north")
     engine.dispose()
 
@@ -195,7 +195,7 @@ def test_maps_of_before_lose_providers_that_nobody_named(
 
     engine = open_database(url)
     store = Store(engine)
-    kept = store.kept("north")
+    kept = store.state("north")
     assert kept.entries["e-1"] == {x: y for x, y in copied.items() if x != "provider"}
     assert (kept.area.version, kept.versions) == (4, {"e-1": 4, "e-2": 3})
     assert as_of(store, "north", 3).entries["e-1"] == copied

@@ -70,7 +70,7 @@ class Run:
             elif name == "restore":
                 restore(store, area, local_actor("Lead"), there)
             else:
-                kept = store.kept(area)
+                kept = store.state(area)
                 values = kept.entries.get(there, {}) | {"phases": PHASES[two]}
                 ended = DAYS[one % 2] if name == "stop" else None
                 version = kept.versions.get(there, 0)
@@ -83,7 +83,7 @@ class Run:
 
     def boxes(self) -> dict[str, Any]:
         """What is known of each box: that it holds something, or what is kept of it."""
-        kept = self.store.kept(self.id)
+        kept = self.store.state(self.id)
         filled = {phase for one in kept.entries.values() for phase in one["phases"].split(";")}
         return {
             box: "filled" if box.split("/")[1] in filled else kept.decisions.get(box, {})

@@ -32,7 +32,7 @@ def test_a_moment_is_read_with_its_stamp(store: Store, area: str) -> None:
     add(store, area, BY, ENTRY)
     found = read_moment(store, area)
     assert found.stamp == stamp(store, area)
-    assert [entry["name"] for entry in found.kept.entries.values()] == ["Drop-in"]
+    assert [entry["name"] for entry in found.state.entries.values()] == ["Drop-in"]
 
 
 def test_there_is_no_moment_of_what_is_not_there(store: Store, area: str) -> None:

@@ -17,7 +17,7 @@ from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.decisions import WALL_KEYS, decide
 from rpc.areas.endings import NONE_LEFT, boxes, filled
 from rpc.areas.entries import add_many, change, copies, remove, restore
-from rpc.areas.errors import AreaError, NotFoundError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, EditConflictError, NotFoundError, RefusedError
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import history, undo
 from rpc.areas.links import link
@@ -31,14 +31,14 @@ from rpc.areas.scenarios.scenarios import (
     loose,
     make,
     opened,
-    put,
-    put_many,
     rename,
+    revert_edits,
+    save_edit,
+    save_edits,
     scenario,
     scenario_map,
-    unput,
 )
-from rpc.areas.store import Kept, Store
+from rpc.areas.store import AreaState, Store
 from rpc.areas.transfer.plain_data import dump
 from rpc.storage import schema
 from rpc.storage.database import open_database
@@ -69,15 +69,15 @@ def plan(store: Store, area: str, pair: list[str]) -> Scenario:
 def test_a_scenario_is_kept_beside_the_map(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    before = plain(store.kept(area))
+    before = plain(store.state(area))
     assert (plan.name, plan.note, plan.by) == ("If the bid is won", "For the board.", "Lead")
     assert plan.number == before["version"]
     first, second = pair
-    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
-    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    (new,) = save_edits(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
+    save_edit(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
     end(store, area, local_actor(), plan.id, [second])
     kept, found = opened(store, area, plan.id)
-    assert plain(kept) == before == plain(store.kept(area))
+    assert plain(kept) == before == plain(store.state(area))
     assert found.edits == {
         new: ENTRY | {"name": "New"},
         first: ENTRY | {"places": "12"},
@@ -92,7 +92,7 @@ def test_a_scenario_is_kept_beside_the_map(
     assert kept.decisions == {}
     assert shown.decisions == {"self_help/primary": {"state": "none_left", "last": "Helpline"}}
     assert kept.entries.keys() == set(pair), "what was given is as it was"
-    of_plan, of_map = (scenario_map(kept, found, load()), store.kept(area).area)
+    of_plan, of_map = (scenario_map(kept, found, load()), store.state(area).area)
     assert len(of_plan.entries) == 2
     assert of_plan.version != f"{of_map.id} {of_map.version}"
     assert_history_agrees(store, area)
@@ -122,7 +122,7 @@ def test_it_is_listed_renamed_and_thrown_away(store: Store, area: str, plan: Sce
     for act in (
         lambda: scenario(store, area, plan.id),
         lambda: discard(store, area, local_actor(), plan.id),
-        lambda: put_many(store, area, local_actor(), plan.id, [ENTRY]),
+        lambda: save_edits(store, area, local_actor(), plan.id, [ENTRY]),
         lambda: apply(store, area, local_actor(), plan.id),
         lambda: scenario(store, area, "p-\x00"),
         lambda: scenario(store, area, ""),
@@ -145,14 +145,14 @@ def test_values_are_checked_as_those_of_the_map_are(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     with pytest.raises(RefusedError, match="Row of the pathway"):
-        put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"row_type": "x"})
+        save_edit(store, area, local_actor(), plan.id, pair[0], ENTRY | {"row_type": "x"})
     with pytest.raises(RefusedError, match="Phases"):
-        put_many(store, area, local_actor(), plan.id, [ENTRY, {"name": "Alone"}])
+        save_edits(store, area, local_actor(), plan.id, [ENTRY, {"name": "Alone"}])
     assert scenario(store, area, plan.id).edits == {}
-    waiting = put_many(store, area, local_actor(), plan.id, [{"name": "Alone\x00"}], placed=False)
+    waiting = save_edits(store, area, local_actor(), plan.id, [{"name": "Alone\x00"}], placed=False)
     assert scenario(store, area, plan.id).edits == {waiting[0]: {"name": "Alone"}}
     with pytest.raises(NotFoundError):
-        put(store, area, local_actor(), plan.id, "e-unknown", ENTRY)
+        save_edit(store, area, local_actor(), plan.id, "e-unknown", ENTRY)
     with pytest.raises(NotFoundError):
         end(store, area, local_actor(), plan.id, [pair[0], "e-unknown"])
 
@@ -160,32 +160,38 @@ def test_values_are_checked_as_those_of_the_map_are(
 def test_entries_of_the_catalogue_can_be_added(store: Store, area: str, plan: Scenario) -> None:
     catalogue = load().entries
     ids = catalogue["id"].tolist()
-    put_many(store, area, local_actor(), plan.id, copies(catalogue, ids[:3]), ids)
+    save_edits(store, area, local_actor(), plan.id, copies(catalogue, ids[:3]), ids)
     found = apply(store, area, local_actor("Lead"), plan.id)
-    kept = store.kept(area).entries
+    kept = store.state(area).entries
     assert [kept[name]["copied_from"] for name in found.done] != []
 
 
 def test_what_is_as_on_the_map_is_no_edit(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "12"})
-    assert put(store, area, local_actor(), plan.id, pair[0], ENTRY).edits == {}
+    save_edit(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "12"})
+    assert save_edit(store, area, local_actor(), plan.id, pair[0], ENTRY).edits == {}
     end(store, area, local_actor(), plan.id, pair)
-    assert unput(store, area, local_actor(), plan.id, pair[:1]).edits == {pair[1]: None}
-    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY])
+    assert revert_edits(store, area, local_actor(), plan.id, pair[:1]).edits == {pair[1]: None}
+    (new,) = save_edits(store, area, local_actor(), plan.id, [ENTRY])
     assert new not in end(store, area, local_actor(), plan.id, [new]).edits
-    assert put(store, area, local_actor(), plan.id, pair[1], OTHER).edits == {}
+    assert save_edit(store, area, local_actor(), plan.id, pair[1], OTHER).edits == {}
 
 
 def test_who_edits_what_another_has_edited_is_told(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    found = put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "1"}, expected=0)
+    found = save_edit(
+        store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "1"}, expected=0
+    )
     version = found.versions[pair[0]]
-    put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "2"}, expected=version)
-    with pytest.raises(OvertakenError) as error:
-        put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "3"}, expected=version)
+    save_edit(
+        store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "2"}, expected=version
+    )
+    with pytest.raises(EditConflictError) as error:
+        save_edit(
+            store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "3"}, expected=version
+        )
     assert error.value.columns == ["places"]
 
 
@@ -196,14 +202,14 @@ def test_applying_is_one_batch_that_one_undo_takes_back(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     first, second = pair
-    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
-    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    (new,) = save_edits(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
+    save_edit(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
     end(store, area, local_actor(), plan.id, [second])
-    before = plain(store.kept(area))
+    before = plain(store.state(area))
     shown = kept_with(*opened(store, area, plan.id))
     found = apply(store, area, local_actor("Chair"), plan.id)
     assert (set(found.done), found.conflicts) == ({new, first, second}, [])
-    now = store.kept(area)
+    now = store.state(area)
     assert (now.entries, now.links) == (shown.entries, shown.links)
     lines = history(store, area)[:4]
     assert {(one.action, one.by) for one in lines} == {(Action.APPLIED, "Chair")}
@@ -213,9 +219,9 @@ def test_applying_is_one_batch_that_one_undo_takes_back(
     assert (left.edits, bool(left.applied)) == ({}, True)
     assert_history_agrees(store, area)
     undo(store, area, local_actor("Chair"))
-    again = plain(store.kept(area))
+    again = plain(store.state(area))
     assert {k: again[k] for k in ("entry", "link")} == {k: before[k] for k in ("entry", "link")}
-    put_many(store, area, local_actor(), plan.id, [ENTRY])
+    save_edits(store, area, local_actor(), plan.id, [ENTRY])
     assert scenario(store, area, plan.id).applied == ""
 
 
@@ -227,8 +233,8 @@ def test_an_entry_that_was_ended_can_be_restored_with_its_links(
         apply(store, area, local_actor(), plan.id, [one])
     for one in pair:
         restore(store, area, local_actor(), one)
-    assert store.kept(area).entries.keys() == set(pair)
-    assert len(store.kept(area).links) == 1
+    assert store.state(area).entries.keys() == set(pair)
+    assert len(store.state(area).links) == 1
 
 
 def test_only_what_is_chosen_is_applied(
@@ -249,10 +255,10 @@ def test_what_changed_on_the_map_since_is_not_written_over(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     first, second = pair
-    (new,) = put_many(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
-    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
-    put(store, area, local_actor(), plan.id, second, OTHER | {"places": "12"})
-    version = store.kept(area).versions[first]
+    (new,) = save_edits(store, area, local_actor(), plan.id, [ENTRY | {"name": "New"}])
+    save_edit(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    save_edit(store, area, local_actor(), plan.id, second, OTHER | {"places": "12"})
+    version = store.state(area).versions[first]
     change(store, area, local_actor("NHS"), first, ENTRY | {"times": "Mondays"}, version)
     remove(store, area, local_actor(), [second], ended=None)
     kept, found = opened(store, area, plan.id)
@@ -270,25 +276,25 @@ def test_what_changed_on_the_map_since_is_not_written_over(
     ]
     assert done.conflicts[0].overtaken.columns == ["times", "places"]
     assert done.conflicts[1].overtaken.saved is None
-    assert store.kept(area).entries[first] == ENTRY | {"times": "Mondays"}
+    assert store.state(area).entries[first] == ENTRY | {"times": "Mondays"}
     left = scenario(store, area, plan.id)
     assert left.edits.keys() == {first, second}
     assert left.applied == ""
 
     for name, edit in left.edits.items():
-        put(store, area, local_actor(), plan.id, name, edit or {})
+        save_edit(store, area, local_actor(), plan.id, name, edit or {})
     shown = kept_with(*opened(store, area, plan.id))
     assert apply(store, area, local_actor("Lead"), plan.id).conflicts == []
-    assert store.kept(area).entries == shown.entries
+    assert store.state(area).entries == shown.entries
     assert_history_agrees(store, area)
 
 
 def test_a_change_that_the_writer_did_not_see_is_a_conflict(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
-    version = store.kept(area).versions[pair[0]]
+    version = store.state(area).versions[pair[0]]
     change(store, area, local_actor("NHS"), pair[0], ENTRY | {"times": "Mondays"}, version)
-    put(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "2"}, seen=version)
+    save_edit(store, area, local_actor(), plan.id, pair[0], ENTRY | {"places": "2"}, seen=version)
     assert len(apply(store, area, local_actor(), plan.id).conflicts) == 1
 
 
@@ -296,19 +302,19 @@ def test_what_stands_as_the_scenario_has_it_needs_no_write(
     store: Store, area: str, pair: list[str], plan: Scenario
 ) -> None:
     first, second = pair
-    put(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
+    save_edit(store, area, local_actor(), plan.id, first, ENTRY | {"places": "12"})
     end(store, area, local_actor(), plan.id, [second])
-    version = store.kept(area).versions[first]
+    version = store.state(area).versions[first]
     change(store, area, local_actor("NHS"), first, ENTRY | {"places": "12"}, version)
     remove(store, area, local_actor("NHS"), [second], ended=None)
-    version = store.kept(area).area.version
+    version = store.state(area).area.version
     found = apply(store, area, local_actor("Lead"), plan.id)
     assert (set(found.done), found.conflicts, found.version) == ({*pair}, [], version)
     assert scenario(store, area, plan.id).applied
 
 
 def test_a_scenario_goes_with_its_area(store: Store, area: str, plan: Scenario) -> None:
-    put_many(store, area, local_actor(), plan.id, [ENTRY])
+    save_edits(store, area, local_actor(), plan.id, [ENTRY])
     store.delete(area, local_actor(), "Northborough")
     with store.engine.connect() as connection:
         for table in (schema.scenarios, schema.scenario_edits):
@@ -323,7 +329,7 @@ def test_two_who_edit_at_once_lose_nothing(store: Store, url: str, area: str) ->
     def edit() -> None:
         engine = open_database(url)
         for _ in range(5):
-            ids.extend(put_many(Store(engine), area, local_actor(), plan.id, [ENTRY]))
+            ids.extend(save_edits(Store(engine), area, local_actor(), plan.id, [ENTRY]))
         engine.dispose()
 
     writers = [threading.Thread(target=edit) for _ in range(3)]
@@ -342,7 +348,7 @@ EXAMPLES = {"sqlite": times(40, fewest=20), "postgresql": times(15, fewest=5)}
 _numbers = itertools.count(1)
 
 edit = st.tuples(
-    st.sampled_from(("new", "put", "put", "end", "end", "unput")),
+    st.sampled_from(("new", "save_edit", "save_edit", "end", "end", "revert_edits")),
     st.integers(0, 5),
     st.integers(0, 3),
 )
@@ -353,7 +359,7 @@ meanwhile = st.tuples(
 )
 
 
-class Trial:
+class ScenarioMap:
     """An area with a few entries, links and a decision, and a scenario over it."""
 
     def __init__(self, store: Store, entries: int) -> None:
@@ -377,13 +383,13 @@ class Trial:
         store, area, plan, entry = self.store, self.id, self.plan, self.pick(one)
         try:
             if name == "new":
-                self.ids += put_many(store, area, local_actor(), plan, [self.values(one, two)])
-            elif name == "put":
-                put(store, area, local_actor(), plan, entry, self.values(one, two))
+                self.ids += save_edits(store, area, local_actor(), plan, [self.values(one, two)])
+            elif name == "save_edit":
+                save_edit(store, area, local_actor(), plan, entry, self.values(one, two))
             elif name == "end":
                 end(store, area, local_actor(), plan, [entry, self.pick(two)])
             else:
-                unput(store, area, local_actor(), plan, [entry])
+                revert_edits(store, area, local_actor(), plan, [entry])
         except AreaError:
             pass  # what cannot be done is refused, and nothing is written
 
@@ -392,7 +398,7 @@ class Trial:
         store, area, entry = self.store, self.id, self.pick(one)
         try:
             if name == "change":
-                version = store.kept(area).versions.get(entry, 0)
+                version = store.state(area).versions.get(entry, 0)
                 change(store, area, local_actor("NHS"), entry, self.values(one, two), version)
             elif name == "remove":
                 remove(store, area, local_actor("NHS"), [entry], ended=None)
@@ -412,15 +418,15 @@ def test_an_edit_says_whose_it_is(store: Store, area: str, pair: list[str]) -> N
     by, other = local_actor("Facilitator"), local_actor(" Commissioner ")
     plan = make(store, area, by, "Plan").id
     first, second = pair
-    put(store, area, by, plan, first, {**ENTRY, "times": "Mondays"})
+    save_edit(store, area, by, plan, first, {**ENTRY, "times": "Mondays"})
     end(store, area, other, plan, [second])
-    (new,) = put_many(store, area, local_actor(), plan, [ENTRY])
+    (new,) = save_edits(store, area, local_actor(), plan, [ENTRY])
     authors = {first: "Facilitator", second: "Commissioner", new: ""}
     assert scenario(store, area, plan).authors == authors
-    put(store, area, other, plan, first, {**ENTRY, "times": "Fridays"})
+    save_edit(store, area, other, plan, first, {**ENTRY, "times": "Fridays"})
     assert scenario(store, area, plan).authors[first] == "Commissioner"
-    with pytest.raises(OvertakenError, match=r"^Commissioner saved another"):
-        put(store, area, by, plan, first, ENTRY | {"times": "Late"}, expected=0)
+    with pytest.raises(EditConflictError, match=r"^Commissioner saved another"):
+        save_edit(store, area, by, plan, first, ENTRY | {"times": "Late"}, expected=0)
 
 
 def of_map(store: Store, area: str) -> dict[str, Any]:
@@ -428,7 +434,7 @@ def of_map(store: Store, area: str) -> dict[str, Any]:
     return {name: value for name, value in dump(store, area).items() if name != "scenarios"}
 
 
-def two_ways(kept: Kept, plan: Scenario) -> set[str]:
+def two_ways(kept: AreaState, plan: Scenario) -> set[str]:
     """The boxes that one entry leaves by ending and another by moving away: what they are after
     both depends on which comes last.
     """
@@ -458,7 +464,7 @@ def test_applied_entry_by_entry_it_gives_exactly_the_map_that_it_showed(
     @tried(backend)
     @given(st.integers(0, 4), st.lists(edit, max_size=8), st.randoms(use_true_random=False))
     def check(entries: int, edits: list[Any], draw: Any) -> None:
-        trial = Trial(store, entries)
+        trial = ScenarioMap(store, entries)
         for one in edits:
             trial.edit(*one)
         kept, plan = opened(store, trial.id, trial.plan)
@@ -471,7 +477,7 @@ def test_applied_entry_by_entry_it_gives_exactly_the_map_that_it_showed(
             assert (found.done, found.conflicts) == (some, [])
             rest = kept_with(*opened(store, trial.id, trial.plan))
             assert (rest.entries, rest.links) == (shown.entries, shown.links), "half way, too"
-        now = store.kept(trial.id)
+        now = store.state(trial.id)
         assert (now.entries, now.links) == (shown.entries, shown.links)
         for box in set(WALL_KEYS) - two_ways(kept, plan):
             ours, theirs = now.decisions.get(box, {}), shown.decisions.get(box, {})
@@ -495,7 +501,7 @@ def test_discarded_it_leaves_the_map_and_its_history_as_they_were(
     @tried(backend)
     @given(st.integers(0, 4), st.lists(edit, max_size=8))
     def check(entries: int, edits: list[Any]) -> None:
-        trial = Trial(store, entries)
+        trial = ScenarioMap(store, entries)
         before = of_map(store, trial.id)
         for one in edits:
             trial.edit(*one)
@@ -512,7 +518,7 @@ def test_whatever_others_do_meanwhile_nothing_is_lost(store: Store, backend: str
     @tried(backend)
     @given(st.integers(1, 4), st.lists(edit, max_size=8), st.lists(meanwhile, max_size=5))
     def check(entries: int, edits: list[Any], others: list[Any]) -> None:
-        trial = Trial(store, entries)
+        trial = ScenarioMap(store, entries)
         turns = itertools.zip_longest(edits, others)
         for mine, theirs in turns:
             if mine:

@@ -123,7 +123,7 @@ def check(folder: Path, screens: dict[str, Screen], told: str) -> None:
     engine = open_database(f"sqlite:///{folder / 'areas.db'}")
     store = Store(engine)
     for area, screen in screens.items():
-        entries = list(store.kept(area).entries.values())
+        entries = list(store.state(area).entries.values())
         there = [entry["name"] for entry in entries]
         assert len(there) == len(set(there)), told
         assert set(screen.confirmed) <= set(there) <= set(screen.sent), told

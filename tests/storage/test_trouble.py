@@ -78,7 +78,7 @@ def test_a_table_that_is_gone(store: Store, area: str, caplog: pytest.LogCapture
     store.write(lambda connection: connection.execute(text("DROP TABLE links")))
     code = "SQLITE_ERROR" if store.engine.dialect.name == "sqlite" else "42P01"
     with one_line(caplog, code), pytest.raises(AreaError, match="has other tables than"):
-        store.kept(area)
+        store.state(area)
 
 
 def test_a_database_that_can_only_be_read(
@@ -147,7 +147,7 @@ def test_a_damaged_file(seed: int, tmp_path: Path, caplog: pytest.LogCaptureFixt
         store = Store(engine)
         for ask in (
             store.areas,
-            lambda: store.kept(area),
+            lambda: store.state(area),
             lambda: add(store, area, local_actor("Lead"), ENTRY),
             lambda: store.delete(area, local_actor(), "Northborough"),
         ):
@@ -197,7 +197,7 @@ def test_a_silent_server_is_given_up_within_ten_seconds(
     try:
         took = []
         for ask in (
-            lambda: store.kept(area),
+            lambda: store.state(area),
             lambda: store.version(area),
             lambda: add(store, area, local_actor("Lead"), ENTRY),
             lambda: open_database(url),
@@ -211,7 +211,7 @@ def test_a_silent_server_is_given_up_within_ten_seconds(
             os.kill(process, signal.SIGCONT)
     assert max(took) < 10, took
     add(store, area, local_actor("Lead"), ENTRY)
-    assert len(store.kept(area).entries) == 1
+    assert len(store.state(area).entries) == 1
 
 
 def test_a_server_that_falls_silent_in_the_middle_of_a_write(

@@ -30,7 +30,7 @@ ENTRY = {
 
 
 def names(store: Store, area: str) -> list[str]:
-    return sorted(values["name"] for values in store.kept(area).entries.values())
+    return sorted(values["name"] for values in store.state(area).entries.values())
 
 
 def asked(store: Store, area: str, by: Actor, batch: int | None = None) -> ConfirmError:
@@ -137,7 +137,7 @@ def test_a_later_change_of_the_same_thing_is_named_and_what_it_did_elsewhere_sta
     found = asked(store, area, ME).undoing
     assert [lost_with(found.changes, line) for line in found.later] == [[], ["times"]]
     undo(store, area, ME, found.batch, asked(store, area, ME).undoing.token)
-    assert store.kept(area).entries[entry_id] == {**ENTRY, "places": "3"}
+    assert store.state(area).entries[entry_id] == {**ENTRY, "places": "3"}
     assert_history_agrees(store, area)
 
 
@@ -146,11 +146,11 @@ def test_links_made_later_go_with_an_entry_and_none_hangs(store: Store, area: st
     mine = add(store, area, ME, ENTRY)
     link(store, area, OTHER, mine, other, "refer", "agreed")
     undo(store, area, ME)
-    assert (store.kept(area).links, list(store.kept(area).entries)) == ({}, [other])
+    assert (store.state(area).links, list(store.state(area).entries)) == ({}, [other])
     redo(store, area, ME)
     assert (
-        store.kept(area).links.keys()
-        == {history(store, area)[0].subject_id} | set(store.kept(area).links) - set()
+        store.state(area).links.keys()
+        == {history(store, area)[0].subject_id} | set(store.state(area).links) - set()
     )
     assert_history_agrees(store, area)
     data = dump(store, area)
@@ -187,9 +187,9 @@ def test_several_undos_are_done_again_one_by_one(store: Store, area: str) -> Non
     undo(store, area, ME, None, asked(store, area, ME).undoing.token)
     assert names(store, area) == []
     redo(store, area, ME)
-    assert store.kept(area).entries[entry_id] == ENTRY
+    assert store.state(area).entries[entry_id] == ENTRY
     redo(store, area, ME)
-    assert store.kept(area).entries[entry_id]["times"] == "Mondays"
+    assert store.state(area).entries[entry_id]["times"] == "Mondays"
     assert taking_back(store, area, ME.browser).redo == []
 
 
@@ -215,27 +215,27 @@ def test_a_snapshot_is_restored_in_one_act_that_can_be_undone(store: Store, area
     )
     link(store, area, local_actor("Setup"), one, two, "refer", "agreed")
     decide(store, area, local_actor("Setup"), CELL, "none")
-    then = store.kept(area)
+    then = store.state(area)
     kept = snapshot(store, area, ME, "Spring")
     remove(store, area, OTHER, [one], ended=None)
     change(store, area, OTHER, two, {**ENTRY, "name": "B", "times": "Mondays"}, 3)
     decide(store, area, OTHER, CELL, "out_of_scope", why="County")
     add(store, area, OTHER, {**ENTRY, "name": "C"})
     store.set(area, OTHER, abuse_route="Helpline")
-    before = store.kept(area)
+    before = store.state(area)
 
     plan = reverting(store, area, kept.id)
     assert (plan.back, plan.gone, plan.changed) == (["A"], ["C"], ["B"])
     assert (plan.decisions, plan.links) == (1, 1)
     revert(store, area, ME, kept.id, plan.version)
-    now = store.kept(area)
+    now = store.state(area)
     assert (now.entries, now.decisions, now.links) == (then.entries, then.decisions, then.links)
     assert now.area.settings == {"abuse_route": "Helpline"}
     assert reverting(store, area, kept.id).is_nothing
     assert_history_agrees(store, area)
 
     undo(store, area, ME, None, asked(store, area, ME).undoing.token)
-    now = store.kept(area)
+    now = store.state(area)
     assert (now.entries, now.decisions, now.links) == (
         before.entries,
         before.decisions,

@@ -9,7 +9,7 @@ import pytest
 
 from rpc.areas import decisions, entries, links
 from rpc.areas.authorisation.actor import local_actor
-from rpc.areas.errors import AreaError, ForbiddenError, NotFoundError, OvertakenError
+from rpc.areas.errors import AreaError, EditConflictError, ForbiddenError, NotFoundError
 from rpc.areas.history import timeline
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
@@ -54,7 +54,7 @@ def filled(store: Store, area: str) -> Full:
     decisions.decide(store, area, BY, CELL, "none")
     snapshot = timeline.snapshot(store, area, BY, "Before").id
     scenario = scenarios.make(store, area, BY, "What if").id
-    scenarios.put(store, area, BY, scenario, one, {**ENTRY, "times": "Mondays"})
+    scenarios.save_edit(store, area, BY, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, BY, [gone], ended=None)
     entries.add(store, area, WHO, {**ENTRY, "name": "Taken back"})
     timeline.undo(store, area, WHO)
@@ -96,19 +96,19 @@ def test_it_is_refused_where_it_was_archived_in_the_meantime(store: Store, full:
 
 def test_a_change_of_an_entry_that_is_gone_does_not_bring_it_back(store: Store, full: Full) -> None:
     for expected in (0, -1, 3):
-        with pytest.raises(OvertakenError) as overtaken:
+        with pytest.raises(EditConflictError) as overtaken:
             entries.change(store, full.area, BY, full.gone, ENTRY, expected)
         assert overtaken.value.saved is None
     with pytest.raises(NotFoundError, match="There is no such entry"):
         entries.change(store, full.area, BY, "e-never", ENTRY, 0)
-    with pytest.raises(OvertakenError):
+    with pytest.raises(EditConflictError):
         entries.change(store, full.area, BY, full.one, {**ENTRY, "times": "Late"}, 0)
-    assert full.gone not in store.kept(full.area).entries
+    assert full.gone not in store.state(full.area).entries
     workspace = Workspace(store, full.area, WHO)
     with pytest.raises(NotFoundError):
         workspace.change_many({"e-never": (ENTRY, 0)}, brings_back=["e-never"])
     workspace.change_many({full.gone: (ENTRY, 0)}, brings_back=[full.gone])
-    assert store.kept(full.area).entries[full.gone] == ENTRY
+    assert store.state(full.area).entries[full.gone] == ENTRY
 
 
 def test_what_is_not_there_cannot_be_taken_away(store: Store, full: Full) -> None:
@@ -122,7 +122,7 @@ def test_what_is_not_there_cannot_be_taken_away(store: Store, full: Full) -> Non
             workspace.discard_scenario,
             lambda wrong: workspace.remove([f"{wrong}?"], ended=None),
             lambda wrong: workspace.restore(f"{wrong}?"),
-            lambda wrong: workspace.unput(full.scenario, [f"{wrong}?"]),
+            lambda wrong: workspace.revert_edits(full.scenario, [f"{wrong}?"]),
             lambda wrong: workspace.apply(full.scenario, [f"{wrong}?"]),
             lambda _: workspace.withdraw("self_help/secondary"),
         ]

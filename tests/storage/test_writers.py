@@ -59,7 +59,7 @@ def test_eight_writers_lose_nothing(store: Store, area: str, url: str) -> None:
 
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
     assert sum(json.loads(output)["overtaken"] for output, _ in said) > 0, "nobody met anybody"
-    kept = store.kept(area)
+    kept = store.state(area)
     assert sum(int(kept.entries[name]["places"]) for name in ids) == WRITERS * WRITES
 
     lines = assert_history_agrees(store, area)

@@ -14,7 +14,7 @@ import sys
 
 from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.entries import add, change, entry
-from rpc.areas.errors import AreaError, OvertakenError
+from rpc.areas.errors import AreaError, EditConflictError
 from rpc.areas.store import Store
 from rpc.storage.database import open_database
 
@@ -26,7 +26,7 @@ def count(store: Store, area_id: str, writes: int, seed: int) -> None:
     tried again, so the sum is right only if "not saved" was true.
     """
     chance = random.Random(seed)
-    ids = sorted(store.kept(area_id).entries)
+    ids = sorted(store.state(area_id).entries)
     overtaken, unsaved = 0, 0
     for _ in range(writes):
         entry_id = chance.choice(ids)
@@ -36,7 +36,7 @@ def count(store: Store, area_id: str, writes: int, seed: int) -> None:
             try:
                 change(store, area_id, local_actor(f"Writer {seed}"), entry_id, more, version)
                 break
-            except OvertakenError:
+            except EditConflictError:
                 overtaken += 1
             except AreaError as busy:
                 if "not saved" not in str(busy):

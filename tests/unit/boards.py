@@ -15,7 +15,7 @@ from rpc.areas.history.timeline import Change
 from rpc.areas.local_map import LocalMap
 from rpc.areas.scenarios import scenarios
 from rpc.areas.store import Store
-from rpc.reports.choices import Trial, trials_of
+from rpc.reports.choices import ScenarioMap, trials_of
 from rpc.tables import catalogue as catalogues
 
 SHIPPED = catalogues.load()
@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 24, 9, 30)
 TYPED = "</script><img src=x onerror=alert(1)>&amp;**x**"
 """A name that ends a script for HTML and begins an image that runs one."""
 
-Reported = tuple[LocalMap, list[Change], list[Trial]]
+Reported = tuple[LocalMap, list[Change], list[ScenarioMap]]
 
 
 def reported(store: Store, area_id: str) -> Reported:
@@ -40,10 +40,10 @@ def example_with_a_scenario(store: Store) -> Reported:
     )
     known = SHIPPED.entries["id"].tolist()
     copies = entries.copies(SHIPPED.entries, ["eprep"])
-    scenarios.put_many(store, area.id, local_actor(), made.id, copies, known)
+    scenarios.save_edits(store, area.id, local_actor(), made.id, copies, known)
     gone = next(
         name
-        for name, values in store.kept(area.id).entries.items()
+        for name, values in store.state(area.id).entries.items()
         if values["name"].startswith("Stepping up")
     )
     scenarios.end(store, area.id, local_actor(), made.id, [gone])
@@ -60,7 +60,7 @@ def hostile(store: Store) -> Reported:
     entries.add_many(store, area.id, local_actor(), rows)
     busy(store, area.id, 3, 30)
     scenario = scenarios.make(store, area.id, local_actor(), TYPED[:60], TYPED)
-    scenarios.put_many(store, area.id, local_actor(), scenario.id, [rows[0]])
+    scenarios.save_edits(store, area.id, local_actor(), scenario.id, [rows[0]])
     return reported(store, area.id)
 
 

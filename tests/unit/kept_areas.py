@@ -91,7 +91,7 @@ def values(draw: random.Random, number: int, *, placed: bool = True) -> dict[str
     for name, field in LOCAL.items():
         if name in ("name", "programme", "copied_from", "age_max", "evidence"):
             continue
-        if not field.needed and draw.random() < 0.6:
+        if not field.required and draw.random() < 0.6:
             continue
         if field.words is not None:
             made[name] = str(draw.choice(list(field.words)))
@@ -111,7 +111,7 @@ def busy(
     draw = random.Random(seed)
     for step in range(steps):
         by = local_actor(draw.choice(["Facilitator", "", "Commissioner", "=role"]))
-        there = list(store.kept(area_id).entries)
+        there = list(store.state(area_id).entries)
         what = draw.randrange(12)
         try:
             if what < 4 or len(there) < 2:
@@ -120,7 +120,7 @@ def busy(
                 entries.add_many(store, area_id, by, rows, placed=placed)
             elif what == 4:
                 one = draw.choice(there)
-                expected = store.kept(area_id).versions[one]
+                expected = store.state(area_id).versions[one]
                 entries.change(store, area_id, by, one, values(draw, step), expected)
             elif what == 5:
                 ended = date.today() if has_endings and step % 2 else None
@@ -157,13 +157,15 @@ def plan(store: Store, area_id: str, seed: int) -> None:
         one = scenarios.make(
             store, area_id, local_actor(some_texts(draw)), f"Plan {number}", some_texts(draw)
         )
-        scenarios.put_many(store, area_id, by, one.id, [values(draw, 900 + number)])
-        there = sorted(store.kept(area_id).entries)
+        scenarios.save_edits(store, area_id, by, one.id, [values(draw, 900 + number)])
+        there = sorted(store.state(area_id).entries)
         for entry_id in draw.sample(there, min(3, len(there))):
             if draw.random() < 0.5:
                 scenarios.end(store, area_id, by, one.id, [entry_id])
             else:
-                scenarios.put(store, area_id, by, one.id, entry_id, values(draw, 950 + number))
+                scenarios.save_edit(
+                    store, area_id, by, one.id, entry_id, values(draw, 950 + number)
+                )
 
 
 def made(store: Store, seed: int = 1, name: str = "Anyshire", *, has_endings: bool = True) -> Area:

@@ -39,7 +39,7 @@ PART = "universal/secondary"
 @pytest.fixture(scope="module")
 def example() -> Iterator[LocalMap]:
     with opened() as store:
-        yield local_map(store.kept(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
+        yield local_map(store.state(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
 
 
 def counted(local: LocalMap) -> Coverage:

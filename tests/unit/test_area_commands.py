@@ -85,7 +85,7 @@ def test_the_areas_are_listed(store: Store, area: Area) -> None:
     first, second = listed
     assert list(first) == ["id", "name", "entries", "version", "last_change", "archived"]
     assert first["id"] == area.id
-    assert first["entries"] == len(store.kept(area.id).entries)
+    assert first["entries"] == len(store.state(area.id).entries)
     assert first["version"] == area.version
     assert first["last_change"][:3] == "202"
     assert first["archived"] == ""
@@ -165,7 +165,7 @@ def test_a_link_to_what_the_catalogue_has_no_more_is_loaded_and_said(
     done("export", area.id, "--to", tmp_path / "one.json")
     said = done("load", tmp_path / "one.json", "--as", "B")
     assert "1 entry is linked to what this catalogue does not have. The links stay" in said
-    [kept] = store.kept("b").entries.values()
+    [kept] = store.state("b").entries.values()
     assert kept["programme"] == "no-such"
 
 
@@ -198,7 +198,7 @@ def test_an_area_where_there_is_none_is_refused() -> None:
 
 
 def test_csv_and_workbook_hold_every_field(store: Store, area: Area, tmp_path: Path) -> None:
-    every = local_map(store.kept(area.id), catalogue.load()).every[["id", *LOCAL]]
+    every = local_map(store.state(area.id), catalogue.load()).every[["id", *LOCAL]]
     for ending in ("csv", "xlsx", "CSV"):
         file = tmp_path / f"map.{ending}"
         done("export", area.id, "--to", file)
@@ -303,7 +303,7 @@ def mapped(store: Store) -> Area:
 
 
 def test_coverage_and_gaps_of_an_area_are_its_map(store: Store, mapped: Area) -> None:
-    local = local_map(store.kept(mapped.id), catalogue.load())
+    local = local_map(store.state(mapped.id), catalogue.load())
     asked = (local, Selection(), Standard.of(local.standard))
     found = json.loads(done("coverage", "--area", mapped.id, "--json"))
     assert found == coverage_contract(*asked, decisions=local.states, local=local.local)
@@ -315,7 +315,7 @@ def test_coverage_and_gaps_of_an_area_are_its_map(store: Store, mapped: Area) ->
 
 
 def test_the_rules_of_the_area_hold_and_options_go_on_top(store: Store, mapped: Area) -> None:
-    local = local_map(store.kept(mapped.id), catalogue.load())
+    local = local_map(store.state(mapped.id), catalogue.load())
     standard = Standard.of(local.standard)
     assert Rule.ONLINE in standard.on
     assert Rule.EVIDENCED not in standard.on

@@ -40,7 +40,7 @@ SHEETS = (
         "Access in numbers",
         "Access",
         "Access by entry",
-        "Threads",
+        "Single points",
         "Without owner or measure",
         "Options",
     ),
@@ -56,7 +56,7 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def example(store: Store) -> LocalMap:
-    return local_map(store.kept(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
+    return local_map(store.state(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_the_history_calls_the_columns_of_each_thing_what_they_are(store: Store)
     decisions.decide(
         store, area.id, local_actor("Lead"), "self_help/primary", "none", comment="Asked all"
     )
-    local, changes = local_map(store.kept(area.id), SHIPPED), history(store, area.id)
+    local, changes = local_map(store.state(area.id), SHIPPED), history(store, area.id)
     book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, changes, NOW)))
     decided, made = (row[5].splitlines() for row in rows(book, "History"))
     assert [line.split(":")[0] for line in decided] == ["By", "Comment", "Date", "Decided"]
@@ -193,7 +193,7 @@ def test_the_history_is_in_sentences_and_names_no_id(store: Store) -> None:
     derived = replace(
         derived, after={"state": "none_left", "on": "2026-03-03", "last": "Text line"}
     )
-    local = local_map(store.kept(area.id), SHIPPED)
+    local = local_map(store.state(area.id), SHIPPED)
     book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, [derived, *happened[:-1]], NOW)))
     lines = rows(book, "History")
     assert lines[0][2:4] == ["from the history", "worked out"]
@@ -223,7 +223,7 @@ def test_no_text_of_an_area_becomes_a_formula(store: Store) -> None:
     area = made(store, 11, "=1+1 shire")
     store.set(area.id, local_actor("+x"), abuse_route="=HYPERLINK(1)", writer="@x")
     busy(store, area.id, 12, 30)
-    local = local_map(store.kept(area.id), SHIPPED)
+    local = local_map(store.state(area.id), SHIPPED)
     content = area_workbook(local, history(store, area.id), NOW)
     book = openpyxl.load_workbook(io.BytesIO(content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -235,7 +235,7 @@ def test_no_text_of_an_area_becomes_a_formula(store: Store) -> None:
 
 
 def test_an_untouched_area_and_a_map_of_the_past(store: Store, example: LocalMap) -> None:
-    empty = local_map(store.kept(store.make("Emptyshire", local_actor()).id), SHIPPED)
+    empty = local_map(store.state(store.make("Emptyshire", local_actor()).id), SHIPPED)
     book = openpyxl.load_workbook(
         io.BytesIO(area_workbook(empty, history(store, "emptyshire"), NOW))
     )

@@ -29,7 +29,7 @@ from rpc.charts.palette import SHADES
 from rpc.exchange.board_report import AFTER, LEAD_IN, NOTICE, TABLE
 from rpc.pathway.assessment.access import access_figures, access_of, access_places, access_said
 from rpc.pathway.assessment.follow_up import counts, follow_up
-from rpc.pathway.assessment.single_points import threads
+from rpc.pathway.assessment.single_points import find_single_points
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.counting.three_valued import YES
@@ -44,7 +44,7 @@ from rpc.vocabulary.local import FollowUp
 
 PARTS = (
     *("Summary", "The wall in words", "What is missing", "What only looks covered"),
-    *("What hangs by a thread", "Without owner, measure or secure funding", "Options compared"),
+    *("Single points of failure", "Without owner, measure or secure funding", "Options compared"),
     *("The scenario 'Older children'", "What is not known", "Sources and date"),
 )
 PLACED = {
@@ -226,7 +226,7 @@ def test_access_and_threads_are_those_of_the_screen(word: Any, example: Reported
     assert [row[2] for row in said] == places["reason"].tolist()
     reach = int((access_of(coverage.entries, local.local)["access"] == YES).sum())
     assert f"a low-income family can use {reach}" in text_of(word)
-    hangs = threads(coverage, local.local, names)
+    hangs = find_single_points(coverage, local.local, names)
     known = hangs[hangs["truth"] == YES]
     assert len(rows(table_of(word, "What depends on one entry"))) == len(known)
 
@@ -265,11 +265,11 @@ def test_a_scenario_is_told_whole(store: Store) -> None:
         store, area.id, local_actor(), [PLACED, {**PLACED, "name": "Other"}]
     )
     plan = scenarios.make(store, area.id, local_actor(), "Plan")
-    scenarios.put(store, area.id, local_actor(), plan.id, name, {**PLACED, "name": "Renamed"})
-    scenarios.put(
+    scenarios.save_edit(store, area.id, local_actor(), plan.id, name, {**PLACED, "name": "Renamed"})
+    scenarios.save_edit(
         store, area.id, local_actor(), plan.id, new, {"name": "Other", "yearly_cost": "9"}
     )
-    scenarios.put_many(
+    scenarios.save_edits(
         store,
         area.id,
         local_actor(),
@@ -358,7 +358,9 @@ def test_the_workbook_has_a_sheet_for_each(example: Reported) -> None:
 
     local, changes, trials = example
     book = openpyxl.load_workbook(io.BytesIO(area_workbook(local, changes, NOW, trials)))
-    assert {"Access", "Access by entry", "Threads", "Options", "Scenario"} <= set(book.sheetnames)
+    assert {"Access", "Access by entry", "Single points", "Options", "Scenario"} <= set(
+        book.sheetnames
+    )
     places = [row[1] for row in book["Access"].iter_rows(min_row=2, values_only=True)]
     assert len(places) == 9 + 30
     tested = access_of(local.entries, local.local)

@@ -20,16 +20,16 @@ from rpc.exchange.document import Paragraph, Table
 from rpc.pathway.assessment.follow_up import follow_up, has_owner
 from rpc.pathway.assessment.single_points import (
     dependence_said,
+    find_single_points,
     open_said,
-    threads,
-    threads_as_read,
+    single_points_as_read,
 )
 from rpc.pathway.counting.three_valued import YES
 from rpc.pathway.rules.gaps import find_gaps
 from rpc.pathway.rules.standard import Standard, judge
 from rpc.pathway.wording.no_gaps import no_gap_said
 from rpc.pathway.wording.recorded import owners_said
-from rpc.reports.judgement import hanging, lacking
+from rpc.reports.judgement import lacking, single_points
 
 MADE = datetime(2026, 11, 25, 9)
 
@@ -41,11 +41,11 @@ def test_the_report_and_the_workbook_list_what_the_page_lists(make: object) -> N
             local = example_with_a_scenario(store)[0]
         else:
             area = make(store)  # type: ignore[operator]
-            local = local_map(store.kept(area.id), judging_maps.SHIPPED)
+            local = local_map(store.state(area.id), judging_maps.SHIPPED)
     found = analysis_of(local, MADE.date())
-    hangs = threads(found.coverage, local.local, found.row_names)
-    table = threads_as_read(hangs, found.row_names, local.level_names)
-    part = hanging(found)
+    hangs = find_single_points(found.coverage, local.local, found.row_names)
+    table = single_points_as_read(hangs, found.row_names, local.level_names)
+    part = single_points(found)
     assert part.sheets[0].table.equals(table)
     printed = next(block for block in part.blocks if isinstance(block, Table))
     assert printed.most == 0
@@ -58,7 +58,9 @@ def test_the_report_and_the_workbook_list_what_the_page_lists(make: object) -> N
 
 def test_provider_and_funding_line_stand_beside_the_entry() -> None:
     one = made([entry(1, "selective_services", provider="Relate", funding_source="Core budget")])
-    table = threads_as_read(threads(one.coverage, one.local, NAMES), NAMES, _levels())
+    table = single_points_as_read(
+        find_single_points(one.coverage, one.local, NAMES), NAMES, _levels()
+    )
     of_box = table[table["Where"].str.contains("row")]
     assert dict(zip(of_box["Depends on"], of_box["Which"], strict=True)) == {
         "one entry": "Entry01",
@@ -76,13 +78,13 @@ def _levels() -> dict[object, str]:
 def test_what_cannot_be_told_is_counted_apart() -> None:
     rows = [entry(1, "selective_services", funding_source="Core"), entry(2, "selective_services")]
     one = made(rows)
-    said = dependence_said(threads(one.coverage, one.local, NAMES), one.coverage)
+    said = dependence_said(find_single_points(one.coverage, one.local, NAMES), one.coverage)
     assert said.startswith("No part of the pathway is known to depend on")
     assert said.endswith("Of 1 more part and 1 more box it cannot be told.")
     nothing = made([])
-    assert dependence_said(threads(nothing.coverage, nothing.local, NAMES), nothing.coverage) == (
-        "Nothing is on this map yet."
-    )
+    assert dependence_said(
+        find_single_points(nothing.coverage, nothing.local, NAMES), nothing.coverage
+    ) == ("Nothing is on this map yet.")
 
 
 @pytest.mark.parametrize("is_example", [True, False])
@@ -94,7 +96,7 @@ def test_whose_end_of_funding_is_not_recorded_is_in_table_and_sentence_alike(
             area = make_example(store, local_actor(), judging_maps.SHIPPED)
         else:
             area = half_blank(store)
-        local = local_map(store.kept(area.id), judging_maps.SHIPPED)
+        local = local_map(store.state(area.id), judging_maps.SHIPPED)
     part = lacking(analysis_of(local, MADE.date()))
     [printed] = [block for block in part.blocks if isinstance(block, Table)]
     in_table = [row[0].text for row in printed.rows if row[3].text == "no end date recorded"]

@@ -35,7 +35,7 @@ def store() -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def example(store: Store) -> LocalMap:
     area = make_example(store, local_actor(), SHIPPED)
-    return local_map(store.kept(area.id), SHIPPED)
+    return local_map(store.state(area.id), SHIPPED)
 
 
 def test_it_is_there_once(store: Store, example: LocalMap) -> None:
@@ -108,7 +108,7 @@ def test_other_tables_make_an_example_too() -> None:
     bare = catalogues.Catalogue(none, SHIPPED.row_types, SHIPPED.standard, "")
     with opened() as store:
         area = make_example(store, local_actor(), bare)
-        kept = store.kept(area.id)
+        kept = store.state(area.id)
         assert len(kept.entries) == 13
         assert not any(entry.get("programme") for entry in kept.entries.values())
 

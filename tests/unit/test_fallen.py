@@ -10,7 +10,7 @@ import strategies
 from hypothesis import given
 
 from rpc.pathway.assessment.conflict import conflict_said, works_on_conflict
-from rpc.pathway.assessment.losses import fallen
+from rpc.pathway.assessment.losses import find_losses
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.counting.selection import Selection
 from rpc.tables import catalogue
@@ -23,7 +23,7 @@ NAMES = {row: str(row).replace("_", " ") for row in RowType}
 def without(rows: list[strategies.Row], gone: Iterable[str], selection: Selection) -> list[str]:
     entries = strategies.built(rows).entries
     kept = entries[~entries["id"].isin(list(gone))]
-    return fallen(cover(entries, selection), cover(kept, selection), NAMES)
+    return find_losses(cover(entries, selection), cover(kept, selection), NAMES)
 
 
 def row(number: int, row_type: str, phases: str, modes: str = "online") -> strategies.Row:

@@ -13,7 +13,7 @@ from rpc.analysis.analysis import Analysis
 from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import local_map
-from rpc.pathway.assessment.single_points import dependence_said, open_said, threads
+from rpc.pathway.assessment.single_points import dependence_said, find_single_points, open_said
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.counting.three_valued import MAYBE
@@ -69,12 +69,12 @@ def test_the_parts_are_those_in_view() -> None:
 
 def test_the_example_counts_its_gaps_and_its_open_answers() -> None:
     with opened() as store:
-        local = local_map(store.kept(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
+        local = local_map(store.state(make_example(store, local_actor(), SHIPPED).id), SHIPPED)
     analysis = Analysis(local, Selection(), Standard.of(local.standard), date(2026, 11, 25))
     assert gaps_counted(analysis.gaps, analysis.coverage) == (
         "7 gaps, in 5 of 9 parts of the pathway. Then 8 boxes with one entry each."
     )
-    found = threads(analysis.coverage, local.local, NAMES)
+    found = find_single_points(analysis.coverage, local.local, NAMES)
     assert dependence_said(found, analysis.coverage).endswith(
         "Of 4 more parts and 11 more boxes it cannot be told."
     )
@@ -88,23 +88,23 @@ def test_the_example_counts_its_gaps_and_its_open_answers() -> None:
 def test_an_answer_that_cannot_be_told_is_about_a_place_that_is_listed_or_not() -> None:
     rows = [entry(1, "selective_services", funding_source="Core"), entry(2, "selective_services")]
     one = made(rows)
-    assert open_said(threads(one.coverage, one.local, NAMES)) == (
+    assert open_said(find_single_points(one.coverage, one.local, NAMES)) == (
         "2 answers cannot be told, as each place is asked about one entry, one provider and one "
         "funding line: 2 about 1 part and 1 box that are not listed."
     )
-    assert dependence_said(threads(one.coverage, one.local, NAMES), one.coverage).endswith(
-        " Of 1 more part and 1 more box it cannot be told."
-    )
+    assert dependence_said(
+        find_single_points(one.coverage, one.local, NAMES), one.coverage
+    ).endswith(" Of 1 more part and 1 more box it cannot be told.")
     alone = made(rows[1:])
-    assert open_said(threads(alone.coverage, alone.local, NAMES)).endswith(
+    assert open_said(find_single_points(alone.coverage, alone.local, NAMES)).endswith(
         ": 2 about parts or boxes that are listed."
     )
-    assert open_said(threads(made([]).coverage, one.local, NAMES)) == ""
+    assert open_said(find_single_points(made([]).coverage, one.local, NAMES)) == ""
 
 
 def test_of_no_more_parts_nothing_is_said() -> None:
     """A box may leave open what its part does not."""
     one = made([entry(1, "selective_services")])
-    rows = threads(one.coverage, one.local, NAMES)
+    rows = find_single_points(one.coverage, one.local, NAMES)
     open_box = rows[rows["row_type"] != ""].head(1).assign(truth=MAYBE)
     assert dependence_said(open_box, one.coverage).endswith(" Of 1 more box it cannot be told.")

@@ -1,4 +1,4 @@
-"""Access, work on conflict, threads, audiences, options and what to adapt agree with the oracle."""
+"""Access, work on conflict, single points, audiences, options, adapting agree with the oracle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from judging_maps import NAMES, SHIPPED, area, catalogue, made
 from rpc.pathway.assessment.access import access_of, access_places
 from rpc.pathway.assessment.audiences import for_whom
 from rpc.pathway.assessment.conflict import conflict_places
-from rpc.pathway.assessment.single_points import HOLDERS, ends, ends_by, threads
+from rpc.pathway.assessment.single_points import HOLDERS, ends, ends_by, find_single_points
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.planning.adapt import adapt
 from rpc.pathway.planning.options import Gap, options
@@ -90,7 +90,7 @@ def test_what_works_on_conflict(rows: Rows, filters: oracle.Filters, grid: Grid)
 @given(rows=area(most=5), filters=strategies.filters())
 def test_what_hangs_by_a_thread(rows: Rows, filters: oracle.Filters) -> None:
     one_map = made(rows, filters)
-    found = threads(one_map.coverage, one_map.local, NAMES)
+    found = find_single_points(one_map.coverage, one_map.local, NAMES)
     answers = {
         (kind, key): ANSWER[truth]
         for kind, key, truth in zip(found["kind"], found["key"], found["truth"], strict=True)

@@ -64,7 +64,7 @@ def test_not_known_says_which_detail_is_not_recorded() -> None:
 def test_the_reports_explain_what_they_show(make: object) -> None:
     with opened() as store:
         area = make(store)  # type: ignore[operator]
-        local = local_map(store.kept(area.id), judging_maps.SHIPPED)
+        local = local_map(store.state(area.id), judging_maps.SHIPPED)
         document = board_document(local, [], datetime(2026, 11, 25, 9))
         wall = next(
             section for section in document.sections if section.title.startswith("The wall")

@@ -71,7 +71,7 @@ def test_what_was_loaded_goes_on_as_the_first_would(tmp_path: Path) -> None:
         while timeline.taking_back(store, copied).undo:
             timeline.undo(store, area.id, local_actor("x"))
             timeline.undo(store, copied, local_actor("x"))
-        assert store.kept(area.id).entries == store.kept(copied).entries
+        assert store.state(area.id).entries == store.state(copied).entries
         assert store.area(copied).name == "Copy", "an undo brings no taken name back"
         entries.add(store, copied, local_actor("x"), {**NEW})
         assert store.version(copied) == store.version(area.id) + 1
@@ -133,7 +133,9 @@ def good() -> str:
         timeline.snapshot(store, area.id, local_actor("x"), "Then")
         planned = scenarios.make(store, area.id, local_actor("x"), "Plan")
         scenarios.end(store, area.id, local_actor(), planned.id, pair[:1])
-        scenarios.put(store, area.id, local_actor(), planned.id, pair[1], {**NEW, "places": "3"})
+        scenarios.save_edit(
+            store, area.id, local_actor(), planned.id, pair[1], {**NEW, "places": "3"}
+        )
         return map_file(dump(store, area.id), ON)
 
 
@@ -497,10 +499,12 @@ def test_an_older_file_says_what_ended_by_its_history(
         assert problems == []
         assert read is not None
         area = load(store, local_actor(), read)
-        kept, lines = store.kept(area.id), timeline.history(store, area.id)
+        kept, lines = store.state(area.id), timeline.history(store, area.id)
         number = data["area"]["version"]
         before = timeline.as_of(store, area.id, number)
-        assert before.decisions == other.kept("northtown").decisions, "a day of before is as it was"
+        assert before.decisions == other.state("northtown").decisions, (
+            "a day of before is as it was"
+        )
         if expected is None:
             assert kept == replace(before, area=kept.area)
             assert kept.area.version == number
@@ -521,13 +525,13 @@ def test_undoing_a_deletion_of_an_older_file_brings_the_box_back_as_it_was() -> 
         assert read is not None
         area = load(store, local_actor(), read).id
         timeline.undo(store, area, local_actor("Lead"))
-        found = store.kept(area)
+        found = store.state(area)
         assert [entry["name"] for entry in found.entries.values()] == ["Stepping up together"]
         assert found.decisions == timeline.as_of(store, area, 3).decisions
         assert found.decisions[WAS_BOX]["state"] == "none"
         while timeline.taking_back(store, area).undo:
             timeline.undo(store, area, local_actor("Lead"))
-        assert store.kept(area).decisions == {}
+        assert store.state(area).decisions == {}
 
 
 def test_an_older_file_cannot_know_what_came_later(good: str) -> None:
@@ -547,7 +551,7 @@ def test_a_backup_of_before_says_what_ended_too() -> None:
         assert problems == []
         assert areas is not None
         load_all(store, local_actor(), areas)
-        assert store.kept("north").decisions[WAS_BOX]["last"] == "Stepping up together"
+        assert store.state("north").decisions[WAS_BOX]["last"] == "Stepping up together"
 
 
 def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
@@ -563,7 +567,7 @@ def test_a_history_of_programmes_that_are_gone_still_loads(good: str) -> None:
             local_map(timeline.as_of(store, area.id, number), catalogue.load())
         while timeline.taking_back(store, area.id).undo:
             timeline.undo(store, area.id, local_actor("x"))
-        assert store.kept(area.id).entries == {}
+        assert store.state(area.id).entries == {}
 
 
 def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
@@ -574,7 +578,7 @@ def test_an_area_that_is_loaded_under_its_old_name_can_be_undone_on() -> None:
         copied = loaded(store, map_file(dump(store, area.id)), "Old")
         assert read_map_file(map_file(dump(store, copied)))[1] == []
         timeline.undo(store, copied, local_actor("x"))
-        assert store.kept(copied).entries == {}
+        assert store.state(copied).entries == {}
         assert timeline.taking_back(store, copied).undo == []
 
 
@@ -603,7 +607,7 @@ def test_a_link_to_what_the_catalogue_has_no_more_loads_with_the_name_that_it_ha
             store, area.id, local_actor(), NEW | {"programme": "new-one"}, {"new-one": "New One"}
         )
         copied = loaded(store, map_file(dump(store, area.id)), "B")
-        [kept] = store.kept(copied).entries.values()
+        [kept] = store.state(copied).entries.values()
         assert (kept["programme"], kept["programme_name"]) == ("new-one", "New One")
         entries.change(
             store, copied, local_actor(), entry_id, kept | {"places": "3"}, 2, {"ibct": "IBCT"}

@@ -15,7 +15,7 @@ from rpc.areas.scenarios.scenarios import make, rename
 from rpc.areas.transfer.plain_data import dump
 from rpc.exchange.map_file import map_file, read_backup, read_map_file
 from rpc.imports.pasted import read_pasted
-from rpc.tables.local import tidied, wrong_values
+from rpc.tables.local import normalise, validate
 from rpc.tables.visible import is_blank, quoted
 from rpc.ui.components.markup import plain
 
@@ -25,8 +25,8 @@ UNSEEN = ["", " \t", "\u200b", "\u200b\u200d\ufeff", "\u2060 \u00ad", "\u3164", 
 @pytest.mark.parametrize("name", UNSEEN)
 def test_a_name_of_nothing_that_shows_is_blank_everywhere(name: str) -> None:
     assert is_blank(name)
-    assert wrong_values({"name": name}, placed=False)["name"].startswith("Name is blank")
-    assert "provider" not in tidied({"name": "Relate", "provider": name})
+    assert validate({"name": name}, placed=False)["name"].startswith("Name is blank")
+    assert "provider" not in normalise({"name": "Relate", "provider": name})
     assert read_pasted(f"Name\tProvider\n{name}\tRelate").rows == []
     with opened() as store:
         area = store.make("Northborough", local_actor()).id

@@ -21,7 +21,7 @@ from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenarios import scenarios
-from rpc.areas.store import Kept
+from rpc.areas.store import AreaState
 from rpc.pathway.comparison.difference import difference
 from rpc.pathway.comparison.gap_changes import (
     EACH,
@@ -148,12 +148,12 @@ def test_what_became_of_each_gap_is_what_the_oracle_says(
 
 
 @pytest.fixture(scope="module")
-def kept() -> Iterator[Kept]:
+def kept() -> Iterator[AreaState]:
     with opened() as store:
-        yield store.kept(make_example(store, local_actor(), SHIPPED).id)
+        yield store.state(make_example(store, local_actor(), SHIPPED).id)
 
 
-def as_ended(kept: Kept, names: tuple[str, ...], **more: str) -> Kept:
+def as_ended(kept: AreaState, names: tuple[str, ...], **more: str) -> AreaState:
     """What an area keeps after some entries, by name, have ended."""
     gone = {key: one for key, one in kept.entries.items() if one["name"] in names}
     assert len(gone) == len(names)
@@ -172,7 +172,7 @@ def as_ended(kept: Kept, names: tuple[str, ...], **more: str) -> Kept:
     return replace(kept, entries=left, decisions={**kept.decisions, **documents})
 
 
-def seen(kept: Kept) -> tuple[LocalMap, Coverage, Judged, pd.DataFrame]:
+def seen(kept: AreaState) -> tuple[LocalMap, Coverage, Judged, pd.DataFrame]:
     local = local_map(kept, SHIPPED)
     coverage = cover(local.entries, Selection(), local.states, local.endings)
     verdicts = judge(coverage, Standard.of(local.standard), NAMES)
@@ -184,7 +184,7 @@ def seen(kept: Kept) -> tuple[LocalMap, Coverage, Judged, pd.DataFrame]:
     )
 
 
-def test_ending_three_entries_of_the_example_leaves_no_fewer_gaps(kept: Kept) -> None:
+def test_ending_three_entries_of_the_example_leaves_no_fewer_gaps(kept: AreaState) -> None:
     *_, before, listed_before = seen(kept)
     *_, after, listed_after = seen(as_ended(kept, ENDED, on="2026-03-03"))
     gaps = [frame[frame["kind"].isin(["rule", "empty"])] for frame in (listed_before, listed_after)]
@@ -199,7 +199,7 @@ def test_a_scenario_has_no_day_and_applied_it_has_todays() -> None:
     """Through what an area keeps: ended in a scenario, then on the map."""
     with opened() as store:
         area = make_example(store, local_actor(), SHIPPED)
-        now = store.kept(area.id)
+        now = store.state(area.id)
         gone = [key for key, one in now.entries.items() if one["name"] in ENDED]
         made = scenarios.make(store, area.id, local_actor("Facilitator"), "Cuts")
         scenarios.end(store, area.id, local_actor(), made.id, gone)
@@ -208,14 +208,14 @@ def test_a_scenario_has_no_day_and_applied_it_has_todays() -> None:
         assert {ending.on for ending in then.endings.values()} == {None}
         scenarios.apply(store, area.id, local_actor("Facilitator"), made.id)
         *_, before, _ = seen(now)
-        local, _, after, _ = seen(store.kept(area.id))
+        local, _, after, _ = seen(store.state(area.id))
     assert local.endings.keys() == then.endings.keys()
     assert {ending.on for ending in local.endings.values()} == {date.today()}
     assert {ending.last for ending in local.endings.values()} == {*ENDED}
     assert unfolded(before) < unfolded(after)
 
 
-def test_the_ending_is_named_wherever_the_cell_is(kept: Kept) -> None:
+def test_the_ending_is_named_wherever_the_cell_is(kept: AreaState) -> None:
     local, coverage, one, gaps = seen(as_ended(kept, ENDED[2:], on="2026-03-03"))
     cell = "indicated_relationship/primary"
     assert [*local.endings] == ["indicated_relationship/early_years", cell]
@@ -413,7 +413,7 @@ def test_a_rule_that_is_switched_off_closes_nothing() -> None:
 # ------------------------------------------------------------------------ files
 
 
-def test_the_json_only_gains_keys(kept: Kept) -> None:
+def test_the_json_only_gains_keys(kept: AreaState) -> None:
     local = local_map(as_ended(kept, ENDED[2:], on="2026-03-03"), SHIPPED)
     asked = local, Selection(), Standard.of(local.standard), local.states, local.endings
     contract = coverage_contract(*asked)

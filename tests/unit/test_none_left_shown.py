@@ -19,13 +19,13 @@ from rpc.analysis.comparison import Comparison
 from rpc.areas.authorisation.actor import local_actor
 from rpc.areas.example import make_example
 from rpc.areas.local_map import LocalMap, local_map
-from rpc.areas.store import Kept
+from rpc.areas.store import AreaState
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.assessment.audiences import for_whom
 from rpc.pathway.wording.cell_displays import as_table
 from rpc.pathway.wording.changes import Tone
 from rpc.reports.board import area_report
-from rpc.reports.choices import Trial
+from rpc.reports.choices import ScenarioMap
 from rpc.reports.workbook import area_workbook
 from rpc.ui.area.workspace_page import _wall_html as room_wall_html
 from rpc.ui.explore.changes import changed_wall_html, changes_html
@@ -41,13 +41,13 @@ ENDED_ON = f"{STEPPING_UP}, ended on 3 March 2026."
 
 
 @pytest.fixture(scope="module")
-def kept() -> Iterator[Kept]:
+def kept() -> Iterator[AreaState]:
     with opened() as store:
-        yield store.kept(make_example(store, local_actor(), SHIPPED).id)
+        yield store.state(make_example(store, local_actor(), SHIPPED).id)
 
 
 @pytest.fixture(scope="module")
-def local(kept: Kept) -> LocalMap:
+def local(kept: AreaState) -> LocalMap:
     return local_map(as_ended(kept, ENDED, on="2026-03-03"), SHIPPED)
 
 
@@ -84,7 +84,7 @@ def test_a_heatmap_its_twin_and_its_csv_say_it(local: LocalMap, measure: Measure
         assert words.startswith(f"no intervention left, {SINCE}")
 
 
-def test_audiences_say_it(kept: Kept) -> None:
+def test_audiences_say_it(kept: AreaState) -> None:
     """A block in which everything ended says so of every audience."""
     [*services] = [
         one["name"]
@@ -120,7 +120,7 @@ def test_files_say_it(local: LocalMap) -> None:
     assert "⊘ none left" in "\n".join(sheets.values())
 
 
-def test_a_scenario_says_apart_what_becomes_of_the_gaps(kept: Kept) -> None:
+def test_a_scenario_says_apart_what_becomes_of_the_gaps(kept: AreaState) -> None:
     """Three entries that end in a scenario: new gaps, none closed, and no day."""
     now, then = local_map(kept, SHIPPED), local_map(as_ended(kept, ENDED), SHIPPED)
     comparison = Comparison(analysed(now), analysed(then), Tone.OVER_TIME)
@@ -130,7 +130,7 @@ def test_a_scenario_says_apart_what_becomes_of_the_gaps(kept: Kept) -> None:
     assert "now none left in this scenario" in said
     assert f"{STEPPING_UP}, ends in this scenario." in said
     assert "none left in this scenario" in text_of(changed_wall_html(comparison))
-    trial = [Trial("Cuts", "", then)]
+    trial = [ScenarioMap("Cuts", "", then)]
     report = text_of(area_report(now, [], NOW, kind="html", trials=trial).decode())
     assert "Gaps: 8 are new; 10 stay." in report
     assert "with it." not in report.partition("What 'Cuts' changes")[2][:2000]
@@ -138,7 +138,7 @@ def test_a_scenario_says_apart_what_becomes_of_the_gaps(kept: Kept) -> None:
     assert beside.gaps == []
 
 
-def test_services_say_it_beside_the_interventions_that_stay(kept: Kept) -> None:
+def test_services_say_it_beside_the_interventions_that_stay(kept: AreaState) -> None:
     """In the figure, its twin and CSV, in Word, HTML and the workbook."""
     services = [
         one["name"] for one in kept.entries.values() if one.get("row_type") == "selective_services"

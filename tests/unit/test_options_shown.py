@@ -35,7 +35,7 @@ def with_the_first_option_elsewhere() -> LocalMap:
             "programme": first["id"],
         }
         entries.add(store, area.id, local_actor("Lead"), values, SHIPPED.names)
-        return local_map(store.kept(area.id), SHIPPED)
+        return local_map(store.state(area.id), SHIPPED)
 
 
 def test_the_page_and_the_reports_say_where_it_is() -> None:

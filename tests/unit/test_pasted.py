@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rpc.imports.pasted import MOST_PASTED_ROWS, Pasted, read_pasted
 from rpc.imports.pasted_words import folded
 from rpc.tables import catalogue
-from rpc.tables.local import LOCAL, wrong_values
+from rpc.tables.local import LOCAL, validate
 from rpc.vocabulary import Level, Phase, RowType
 
 
@@ -456,7 +456,7 @@ SCRAPS = (
 def test_any_paste_gives_entries_that_can_be_kept(text: str) -> None:
     pasted = read_pasted(text)
     for row in pasted.rows:
-        assert wrong_values(row, placed=False) == {}
+        assert validate(row, placed=False) == {}
         assert folded(row["name"])
         assert set(row) <= set(pasted.columns)
     assert [name for name in LOCAL if name in pasted.columns] == pasted.columns

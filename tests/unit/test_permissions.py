@@ -50,10 +50,10 @@ revert            -       -         yes          yes            yes     standing
 make_scenario     -       -         yes          yes            yes     standing
 rename_scenario   -       -         yes          yes            yes     standing
 discard_scenario  -       -         yes          yes            yes     standing
-put               -       -         yes          yes            yes     standing
-put_many          -       -         yes          yes            yes     standing
+save_edit         -       -         yes          yes            yes     standing
+save_edits        -       -         yes          yes            yes     standing
 end               -       -         yes          yes            yes     standing
-unput             -       -         yes          yes            yes     standing
+revert_edits      -       -         yes          yes            yes     standing
 apply             -       -         yes          yes            yes     standing
 set               -       -         -            yes            yes     standing
 configure         -       -         -            yes            yes     standing
@@ -143,7 +143,7 @@ def filled(store: Store) -> Full:
     decisions.decide(store, area, SETUP, CELL, "none")
     snapshot = timeline.snapshot(store, area, SETUP, "Before").id
     scenario = scenarios.make(store, area, SETUP, "What if").id
-    scenarios.put(store, area, SETUP, scenario, one, {**ENTRY, "times": "Mondays"})
+    scenarios.save_edit(store, area, SETUP, scenario, one, {**ENTRY, "times": "Mondays"})
     entries.remove(store, area, SETUP, [gone], ended=None)
     return Full(area, one, two, waiting, gone, link, snapshot, scenario)
 
@@ -161,7 +161,7 @@ def prepare(store: Store, area: str, operation: Operation) -> None:
 
 def doing(store: Store, full: Full) -> dict[Operation, Callable[[Workspace], Any]]:
     """Each operation on an area, so that it succeeds on one that stands."""
-    version = store.kept(full.area).versions.get(full.one, 0)
+    version = store.state(full.area).versions.get(full.one, 0)
     place = {"provider": "NHS", "row_type": "self_help", "phases": "primary"}
     changed = {**ENTRY, "times": "Fridays"}
 
@@ -187,10 +187,10 @@ def doing(store: Store, full: Full) -> dict[Operation, Callable[[Workspace], Any
         Operation.MAKE_SCENARIO: lambda w: w.make_scenario("Another"),
         Operation.RENAME_SCENARIO: lambda w: w.rename_scenario(full.scenario, "Renamed"),
         Operation.DISCARD_SCENARIO: lambda w: w.discard_scenario(full.scenario),
-        Operation.PUT: lambda w: w.put(full.scenario, full.two, changed),
-        Operation.PUT_MANY: lambda w: w.put_many(full.scenario, [ENTRY]),
+        Operation.SAVE_EDIT: lambda w: w.save_edit(full.scenario, full.two, changed),
+        Operation.SAVE_EDITS: lambda w: w.save_edits(full.scenario, [ENTRY]),
         Operation.END: lambda w: w.end(full.scenario, [full.two]),
-        Operation.UNPUT: lambda w: w.unput(full.scenario, [full.one]),
+        Operation.REVERT_EDITS: lambda w: w.revert_edits(full.scenario, [full.one]),
         Operation.APPLY: lambda w: w.apply(full.scenario),
         Operation.SET: lambda w: w.set(abuse_route="Helpline"),
         Operation.CONFIGURE: lambda w: w.configure({"abuse_route": "Line"}, {}),
@@ -344,14 +344,14 @@ def test_a_recorder_undoes_their_own_and_brings_nothing_back(
     recorder = Workspace(store, full.area, ACTORS[Role.RECORDER])
     added = recorder.add({**ENTRY, "name": "Mine"})
     recorder.undo()
-    assert added not in store.kept(full.area).entries
+    assert added not in store.state(full.area).entries
     prepare(store, full.area, Operation.UNDO_OTHERS)
     batch = timeline.history(store, full.area)[0].batch
     with pytest.raises(NotPermittedError, match="only a facilitator or an administrator"):
         recorder.undo(batch)
     with pytest.raises(NotPermittedError):
         recorder.change_many({full.gone: (ENTRY, 0)}, brings_back=[full.gone])
-    assert full.gone not in store.kept(full.area).entries
+    assert full.gone not in store.state(full.area).entries
 
 
 @pytest.mark.parametrize("operation", [one for one in ON_AREA if one != "export"], ids=str)

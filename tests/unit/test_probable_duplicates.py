@@ -26,7 +26,7 @@ def store() -> Iterator[Store]:
 
 
 def mapped(store: Store, area: str) -> LocalMap:
-    return local_map(store.kept(area), SHIPPED)
+    return local_map(store.state(area), SHIPPED)
 
 
 def test_what_is_probably_there_already(store: Store) -> None:

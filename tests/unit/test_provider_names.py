@@ -83,7 +83,7 @@ def test_an_entry_without_a_provider_is_on_the_map_and_counts() -> None:
     with opened() as store:
         area = store.make("Northborough", local_actor("Lead"))
         entry_id = add(store, area.id, local_actor("Lead"), values)
-        local = local_map(store.kept(area.id), load())
+        local = local_map(store.state(area.id), load())
     assert local.tray.empty
     assert local.local["id"].tolist() == [entry_id]
     counted = cover(local.entries, Selection(), local.states)

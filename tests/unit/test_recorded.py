@@ -19,9 +19,9 @@ from rpc.pathway.wording.recorded import (
     owners_said,
 )
 
-Said = Callable[[int, int, int, int], str]
+StatusMessage = Callable[[int, int, int, int], str]
 
-COUNTED: list[tuple[Said, str]] = [
+COUNTED: list[tuple[StatusMessage, str]] = [
     (
         access_recorded,
         "Too little is recorded to say whether a low-income family can use the "
@@ -36,13 +36,13 @@ COUNTED: list[tuple[Said, str]] = [
 
 
 @pytest.mark.parametrize(("said", "sentence"), COUNTED)
-def test_what_nobody_recorded_is_said_as_that_alone(said: Said, sentence: str) -> None:
+def test_what_nobody_recorded_is_said_as_that_alone(said: StatusMessage, sentence: str) -> None:
     assert said(0, 0, 0, 0) == NOTHING
     assert said(0, 0, 22, 3) == sentence
 
 
 @pytest.mark.parametrize("said", [said for said, _ in COUNTED])
-def test_no_part_of_a_sentence_counts_none(said: Said) -> None:
+def test_no_part_of_a_sentence_counts_none(said: StatusMessage) -> None:
     for numbers in product((0, 1, 4), repeat=3):
         assert "0" not in said(*numbers, 0)
 

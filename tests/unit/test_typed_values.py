@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rpc.imports.typed_values import read_typed, typed_text
 from rpc.tables import catalogue
 from rpc.tables.columns import SEPARATOR
-from rpc.tables.local import LOCAL, tidied
+from rpc.tables.local import LOCAL, normalise
 from rpc.vocabulary import RowType
 
 ROWS = catalogue.load().row_types
@@ -99,7 +99,7 @@ def stored(draw: st.DrawFn) -> tuple[str, str]:
     if not field.several:
         return column, draw(st.sampled_from(choices))
     chosen = draw(st.lists(st.sampled_from(choices), min_size=1, unique=True))
-    return column, tidied({column: SEPARATOR.join(chosen)})[column]
+    return column, normalise({column: SEPARATOR.join(chosen)})[column]
 
 
 @given(stored())
@@ -110,5 +110,5 @@ def test_what_a_field_shows_is_read_back_as_it_was_kept(kept: tuple[str, str]) -
     read = read_typed({column: shown}, ROWS)
 
     assert read.problems == {}
-    assert tidied(read.values) == {column: value}
+    assert normalise(read.values) == {column: value}
     assert read.notes == []

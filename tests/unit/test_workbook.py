@@ -102,7 +102,7 @@ def test_every_field_of_an_area_comes_back(seed: int) -> None:
     """Done when: CSV and XLSX: every field comes back."""
     with opened() as store:
         area = made(store, seed)
-        kept = store.kept(area.id)
+        kept = store.state(area.id)
     every = local_map(kept, SHIPPED).every
     same(read_entries(local_entries_csv(every).encode()), every[COLUMNS])
     same(read_entries(as_workbook(every)), every[COLUMNS])

@@ -19,9 +19,17 @@ from rpc.areas import endings
 from rpc.areas.authorisation import permissions, policies
 from rpc.areas.authorisation.actor import LONGEST_BROWSER, LONGEST_TITLE, Actor
 from rpc.areas.authorisation.operations import Operation
-from rpc.areas.errors import NotFoundError, OvertakenError
+from rpc.areas.errors import EditConflictError, NotFoundError
 from rpc.areas.history.known_before import Known, known_before
-from rpc.storage.record import Document, Subject, as_text, from_text, keepable, put, standing
+from rpc.storage.record import (
+    Document,
+    Subject,
+    as_text,
+    from_text,
+    put,
+    standing,
+    strip_unstorable,
+)
 from rpc.storage.schema import areas, changes, entries
 
 
@@ -99,10 +107,10 @@ def _held(connection: Connection, area_id: str) -> tuple[int, str]:
     """The version of an area and when it was archived, with its row held."""
     found = connection.execute(
         select(areas.c.version, areas.c.archived)
-        .where(areas.c.id == keepable(area_id))
+        .where(areas.c.id == strip_unstorable(area_id))
         .with_for_update()
     ).first()
-    if found is None or area_id != keepable(area_id):
+    if found is None or area_id != strip_unstorable(area_id):
         raise NotFoundError("This area is not there any more: somebody deleted it.")
     return int(found.version), found.archived
 
@@ -113,7 +121,7 @@ def record(held: AreaLock, action: Action, edits: Sequence[Edit], undoes: int | 
     Edits that change nothing are left out; with none left nothing is written. Of two edits of one
     thing the last counts. A box whose last entry ended is none left in the same batch, and one
     that an entry comes into is so no more; one that is left empty without an ending is as it was
-    before. Raises `OvertakenError` where an edit's `expected` version is not the one that stands.
+    before. Raises `EditConflictError` where an edit's `expected` version no longer stands.
     """
     connection, area_id, by = held.connection, held.area_id, held.by
     version, _ = _held(connection, area_id)
@@ -156,12 +164,12 @@ def record(held: AreaLock, action: Action, edits: Sequence[Edit], undoes: int | 
 
 def title(by: Actor) -> str:
     """The title of whoever writes, as it is kept."""
-    return keepable(by.title).strip()[:LONGEST_TITLE]
+    return strip_unstorable(by.title).strip()[:LONGEST_TITLE]
 
 
 def browser(by: Actor) -> str:
     """The browser that writes, as it is kept."""
-    return keepable(by.browser)[:LONGEST_BROWSER]
+    return strip_unstorable(by.browser)[:LONGEST_BROWSER]
 
 
 def _made(connection: Connection, area_id: str, edits: Sequence[Edit]) -> Made:
@@ -175,7 +183,7 @@ def _made(connection: Connection, area_id: str, edits: Sequence[Edit]) -> Made:
             edit, (before, version) = last[subject, name], found.get(name, (None, 0))
             if edit.expected is not None and edit.expected != version:
                 theirs = last_writer(connection, area_id, edit.subject, edit.subject_id)
-                raise OvertakenError(before, edit.after or {}, theirs, version)
+                raise EditConflictError(before, edit.after or {}, theirs, version)
             if before != edit.after:
                 made.append((edit, before))
     return made
@@ -303,7 +311,7 @@ def _before_derived(
 def _keepable(edit: Edit) -> Edit:
     if edit.after is None:
         return edit
-    after = {name: keepable(value) for name, value in edit.after.items()}
+    after = {name: strip_unstorable(value) for name, value in edit.after.items()}
     return replace(edit, after={name: value for name, value in after.items() if value})
 
 
@@ -314,7 +322,7 @@ def last_writer(connection: Connection, area_id: str, subject: Subject, subject_
         .where(
             changes.c.area_id == area_id,
             changes.c.subject == str(subject),
-            changes.c.subject_id == keepable(subject_id),
+            changes.c.subject_id == strip_unstorable(subject_id),
         )
         .order_by(changes.c.number.desc())
         .limit(1)

@@ -14,7 +14,7 @@ from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError, NotFoundError
 from rpc.areas.history.changes import Action, Edit, lock, record
 from rpc.areas.history.timeline import Snapshot, kept_at, snapshots_in
-from rpc.areas.store import Kept, Store, kept
+from rpc.areas.store import AreaState, Store, area_state
 from rpc.storage.database import reading
 from rpc.storage.record import Subject
 
@@ -94,9 +94,11 @@ def revert(store: Store, area_id: str, by: Actor, snapshot_id: str, seen: int) -
     return store.write(work)
 
 
-def _both(connection: Connection, area_id: str, snapshot_id: str) -> tuple[Snapshot, Kept, Kept]:
+def _both(
+    connection: Connection, area_id: str, snapshot_id: str
+) -> tuple[Snapshot, AreaState, AreaState]:
     """A snapshot, the map as it stands, and as it was then."""
-    now = kept(connection, area_id)
+    now = area_state(connection, area_id)
     for snapshot in snapshots_in(connection, area_id):
         if snapshot.id == snapshot_id:
             return snapshot, now, kept_at(connection, area_id, snapshot.number)

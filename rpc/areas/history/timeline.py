@@ -20,9 +20,9 @@ from rpc.areas.history.undoing import (
     reasons,
     uncancelled,
 )
-from rpc.areas.store import LONGEST_NAME, Area, Kept, Store, find, free_name, new_id
-from rpc.storage.database import glancing, reading
-from rpc.storage.record import Document, Subject, documents, from_text, keepable, standing
+from rpc.areas.store import LONGEST_NAME, Area, AreaState, Store, find, free_name, new_id
+from rpc.storage.database import connect, reading
+from rpc.storage.record import Document, Subject, documents, from_text, standing, strip_unstorable
 from rpc.storage.schema import changes, snapshots
 from rpc.tables.visible import is_blank
 
@@ -84,10 +84,10 @@ def dates(store: Store, area_id: str, until: int | None = None) -> list[tuple[in
     """Of each change its number and when it was made, newest first; without an area none."""
     asked = (
         select(changes.c.number, changes.c.at)
-        .where(changes.c.area_id == keepable(area_id), changes.c.number <= _until(until))
+        .where(changes.c.area_id == strip_unstorable(area_id), changes.c.number <= _until(until))
         .order_by(changes.c.number.desc())
     )
-    with glancing(store.engine) as connection:
+    with connect(store.engine) as connection:
         return [(int(number), str(at)) for number, at in connection.execute(asked)]
 
 
@@ -95,7 +95,7 @@ def _until(number: int | None) -> int:
     return _HIGHEST - 1 if number is None else number
 
 
-def as_of(store: Store, area_id: str, moment: int | datetime) -> Kept:
+def as_of(store: Store, area_id: str, moment: int | datetime) -> AreaState:
     """An area as it stood after a change, or at a moment: the last word on each thing till then.
 
     A moment without a zone is taken as UTC. Before its first change an area holds nothing. Raises
@@ -105,7 +105,7 @@ def as_of(store: Store, area_id: str, moment: int | datetime) -> Kept:
         return kept_at(connection, area_id, moment)
 
 
-def kept_at(connection: Connection, area_id: str, moment: int | datetime) -> Kept:
+def kept_at(connection: Connection, area_id: str, moment: int | datetime) -> AreaState:
     """The same inside a transaction."""
     own = find(connection, area_id)
     until = (
@@ -138,7 +138,9 @@ def kept_at(connection: Connection, area_id: str, moment: int | datetime) -> Kep
         archived=document.pop("archived", ""),
         settings=document,
     )
-    return Kept(area, found[Subject.ENTRY], found[Subject.DECISION], found[Subject.LINK], numbers)
+    return AreaState(
+        area, found[Subject.ENTRY], found[Subject.DECISION], found[Subject.LINK], numbers
+    )
 
 
 def deleted(store: Store, area_id: str, until: int | None = None) -> list[Change]:
@@ -372,7 +374,7 @@ def _batch(connection: Connection, area_id: str, batch: int | None) -> list[Chan
 
 def snapshot(store: Store, area_id: str, by: Actor, name: str) -> Snapshot:
     """Names the map as it stands. Raises `RefusedError` for a name that is blank, long or taken."""
-    chosen = " ".join(keepable(name).split())
+    chosen = " ".join(strip_unstorable(name).split())
     if is_blank(chosen) or len(chosen) > LONGEST_NAME:
         raise RefusedError(
             {"name": f"Give the snapshot a name of at most {LONGEST_NAME} characters."}
@@ -404,7 +406,8 @@ def forget(store: Store, area_id: str, by: Actor, snapshot_id: str) -> None:
         lock(connection, area_id, by, Operation.FORGET)
         gone = connection.execute(
             delete(snapshots).where(
-                snapshots.c.area_id == keepable(area_id), snapshots.c.id == keepable(snapshot_id)
+                snapshots.c.area_id == strip_unstorable(area_id),
+                snapshots.c.id == strip_unstorable(snapshot_id),
             )
         )
         if not gone.rowcount:
@@ -417,7 +420,7 @@ def snapshots_in(connection: Connection, area_id: str) -> list[Snapshot]:
     """The snapshots of an area, newest first."""
     rows = connection.execute(
         select(snapshots)
-        .where(snapshots.c.area_id == keepable(area_id))
+        .where(snapshots.c.area_id == strip_unstorable(area_id))
         .order_by(snapshots.c.number.desc(), snapshots.c.at.desc())
     ).mappings()
     return [

@@ -12,7 +12,7 @@ from rpc.areas.entries import MOST_AT_ONCE
 from rpc.areas.errors import NotFoundError, RefusedError
 from rpc.areas.history.changes import AreaLock, title
 from rpc.areas.store import LONGEST_NAME
-from rpc.storage.record import Document, Subject, as_text, from_text, keepable, standing
+from rpc.storage.record import Document, Subject, as_text, from_text, standing, strip_unstorable
 from rpc.storage.schema import scenario_edits, scenarios
 from rpc.tables.visible import is_blank
 
@@ -55,8 +55,8 @@ def read_all(connection: Connection, area_id: str, scenario_id: str = "") -> lis
     which = [scenarios.c.area_id == area_id]
     whose = [scenario_edits.c.area_id == area_id]
     if scenario_id:
-        which.append(scenarios.c.id == keepable(scenario_id))
-        whose.append(scenario_edits.c.scenario_id == keepable(scenario_id))
+        which.append(scenarios.c.id == strip_unstorable(scenario_id))
+        whose.append(scenario_edits.c.scenario_id == strip_unstorable(scenario_id))
     rows = connection.execute(select(scenarios).where(*which)).mappings().all()
     edits = connection.execute(select(scenario_edits).where(*whose)).mappings().all()
     in_order = sorted(edits, key=lambda edit: (int(edit["version"]), str(edit["entry_id"])))
@@ -77,7 +77,7 @@ def read_all(connection: Connection, area_id: str, scenario_id: str = "") -> lis
 
 def scenario_of(connection: Connection, area_id: str, scenario_id: str) -> Scenario:
     """One scenario. Raises `NotFoundError`."""
-    found = read_all(connection, keepable(area_id), scenario_id or "-")
+    found = read_all(connection, strip_unstorable(area_id), scenario_id or "-")
     if not found or found[0].id != scenario_id:
         raise NotFoundError("This scenario is not there any more: somebody threw it away.")
     return found[0]
@@ -150,7 +150,7 @@ def touch(held: AreaLock, before: Scenario, **values: str) -> int:
 
 def free_scenario_name(connection: Connection, area_id: str, name: str, besides: str = "") -> str:
     """A name as it may be kept. Raises `RefusedError` where it is blank, too long or taken."""
-    chosen = " ".join(keepable(name).split())
+    chosen = " ".join(strip_unstorable(name).split())
     if is_blank(chosen) or len(chosen) > LONGEST_NAME:
         raise RefusedError(
             {"name": f"Give the scenario a name of at most {LONGEST_NAME} characters."}
@@ -163,7 +163,7 @@ def free_scenario_name(connection: Connection, area_id: str, name: str, besides:
 
 def tidy_note(note: str) -> str:
     """A note as it may be kept. Raises `RefusedError`."""
-    tidy = keepable(note).strip()
+    tidy = strip_unstorable(note).strip()
     if len(tidy) > LONGEST_NOTE:
         raise RefusedError(
             {"note": f"At most {LONGEST_NOTE:,} characters fit; this has {len(tidy):,}."}

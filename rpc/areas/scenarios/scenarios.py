@@ -17,7 +17,7 @@ from rpc.areas import endings
 from rpc.areas.authorisation.actor import Actor
 from rpc.areas.authorisation.operations import Operation
 from rpc.areas.entries import checked_values, had_before
-from rpc.areas.errors import NotFoundError, OvertakenError
+from rpc.areas.errors import EditConflictError, NotFoundError
 from rpc.areas.history.changes import Action, Edit, last_writer, lock, record, title
 from rpc.areas.local_map import LocalMap, local_map
 from rpc.areas.scenarios.rows import (
@@ -31,7 +31,7 @@ from rpc.areas.scenarios.rows import (
     touch,
     write_edits,
 )
-from rpc.areas.store import Kept, Store, kept, new_id
+from rpc.areas.store import AreaState, Store, area_state, new_id
 from rpc.storage.database import reading
 from rpc.storage.record import Document, Subject, documents
 from rpc.storage.schema import scenarios
@@ -48,12 +48,12 @@ __all__ = [
     "loose",
     "make",
     "opened",
-    "put",
-    "put_many",
     "rename",
+    "revert_edits",
+    "save_edit",
+    "save_edits",
     "scenario",
     "scenario_map",
-    "unput",
 ]
 
 
@@ -65,7 +65,7 @@ class Conflict:
     """An edit that was not applied: its entry changed on the map after it was made."""
 
     entry_id: str
-    overtaken: OvertakenError
+    overtaken: EditConflictError
     """What stands on the map, what was to be written, and who wrote last."""
     sentence: str
 
@@ -85,7 +85,7 @@ class Applied:
 # ------------------------------------------------------------------------------------------- pure
 
 
-def kept_with(now: Kept, scenario: Scenario) -> Kept:
+def kept_with(now: AreaState, scenario: Scenario) -> AreaState:
     """What an area would keep if a scenario were applied to `now`, the map of any moment.
 
     Links from and to entries that end are not in it. Entries that are new have no version. A box
@@ -106,13 +106,13 @@ def kept_with(now: Kept, scenario: Scenario) -> Kept:
     )
 
 
-def scenario_map(now: Kept, scenario: Scenario, catalogue: Catalogue) -> LocalMap:
+def scenario_map(now: AreaState, scenario: Scenario, catalogue: Catalogue) -> LocalMap:
     """The map of a scenario; its `version` is never that of the area's own map."""
     found = local_map(kept_with(now, scenario), catalogue)
     return replace(found, version=f"{found.version} {scenario.id} {scenario.version}")
 
 
-def loose(now: Kept, scenario: Scenario) -> list[str]:
+def loose(now: AreaState, scenario: Scenario) -> list[str]:
     """The edited entries that were on the map when they were edited, and are gone from it."""
     return [name for name, seen in scenario.seen.items() if seen and name not in now.entries]
 
@@ -126,10 +126,10 @@ def scenario(store: Store, area_id: str, scenario_id: str) -> Scenario:
         return scenario_of(connection, area_id, scenario_id)
 
 
-def opened(store: Store, area_id: str, scenario_id: str) -> tuple[Kept, Scenario]:
+def opened(store: Store, area_id: str, scenario_id: str) -> tuple[AreaState, Scenario]:
     """What the area keeps and a scenario over it, of one moment. Raises `NotFoundError`."""
     with reading(store.engine) as connection:
-        return kept(connection, area_id), scenario_of(connection, area_id, scenario_id)
+        return area_state(connection, area_id), scenario_of(connection, area_id, scenario_id)
 
 
 # ---------------------------------------------------------------------------------------- writing
@@ -185,7 +185,7 @@ def discard(store: Store, area_id: str, by: Actor, scenario_id: str) -> None:
     store.write(work)
 
 
-def put_many(
+def save_edits(
     store: Store,
     area_id: str,
     by: Actor,
@@ -202,7 +202,7 @@ def put_many(
     new = {new_id("e"): checked_values(row, programmes, placed=placed) for row in rows}
 
     def work(connection: Connection) -> None:
-        held = lock(connection, area_id, by, Operation.PUT_MANY)
+        held = lock(connection, area_id, by, Operation.SAVE_EDITS)
         before = scenario_of(connection, area_id, scenario_id)
         write_edits(held, before, {name: (after, 0) for name, after in new.items()})
 
@@ -210,7 +210,7 @@ def put_many(
     return list(new)
 
 
-def put(
+def save_edit(
     store: Store,
     area_id: str,
     by: Actor,
@@ -227,20 +227,20 @@ def put(
 
     `seen` is the version of the entry on the map that the writer saw (0: it was not there), the
     one that stands where it is left out; `expected` the edit's own version (`Scenario.versions`,
-    0 for none), where another's edit must not be written over. Raises `OvertakenError`,
+    0 for none), where another's edit must not be written over. Raises `EditConflictError`,
     `RefusedError`, `NotFoundError`.
     """
     is_placed = any(values.get(name) for name in ("row_type", "phases"))
 
     def work(connection: Connection) -> Scenario:
-        held = lock(connection, area_id, by, Operation.PUT)
+        held = lock(connection, area_id, by, Operation.SAVE_EDIT)
         before = scenario_of(connection, area_id, scenario_id)
         had = had_before(connection, area_id, entry_id, values, programmes)
         after = checked_values(values, programmes, placed=is_placed, before=had)
         version = before.versions.get(entry_id, 0)
         if expected is not None and expected != version:
             who = before.authors.get(entry_id, "")
-            raise OvertakenError(before.edits.get(entry_id), after, who, version)
+            raise EditConflictError(before.edits.get(entry_id), after, who, version)
         saved, number = on_map(connection, area_id, [entry_id]).get(entry_id, (None, 0))
         if saved is None and entry_id not in before.edits:
             raise NotFoundError("This entry is not on the map any more: somebody deleted it.")
@@ -273,13 +273,13 @@ def end(
     return store.write(work)
 
 
-def unput(
+def revert_edits(
     store: Store, area_id: str, by: Actor, scenario_id: str, entry_ids: Sequence[str]
 ) -> Scenario:
     """Takes edits back: these entries are as on the map again. Raises `NotFoundError`."""
 
     def work(connection: Connection) -> Scenario:
-        held = lock(connection, area_id, by, Operation.UNPUT)
+        held = lock(connection, area_id, by, Operation.REVERT_EDITS)
         before = scenario_of(connection, area_id, scenario_id)
         if any(name not in before.edits for name in entry_ids):
             raise NotFoundError(_NO_EDIT)
@@ -357,4 +357,4 @@ def _conflict(
         f"{by or 'Somebody'} {theirs} {name} on the map after it was {ours} in this scenario. "
         "It was not applied and stays in the scenario: look at both, and save it again or drop it."
     )
-    return Conflict(entry_id, OvertakenError(saved, after or {}, by, number), sentence)
+    return Conflict(entry_id, EditConflictError(saved, after or {}, by, number), sentence)

@@ -22,10 +22,10 @@ from rpc.pathway.counting.states import Flags
 from rpc.pathway.counting.texts import texts_for
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES, Truth
 from rpc.tables.catalogue import target_groups_of
-from rpc.vocabulary import Grid, Level, Mode, OpenTo, Phase, Word
+from rpc.vocabulary import Grid, LabelledEnum, Level, Mode, OpenTo, Phase
 
 
-class Audience(Word):
+class Audience(LabelledEnum):
     """Whom the coverage is counted for."""
 
     SEPARATED = "separated", "Separated parents"

@@ -17,7 +17,7 @@ from rpc.pathway.counting.texts import has_any
 from rpc.pathway.wording.dates import as_days, in_words, months_from
 from rpc.tables.local import LOCAL, NEEDED
 from rpc.tables.text_columns import as_text
-from rpc.vocabulary import Kind, Level, RowType, Word
+from rpc.vocabulary import Kind, LabelledEnum, Level, RowType
 from rpc.vocabulary.local import (
     CHILD_OUTCOMES,
     MEASURES_CHILD,
@@ -303,7 +303,7 @@ def _said_of_blanks(blank: pd.DataFrame) -> pd.Series:
     return _said_of_masks([column for _, column in blank.items()], labels)
 
 
-def _words_of(column: pd.Series, words: tuple[Word, ...]) -> pd.Series:
+def _words_of(column: pd.Series, words: tuple[LabelledEnum, ...]) -> pd.Series:
     """The labels of those of the words that a multi-valued column holds."""
     labels = [_said(word.label) for word in words]
     return _said_of_masks([has_any(column, (word,)) for word in words], labels)
@@ -354,6 +354,6 @@ def _is_without_measure(text: pd.DataFrame) -> pd.Series:
     return _is_measured_kind(text) & (text["measures"] == "") & (text["measured_by"] == "")
 
 
-def _of_row(row_types: pd.Series, what: Callable[[RowType], Word]) -> pd.Series:
+def _of_row(row_types: pd.Series, what: Callable[[RowType], LabelledEnum]) -> pd.Series:
     """The level or the kind of each entry, which its row fixes."""
     return row_types.map({str(row): str(what(row)) for row in RowType}).astype("str")

@@ -8,7 +8,7 @@ from rpc.pathway.counting.coverage import Coverage
 from rpc.vocabulary import Level, Phase, RowType, listed
 
 
-def fallen(before: Coverage, after: Coverage, names: dict[RowType, str]) -> list[str]:
+def find_losses(before: Coverage, after: Coverage, names: dict[RowType, str]) -> list[str]:
     """A sentence for each block, then each wall cell, that loses its last entry; [] where none.
 
     `before` and `after` count one map with and without some entries, under one selection; `names`

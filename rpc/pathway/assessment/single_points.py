@@ -1,8 +1,8 @@
-"""What hangs by a thread: the places of a map that one entry, provider or funding line holds.
+"""Single points of failure: the places of a map that one entry, provider or funding line holds.
 
 And what falls when that ends: an entry, all that a provider runs, all that a funding line pays for,
 or all whose funding ends by a day. A blank provider or funding line is not known: it may be the
-same one, so it neither makes a thread nor breaks one (docs/judging.md).
+same one, so it neither makes a single point nor removes one (docs/judging.md).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from rpc.pathway.assessment.follow_up import funding_cliffs, without_end
-from rpc.pathway.assessment.losses import fallen
+from rpc.pathway.assessment.losses import find_losses
 from rpc.pathway.counting.coverage import Coverage, cover
 from rpc.pathway.counting.members import Members, members
 from rpc.pathway.counting.states import Flags
@@ -28,9 +28,9 @@ from rpc.pathway.wording.recorded import Counted, funding_said
 from rpc.vocabulary import Grid, Level, Phase, RowType, names_listed
 
 HOLDERS = ("entry", "provider", "funding")
-"""What can hold a place, the narrowest first: the kinds of a thread."""
+"""What can hold a place, the narrowest first: the kinds of a single point."""
 
-THREAD_COLUMNS = (
+SINGLE_POINT_COLUMNS = (
     "kind",
     "key",
     "level",
@@ -44,23 +44,25 @@ THREAD_COLUMNS = (
 )
 
 
-def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str]) -> pd.DataFrame:
+def find_single_points(
+    coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str]
+) -> pd.DataFrame:
     """The blocks and wall cells that one thing holds, or may hold: a row a place and kind.
 
-    Columns `THREAD_COLUMNS`: `kind` of `HOLDERS`; `key` of the place ("universal/primary", or
+    Columns `SINGLE_POINT_COLUMNS`: `kind` of `HOLDERS`; `key` of the place ("universal/primary", or
     "self_help/primary" with its `row_type`, which is "" for a block); `truth` `YES` where one thing
     is known to hold it, `MAYBE` where that is not known; `holder` what `ends` takes (an entry's id,
     or the provider or funding line as first written; "" where not known) and `named` what people
     call it; `reason` a sentence; `entries` the ids of those that count there and, of a `MAYBE`,
     of those that may. By level, phase, row and kind, a block before its rows; so
-    `drop_duplicates("key")` leaves the narrowest thread of each place. `local` is text with the
-    columns `id` and `LOCAL`.
+    `drop_duplicates("key")` leaves the narrowest single point of each place. `local` is text with
+    the columns `id` and `LOCAL`.
     """
     holding = _Holding.of(coverage, local)
     found: list[dict[str, Any]] = []
     for grid in (Grid.BLOCKS, Grid.WALL):
         found += _threads(coverage, members(coverage, grid), holding, names)
-    frame = pd.DataFrame(found, columns=list(THREAD_COLUMNS))
+    frame = pd.DataFrame(found, columns=list(SINGLE_POINT_COLUMNS))
     order = pd.DataFrame(
         {
             "level": [Level(level).position for level in frame["level"]],
@@ -74,31 +76,31 @@ def threads(coverage: Coverage, local: pd.DataFrame, names: Mapping[RowType, str
 
 
 LISTED = ("Where", "Depends on", "Which", "Certain", "Why")
-"""The columns of `threads_as_read`."""
+"""The columns of `single_points_as_read`."""
 
 _ONE = dict(zip(HOLDERS, ("one entry", "one provider", "one funding line"), strict=True))
 
 
-def threads_as_read(
+def single_points_as_read(
     found: pd.DataFrame, names: Mapping[RowType, str], level_names: Mapping[Level, str]
 ) -> pd.DataFrame:
-    """All of `threads` as people read it: a row a place and holder, columns `LISTED`, text.
+    """What `find_single_points` gives, as people read it: a row a place and holder, `LISTED`.
 
     The one list for the page, its CSV, the workbook and the report. What cannot be told is in it,
     with "cannot be told" under `Certain`. `level_names` are what the area calls each level.
     """
     rows = []
-    for thread in found.to_dict("records"):
-        row = thread["row_type"]
-        model_place = _where(thread["level"], thread["phase"], row, names)
-        reason = str(thread["reason"]).removeprefix(f"{model_place}: ")
-        place = f"{level_names[Level(thread['level'])]}, {Phase(thread['phase']).label}"
+    for point in found.to_dict("records"):
+        row = point["row_type"]
+        model_place = _where(point["level"], point["phase"], row, names)
+        reason = str(point["reason"]).removeprefix(f"{model_place}: ")
+        place = f"{level_names[Level(point['level'])]}, {Phase(point['phase']).label}"
         rows.append(
             (
                 f"{place}, row '{names[RowType(row)]}'" if row else place,
-                _ONE[thread["kind"]],
-                thread["named"],
-                "yes" if thread["truth"] == YES else "cannot be told",
+                _ONE[point["kind"]],
+                point["named"],
+                "yes" if point["truth"] == YES else "cannot be told",
                 reason[:1].upper() + reason[1:],
             )
         )
@@ -246,7 +248,7 @@ def _where(level: str, phase: str, row: str, names: Mapping[RowType, str]) -> st
 def _reason(
     kind: str, truth: int, holder: str, labels: Labels, here: Flags, may: Flags, those: Members
 ) -> str:
-    """The sentence of a thread, after the place that it is about."""
+    """The sentence of a single point, after the place that it is about."""
     count = int(here.sum())
     verb = "counts" if may.sum() == 1 else "count"
     if kind == "entry":
@@ -283,7 +285,7 @@ class Falls:
     ids: tuple[str, ...]
     """The entries that end, whether they count in this view or not."""
     sentences: tuple[str, ...]
-    """One for each block, then each row, that loses its last entry (`fallen.fallen`)."""
+    """One for each block, then each row, that loses its last entry (`find_losses`)."""
     not_known: tuple[str, ...]
     """The entries of which it is not known whether they would end too; they are taken to stay."""
 
@@ -297,7 +299,7 @@ def ends(
 ) -> Falls:
     """What falls if an entry (its id), a provider or a funding line ends; `kind` is of `HOLDERS`.
 
-    Providers and funding lines are the same where their words are, as in `threads`.
+    Providers and funding lines are the same where their words are, as in `find_single_points`.
     """
     holding = _Holding.of(coverage, local)
     if kind == "entry":
@@ -354,7 +356,7 @@ def _falls(
     entries = coverage.entries
     kept = entries.loc[~gone].reset_index(drop=True)
     after = cover(kept, coverage.selection, coverage.decisions, coverage.endings)
-    sentences = fallen(coverage, after, dict(names))
+    sentences = find_losses(coverage, after, dict(names))
     number = len(sentences)
     rest = f"{number} {'place loses its' if number == 1 else 'places lose their'} last entry"
     if not number:

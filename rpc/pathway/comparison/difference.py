@@ -40,10 +40,10 @@ from rpc.pathway.counting.numbers import (
 )
 from rpc.pathway.rules.standard import Verdict
 from rpc.pathway.wording.changes import PHRASES, Phrases, Tone
-from rpc.vocabulary import Grid, Kind, State, Word, listed
+from rpc.vocabulary import Grid, Kind, LabelledEnum, State, listed
 
 
-class PlaceChange(Word):
+class PlaceChange(LabelledEnum):
     """What a difference says of one place."""
 
     GAINED = "gained", "Gained"

@@ -16,10 +16,10 @@ import pandas as pd
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.rules.gaps import EMPTY
 from rpc.pathway.rules.standard import Verdict
-from rpc.vocabulary import Level, Phase, RowType, Rule, State, Word, names_listed
+from rpc.vocabulary import LabelledEnum, Level, Phase, RowType, Rule, State, names_listed
 
 
-class GapChange(Word):
+class GapChange(LabelledEnum):
     """What became of a gap."""
 
     CLOSED = "closed", "closed"

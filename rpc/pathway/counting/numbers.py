@@ -14,10 +14,10 @@ import pandas as pd
 
 from rpc.pathway.counting.coverage import Coverage
 from rpc.pathway.counting.places import BLOCKS, WALL
-from rpc.vocabulary import Kind, Mode, Phase, RowType, State, Word
+from rpc.vocabulary import Kind, LabelledEnum, Mode, Phase, RowType, State
 
 
-class Delivery(Word):
+class Delivery(LabelledEnum):
     """How an entry is delivered, each entry one of the four: modes overlap, these do not."""
 
     FACE_TO_FACE = "face_to_face", "face to face"

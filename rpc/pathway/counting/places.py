@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rpc.vocabulary import Kind, Level, Mode, Phase, RowType, Word
+from rpc.vocabulary import Kind, LabelledEnum, Level, Mode, Phase, RowType
 
 Rows = npt.NDArray[np.int64]
 """0 or 1 for each row type: shape (groups, row types)."""
@@ -23,7 +23,7 @@ EACH_ROW: Rows = np.eye(len(RowType), dtype=int)
 """Each row by itself."""
 
 
-def _places(*axes: type[Word]) -> pd.DataFrame:
+def _places(*axes: type[LabelledEnum]) -> pd.DataFrame:
     """One row for each combination of some words, in printed order; the index joins them by "/"."""
     names = {Level: "level", Phase: "phase", Mode: "mode", RowType: "row_type"}
     words = list(product(*axes))

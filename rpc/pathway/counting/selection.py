@@ -37,13 +37,13 @@ from rpc.tables.catalogue import target_groups_of
 from rpc.vocabulary import (
     Evidence,
     Kind,
+    LabelledEnum,
     Level,
     Mode,
     OpenTo,
     Phase,
     Relationship,
     RowType,
-    Word,
     listed,
     nearest,
 )
@@ -51,7 +51,7 @@ from rpc.vocabulary import (
 LONGEST_WORDS = 200
 """Characters of a search that are kept: more than anyone types, and a bound on pasted junk."""
 
-PARAMETERS: dict[str, type[Word] | None] = {
+PARAMETERS: dict[str, type[LabelledEnum] | None] = {
     "level": Level,
     "phase": Phase,
     "mode": Mode,
@@ -274,8 +274,8 @@ def _has_words(entries: pd.DataFrame, words: list[str]) -> pd.Series:
 
 
 def _known_words(
-    name: str, words: type[Word], values: Sequence[str], dropped: list[str]
-) -> list[Word]:
+    name: str, words: type[LabelledEnum], values: Sequence[str], dropped: list[str]
+) -> list[LabelledEnum]:
     right = list(map(str, words))
     dropped += [
         f"{_quoted(value)} is not {FILTER_NAMES[name]}.{_hint(value, right)}"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rpc.tables.columns import SEPARATOR
 from rpc.tables.text_columns import as_text
-from rpc.vocabulary import Word
+from rpc.vocabulary import LabelledEnum
 
 
 def texts_for(entries: pd.DataFrame, local: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def texts_for(entries: pd.DataFrame, local: pd.DataFrame, columns: Sequence[str]
     return found.reset_index(drop=True)
 
 
-def has_any(column: pd.Series, words: Collection[Word]) -> pd.Series:
+def has_any(column: pd.Series, words: Collection[LabelledEnum]) -> pd.Series:
     """Whether a multi-valued column holds one of the words."""
     parts = SEPARATOR + column.str.replace(r"\s", "", regex=True) + SEPARATOR
     found = pd.Series(False, column.index)

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rpc.pathway.counting.numbers import Delivery
-from rpc.vocabulary import Kind, Phase, State, Word
+from rpc.vocabulary import Kind, LabelledEnum, Phase, State
 
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 """Numbers up to nine are words, all others figures."""
 
 
-class Tone(Word):
+class Tone(LabelledEnum):
     """Whether the newer map follows the older one, or stands beside it."""
 
     OVER_TIME = "over_time", "Then against now"

@@ -12,11 +12,11 @@ from rpc.areas.store import Area
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.drafts import focus_on
 from rpc.ui.components.markup import plain, show
-from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.undo_redo import status_and_undo
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import field_note, refuse, register, say
 from rpc.ui.shell.messages import heading
-from rpc.ui.shell.session import turn_to
+from rpc.ui.shell.session import switch_area
 from rpc.ui.shell.view import View
 
 _NAME = "new_area_name"
@@ -41,7 +41,7 @@ def area_start() -> None:
         st.text_input("Name of the area", key=_NAME, width=420)
         st.form_submit_button("Make the area", type="primary", on_click=_make)
     field_note(_NAME, "name")
-    said_and_undo(View())
+    status_and_undo(View())
     there = data.areas()
     if there:
         show("subheading.html", title="Open an area")
@@ -60,7 +60,7 @@ def area_start() -> None:
 
 def open_area(area_id: str) -> None:
     """Opens an area on every page. For callbacks."""
-    turn_to(area_id)
+    switch_area(area_id)
 
 
 def _make() -> None:

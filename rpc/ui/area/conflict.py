@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rpc.areas.errors import OvertakenError
+from rpc.areas.errors import EditConflictError
 from rpc.imports.typed_values import typed_text
 from rpc.tables.local import LINKS, LOCAL, shown_value
 from rpc.ui.area.entry_fields import linked_said
@@ -39,7 +39,7 @@ class Way:
 @dataclass(frozen=True)
 class _Waiting:
     area: str
-    error: OvertakenError
+    error: EditConflictError
     what: str
     rows: list[Sides]
     ways: Sequence[Way]
@@ -74,7 +74,7 @@ def conflict_questions(view: View) -> None:
                     st.button(way.label, key=f"{way.key}_{owner}", on_click=way.do)
 
 
-def entry_rows(view: View, error: OvertakenError) -> list[Sides]:
+def entry_rows(view: View, error: EditConflictError) -> list[Sides]:
     """What both changed of an entry, in people's words."""
     return [
         (

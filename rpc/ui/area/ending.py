@@ -16,7 +16,7 @@ from rpc.areas.entry_merging import merged
 from rpc.pathway.wording.dates import day_in_words
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import ENDING_WAITS, safely, say
+from rpc.ui.shell.acting import ENDING_WAITS, report_errors, say
 from rpc.ui.shell.session import current_view, spot
 from rpc.vocabulary import Phase, RowType
 
@@ -80,7 +80,7 @@ class _Waiting:
     save: Save
 
 
-@safely
+@report_errors
 def ask_if_it_stopped(
     rows: Mapping[str, Mapping[str, str]],
     save: Save,

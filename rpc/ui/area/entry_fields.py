@@ -94,7 +94,7 @@ def fill_fields(values: Mapping[str, str], owner: FieldsOwner) -> None:
 
 
 def _widget(view: View, name: str, field: LocalField, values: Mapping[str, str]) -> None:
-    label = f"{field.label} (needed)" if field.needed else field.label
+    label = f"{field.label} (needed)" if field.required else field.label
     key, hint = _key(name), field.hint or None
     if name == "copied_from":
         if values.get(name):

@@ -10,8 +10,8 @@ from datetime import date
 import streamlit as st
 
 from rpc.areas.entry_merging import others_changed
-from rpc.areas.errors import OvertakenError, RefusedError
-from rpc.tables.local import LOCAL, tidied
+from rpc.areas.errors import EditConflictError, RefusedError
+from rpc.tables.local import LOCAL, normalise
 from rpc.ui.area.conflict import Way, ask_which, entry_rows
 from rpc.ui.area.ending import ask_if_it_stopped, delete_question, deleted_sentence
 from rpc.ui.area.entry_fields import (
@@ -27,7 +27,7 @@ from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.drafts import dropped, has_begun
 from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, overtaken, refuse, safely, say, settle
+from rpc.ui.shell.acting import act, overtaken, refuse, report_errors, say, settle
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import names_listed
@@ -83,7 +83,7 @@ def _opened(view: View) -> tuple[Values, int] | None:
 def _is_typed(entry_id: str, filled: Values, version: int) -> bool:
     """Whether something is typed into the form: sent, or not yet."""
     try:
-        is_changed = tidied(typed_values(filled)) != filled
+        is_changed = normalise(typed_values(filled)) != filled
     except RefusedError:
         return True
     return is_changed or has_begun(entry_id, version)
@@ -103,7 +103,7 @@ def _by_others(view: View, filled: Values) -> None:
             )
 
 
-@safely
+@report_errors
 def _save() -> None:
     entry_id, opened, version = st.session_state[_OPENED]
     try:
@@ -196,7 +196,7 @@ def _ask_which(
     values: Values,
     base: Values,
     version: int,
-    conflict: OvertakenError,
+    conflict: EditConflictError,
 ) -> None:
     """Asks which is to stand where both changed something; what only one changed is kept."""
     theirs = dict(conflict.saved or {})

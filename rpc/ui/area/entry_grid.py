@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from rpc.areas.entry_merging import others_changed
-from rpc.areas.errors import OvertakenError
+from rpc.areas.errors import EditConflictError
 from rpc.imports.typed_values import DAY_HINT, read_typed, typed_text
 from rpc.pathway.rules.same_as import read_link
 from rpc.tables.local import LOCAL
@@ -20,7 +20,7 @@ from rpc.ui.area.entry_fields import linked_said
 from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, overtaken, safely, say, settle
+from rpc.ui.shell.acting import act, overtaken, report_errors, say, settle
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import RowType, names_listed
@@ -118,7 +118,7 @@ def _row_labels(view: View) -> dict[str, str]:
     return {str(row): f"{row.level.short}: {names[row]}" for row in RowType}
 
 
-@safely
+@report_errors
 def _save() -> None:
     edits, frame = _edits(), st.session_state[_DRAWN][2]
     row_types = data.catalogue().row_types
@@ -212,7 +212,9 @@ def _said(values: dict[str, Row], seen: _Seen) -> str:
     return " ".join([*said, *seen.notes])
 
 
-def _ask_which(view: View, values: dict[str, Row], seen: _Seen, conflict: OvertakenError) -> None:
+def _ask_which(
+    view: View, values: dict[str, Row], seen: _Seen, conflict: EditConflictError
+) -> None:
     """Asks which is to stand of the first entry that both changed in the same columns."""
     entry_id, theirs = conflict.of, dict(conflict.saved or {})
     base = seen.bases[entry_id]

@@ -15,7 +15,7 @@ from rpc.ui.area.same_place import SAME, Spot, is_ticked, keep_phases, last, rem
 from rpc.ui.components.drafts import focus_on
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, field_note, safely, say
+from rpc.ui.shell.acting import act, field_note, report_errors, say
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Mode, Phase, RowType
@@ -120,7 +120,7 @@ def _add() -> None:
         ask_about_people([row], lambda rows: _add_to_map(rows[0]))
 
 
-@safely
+@report_errors
 def _add_to_map(row: Row) -> None:
     alike = probably_there(data.map_of(current_view()), row)
     if alike:

@@ -10,7 +10,7 @@ from rpc.pathway.rules.same_as import Offer, offers
 from rpc.tables.local import LOCAL, link_of
 from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, safely
+from rpc.ui.shell.acting import act, report_errors
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
 
@@ -65,7 +65,7 @@ def _offers(local: LocalMap) -> list[Offer]:
     return offers(records, local.model.names)
 
 
-@safely
+@report_errors
 def _link(offer: Offer) -> None:
     """Links an entry as it stands now; where somebody linked it meanwhile, that stays."""
     every = data.map_of(current_view()).every

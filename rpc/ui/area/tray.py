@@ -15,7 +15,7 @@ from rpc.ui.area.quick_add import add_rows, where_it_stands
 from rpc.ui.area.same_place import Spot, kept_phases
 from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, field_note, safely, say
+from rpc.ui.shell.acting import act, field_note, report_errors, say
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Kind, listed, names_listed
@@ -42,7 +42,7 @@ def many_at_once(view: View) -> None:
         _copy_list(view)
 
 
-@safely
+@report_errors
 def _paste() -> None:
     catalogue = data.catalogue()
     pasted = read_pasted(st.session_state[_PASTED], catalogue.row_types, catalogue.names)
@@ -120,7 +120,7 @@ def tray(view: View) -> None:
             st.form_submit_button("Place them", on_click=_place)
 
 
-@safely
+@report_errors
 def _show_own() -> None:
     """Puts into the form what all that are chosen have in common."""
     state, waiting = st.session_state, data.map_of(current_view()).tray
@@ -139,7 +139,7 @@ def _show_own() -> None:
     state[_TRAY_PROVIDER] = ""
 
 
-@safely
+@report_errors
 def _place() -> None:
     state = st.session_state
     chosen = list(state.get(_TRAY, []))
@@ -154,7 +154,7 @@ def _place() -> None:
     ask_about_people([values], lambda rows: _place_at(chosen, rows[0]))
 
 
-@safely
+@report_errors
 def _place_at(chosen: list[str], values: Row) -> None:
     state = st.session_state
     waiting = data.map_of(current_view()).tray

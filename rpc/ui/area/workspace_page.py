@@ -22,9 +22,9 @@ from rpc.ui.components.live import live
 from rpc.ui.components.markup import render, show
 from rpc.ui.explore.panel import place_of
 from rpc.ui.explore.wall import wall
-from rpc.ui.manage.undo_redo import said_and_undo
+from rpc.ui.manage.undo_redo import status_and_undo
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, can_write, field_note, overtaken, safely, settle
+from rpc.ui.shell.acting import act, can_write, field_note, overtaken, report_errors, settle
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary.local import Decided
@@ -56,7 +56,7 @@ def _side(view: View, analysis: Analysis) -> None:
     """
     places = [st.container() for _ in range(5)]
     with places[0]:
-        said_and_undo(view)
+        status_and_undo(view)
     if not can_write(view):
         with places[1]:
             show("closed.html", is_past=bool(view.as_of))
@@ -103,7 +103,7 @@ def _counts(analysis: Analysis) -> dict[str, int]:
     return {str(key): int(count) for key, count in counts.items()}
 
 
-@safely
+@report_errors
 def _opened(pressed: str) -> None:
     """A cell or an entry of the wall was pressed."""
     what, _, key = pressed.partition(":")

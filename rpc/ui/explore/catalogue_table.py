@@ -11,7 +11,7 @@ from rpc.ui.components.live import live
 from rpc.ui.components.markup import render
 from rpc.ui.explore.changes import changed_entries_html
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import safely
+from rpc.ui.shell.acting import report_errors
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import MOST_COMPARED, View
 from rpc.vocabulary import Kind
@@ -57,7 +57,7 @@ def _programmes_first(found: list[Card]) -> list[Card]:
     return sorted(found, key=lambda card: card.kind is not Kind.INTERVENTION)
 
 
-@safely
+@report_errors
 def _toggle(pressed: str) -> None:
     """Takes an entry into the comparison or out of it."""
     compared = current_view().compare

@@ -18,7 +18,7 @@ from rpc.ui.components.live import scheme
 from rpc.ui.explore.displays import Shown, shown_measure
 from rpc.ui.shell.session import change_view, current_view, run_body
 from rpc.ui.shell.view import PLACES, View
-from rpc.vocabulary import Grid, Measure, Word
+from rpc.vocabulary import Grid, LabelledEnum, Measure
 
 _HEATMAP = "heatmap"
 _CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
@@ -27,7 +27,7 @@ _CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 def heatmap_controls(view: View) -> None:
     """How the heatmap divides the pathway, and what it says; of two maps it says the difference."""
     state = st.session_state
-    choices: list[tuple[str, str, Iterable[Word]]] = [("Divide by", "grid_choice", Grid)]
+    choices: list[tuple[str, str, Iterable[LabelledEnum]]] = [("Divide by", "grid_choice", Grid)]
     if not view.is_compared:
         choices.insert(0, ("Show", "measure_choice", measures_for(view.is_local)))
     state["measure_choice"], state["grid_choice"] = str(shown_measure(view)), str(view.grid)

@@ -1,4 +1,4 @@
-"""What only looks covered: access, threads, for whom, funding; and pictures of the map."""
+"""What only looks covered: access, single points of failure, for whom, funding; and pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rpc.pathway.assessment.single_points import (
     ending_days,
     ends_by,
     open_said,
-    threads_as_read,
+    single_points_as_read,
 )
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 from rpc.pathway.wording.dates import day_in_words
@@ -79,7 +79,7 @@ def by_threads(view: View) -> None:
     """What one entry, provider or funding line holds; and what falls when funding ends by a day."""
     analysis, local = _area(view)
     st.html(_threads_html(analysis))
-    _csv("Threads as CSV", _listed_threads(analysis), "threads")
+    _csv("Single points of failure as CSV", _listed_single_points(analysis), "single-points")
     days = ending_days(local.local)
     if not days:
         show("sentence_alone.html", text=no_ends_said(local.local))
@@ -98,10 +98,10 @@ def by_threads(view: View) -> None:
 
 @kept_with()
 def _threads_html(analysis: Analysis) -> str:
-    found, table = analysis.single_points, _listed_threads(analysis)
+    found, table = analysis.single_points, _listed_single_points(analysis)
     is_known = (found["truth"] == YES).to_numpy(dtype=bool)
     return render(
-        "judged_threads.html",
+        "judged_single_points.html",
         rows=table[is_known].to_dict("records"),
         open_ones=table[~is_known].to_dict("records"),
         said=dependence_said(found, analysis.coverage),
@@ -109,8 +109,8 @@ def _threads_html(analysis: Analysis) -> str:
     )
 
 
-def _listed_threads(analysis: Analysis) -> pd.DataFrame:
-    return threads_as_read(analysis.single_points, analysis.row_names, analysis.level_names)
+def _listed_single_points(analysis: Analysis) -> pd.DataFrame:
+    return single_points_as_read(analysis.single_points, analysis.row_names, analysis.level_names)
 
 
 def _falls_html(falls: Falls, analysis: Analysis) -> str:

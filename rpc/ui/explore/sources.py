@@ -46,8 +46,8 @@ FINDINGS = (
     (
         "No agency is the natural owner of this work.",
         "judging",
-        "Hanging by a thread lists what depends on one provider or one funding line, and Follow-up "
-        "on the Upkeep page what has no owner.",
+        "Single points of failure lists what depends on one provider or one funding line, and "
+        "Follow-up on the Upkeep page what has no owner.",
     ),
     (
         "Agencies keep to their statutory duties, so early help for the relationship falls "

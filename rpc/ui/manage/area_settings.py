@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from rpc.areas.errors import OvertakenError
+from rpc.areas.errors import EditConflictError
 from rpc.areas.store import LABELS
 from rpc.ui.area.conflict import Way, ask_which
 from rpc.ui.area.people import ask_about_people
@@ -39,7 +39,7 @@ _PLAIN = {
 
 def settings(view: View) -> None:
     """The form of an area's settings. Its rules are switched on the Coverage page."""
-    area = data.snapshot(view).kept.area
+    area = data.snapshot(view).state.area
     now = {"name": area.name, **{name: area.settings.get(name, "") for name in _PLAIN}}
     held, seen = st.session_state.get(_FILLED, ("", {}))
     if held != area.id or "setting_name" not in st.session_state:
@@ -92,7 +92,7 @@ def _write(chosen: dict[str, str], seen: dict[str, str]) -> None:
         _ask_which(conflict, chosen, seen)
 
 
-def _ask_which(conflict: OvertakenError, chosen: dict[str, str], seen: dict[str, str]) -> None:
+def _ask_which(conflict: EditConflictError, chosen: dict[str, str], seen: dict[str, str]) -> None:
     """Asks which is to stand, only where both changed a setting."""
     theirs = dict(conflict.saved or {})
     rows = [
@@ -107,7 +107,7 @@ def _ask_which(conflict: OvertakenError, chosen: dict[str, str], seen: dict[str,
 
 def ending(view: View) -> None:
     """Putting an area away, and deleting it for good: asked twice, after a file was offered."""
-    area = data.snapshot(view).kept.area
+    area = data.snapshot(view).state.area
     if area.archived:
         st.button("Bring this area back", key="unarchive", on_click=_unarchive)
     else:

@@ -24,7 +24,7 @@ from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.live import live
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, ask, can_write, field_note, safely, say
+from rpc.ui.shell.acting import act, ask, can_write, field_note, report_errors, say
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Phase, RowType
@@ -223,7 +223,7 @@ def _keep_as(name: str) -> None:
         st.session_state["snapshot_name"] = ""
 
 
-@safely
+@report_errors
 def _day() -> None:
     day = st.session_state["day"]
     dates = data.snapshot(current_view()).dates()

@@ -21,7 +21,7 @@ from rpc.ui.area.ending import stopped_question
 from rpc.ui.area.people import people_question
 from rpc.ui.components.markup import MOST_LISTED, plain, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, actor, asked, can_write, last_said, settle_question
+from rpc.ui.shell.acting import act, actor, asked, can_write, settle_question, show_status
 from rpc.ui.shell.browser import browser_id
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
@@ -70,10 +70,10 @@ def _cell(key: str, view: View) -> str:
     return f"{data.unfiltered_analysis(view).row_names[RowType(row)]}, {Phase(phase).short.lower()}"
 
 
-def said_and_undo(view: View) -> None:
+def status_and_undo(view: View) -> None:
     """The last thing that was said, and the ways to take one's last change back or do it again."""
     with st.container(key="said", horizontal=True, vertical_alignment="center"):
-        last_said()
+        show_status()
         if can_write(view):
             take_back_buttons(view)
     if view.area:

@@ -17,7 +17,7 @@ from rpc.pathway.assessment.follow_up import (
     funding_cliffs,
     levels_without_step_down,
 )
-from rpc.pathway.assessment.losses import fallen
+from rpc.pathway.assessment.losses import find_losses
 from rpc.pathway.counting.coverage import cover
 from rpc.pathway.wording.dates import day_in_words, months_from
 from rpc.pathway.wording.recorded import NOTHING, funding_said, measured_said
@@ -117,7 +117,7 @@ def when_funding_ends(view: View) -> None:
                 (each["name"], day_in_words(date.fromisoformat(each["funding_ends"])))
                 for each in ending.to_dict("records")
             ],
-            falls=fallen(whole.coverage, left, whole.row_names) if len(ending) else [],
+            falls=find_losses(whole.coverage, left, whole.row_names) if len(ending) else [],
             said=funding_said(local.local, until),
             measured=measured_said(local.local),
         )

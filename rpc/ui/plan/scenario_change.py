@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rpc.analysis.comparison import ScenarioAnalysis
-from rpc.areas.errors import AreaError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, EditConflictError, RefusedError
 from rpc.areas.scenarios.rows import Scenario
 from rpc.areas.scenarios.scenarios import Applied
 from rpc.areas.workspace import Workspace
@@ -119,8 +119,8 @@ def _write(entry_id: str, values: Values) -> None:
     def work(workspace: Workspace) -> Scenario:
         known = {"seen": seen, "expected": edit}
         try:
-            return workspace.put(view.scenario, entry_id, values, programmes, **known)
-        except OvertakenError as overtaken:
+            return workspace.save_edit(view.scenario, entry_id, values, programmes, **known)
+        except EditConflictError as overtaken:
             # What was typed stays in the fields, and the next press is over what stands now.
             st.session_state[_FILLED] = (entry_id, seen, overtaken.version)
             hold_fields((view.area, view.scenario, entry_id, overtaken.version))

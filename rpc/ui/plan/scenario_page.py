@@ -162,7 +162,7 @@ def _edits(view: View, found: ScenarioAnalysis) -> None:
     """Each edit, with the ways to take it back or to apply it alone."""
     now = found.now.local
     there = dict(zip(now.every["id"].tolist(), now.every["name"].tolist(), strict=True))
-    are_loose = set(loose(data.snapshot(view).kept, found.scenario))
+    are_loose = set(loose(data.snapshot(view).state, found.scenario))
     rows = [
         {
             "id": entry_id,
@@ -189,7 +189,7 @@ def _edit_pressed(pressed: str) -> None:
         _apply([entry_id])
     elif what == "back":
         act(
-            lambda workspace: workspace.unput(scenario_id, [entry_id]),
+            lambda workspace: workspace.revert_edits(scenario_id, [entry_id]),
             "Taken back: this entry is as on the map.",
         )
 
@@ -282,7 +282,7 @@ def _put(rows: list[Row]) -> bool:
     programmes = data.catalogue().names
     scenario_id = current_view().scenario
     added = act(
-        lambda workspace: workspace.put_many(scenario_id, rows, programmes),
+        lambda workspace: workspace.save_edits(scenario_id, rows, programmes),
         lambda _: _added(rows),
         owner=_HAND["name"],
     )

@@ -17,7 +17,7 @@ import streamlit as st
 
 from rpc.areas.authorisation.actor import Actor, local_actor
 from rpc.areas.authorisation.operations import Operation
-from rpc.areas.errors import AreaError, OvertakenError, RefusedError
+from rpc.areas.errors import AreaError, EditConflictError, RefusedError
 from rpc.areas.history.undoing import ConfirmError
 from rpc.areas.register import Register
 from rpc.areas.workspace import Workspace
@@ -41,7 +41,7 @@ PEOPLE_WAIT, ENDING_WAITS = "people_waiting", "ending_waiting"
 
 
 @dataclass(frozen=True)
-class Said:
+class StatusMessage:
     """What came of the last thing that somebody did."""
 
     text: str
@@ -93,7 +93,7 @@ def act(
     st.session_state.pop(_REFUSED, None)
     try:
         done = work(workspace(current_view()))
-    except OvertakenError as overtaken:
+    except EditConflictError as overtaken:
         st.session_state[_OVERTAKEN] = _conflicts() | {owner: overtaken}
         say(str(overtaken), is_saved=False)
     except RefusedError as error:
@@ -113,7 +113,7 @@ def act(
     return None
 
 
-def safely(callback: Callable[P, None]) -> Callable[P, None]:
+def report_errors(callback: Callable[P, None]) -> Callable[P, None]:
     """A callback that looks at the map before it writes: where the area is gone, it says so."""
 
     @wraps(callback)
@@ -145,12 +145,12 @@ def settle_question() -> None:
     st.session_state.pop(_ASKED, None)
 
 
-def _conflicts() -> dict[str, OvertakenError]:
+def _conflicts() -> dict[str, EditConflictError]:
     """The conflicts that wait for somebody's choice, by the form that wrote."""
     return dict(st.session_state.get(_OVERTAKEN, {}))
 
 
-def overtaken(owner: str) -> OvertakenError | None:
+def overtaken(owner: str) -> EditConflictError | None:
     """The conflict of a form that waits for somebody's choice."""
     return _conflicts().get(owner)
 
@@ -191,14 +191,14 @@ def field_note(owner: str, field: str) -> None:
 
 
 def say(text: str, *, is_saved: bool | None) -> None:
-    """Keeps a sentence for the next time the page is drawn; `is_saved` is as in `Said`."""
-    st.session_state[_SAID] = Said(text, is_saved)
+    """Keeps a sentence for the next time the page is drawn; `is_saved` is as in `StatusMessage`."""
+    st.session_state[_SAID] = StatusMessage(text, is_saved)
 
 
-def last_said() -> None:
+def show_status() -> None:
     """Draws the last thing that was said."""
     last = st.session_state.get(_SAID)
-    st.html(render("said.html", said=last if isinstance(last, Said) else None))
+    st.html(render("said.html", said=last if isinstance(last, StatusMessage) else None))
 
 
 def forget() -> None:

@@ -16,7 +16,7 @@ from rpc.pathway.counting.selection import Selection
 from rpc.ui.shell import data
 from rpc.ui.shell.session import change_view, current_view, run_body
 from rpc.ui.shell.view import View
-from rpc.vocabulary import Evidence, Kind, Level, Mode, OpenTo, Phase, RowType, Word
+from rpc.vocabulary import Evidence, Kind, LabelledEnum, Level, Mode, OpenTo, Phase, RowType
 
 _KEYS = {
     "levels": "filter_level",
@@ -74,7 +74,7 @@ def _fill(selection: Selection) -> None:
     state[_KEYS["words"]] = selection.words
 
 
-def _several(label: str, name: str, words: type[Word]) -> None:
+def _several(label: str, name: str, words: type[LabelledEnum]) -> None:
     labels = {str(word): word.short for word in words}
     st.pills(
         label,
@@ -86,7 +86,7 @@ def _several(label: str, name: str, words: type[Word]) -> None:
     )
 
 
-def _one(label: str, name: str, words: type[Word], first: str = "") -> None:
+def _one(label: str, name: str, words: type[LabelledEnum], first: str = "") -> None:
     labels = {first: "Any"} if first else {}
     labels |= {str(word): word.short for word in words}
     st.selectbox(

@@ -8,7 +8,7 @@ from rpc.areas.local_map import LocalMap
 from rpc.tables.catalogue import MODEL_DATE
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
-from rpc.ui.shell.session import current_view, turn_to
+from rpc.ui.shell.session import current_view, switch_area
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Shows
 
@@ -143,4 +143,4 @@ def welcome() -> None:
 
 def close_area() -> None:
     """Leaves the area; the pages show the model."""
-    turn_to("")
+    switch_area("")

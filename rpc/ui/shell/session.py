@@ -95,7 +95,7 @@ def run_body() -> None:
         st.rerun(BODY)
 
 
-def turn_to(area: str) -> View:
+def switch_area(area: str) -> View:
     """Opens an area on every page, "" to leave it: what belonged to another is let go of."""
     return change_view(
         area=area,

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rpc.pathway.counting.places import BLOCKS, CELLS, WALL
 from rpc.pathway.counting.selection import PARAMETERS, Selection
-from rpc.vocabulary import COMPARED, Grid, Measure, Rule, Shows, Word, nearest
+from rpc.vocabulary import COMPARED, Grid, LabelledEnum, Measure, Rule, Shows, nearest
 
 PLACES = frozenset([*CELLS.index, *BLOCKS.index, *WALL.index])
 """The keys of every place that can be opened."""
@@ -42,7 +42,7 @@ _OWN = (
 _FOREIGN = ("embed", "embed_options")
 """Parameters of the server itself."""
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=LabelledEnum)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import streamlit as st
 
 from rpc.areas.authorisation.actor import LONGEST_TITLE
-from rpc.storage.record import keepable
+from rpc.storage.record import strip_unstorable
 from rpc.tables.visible import is_blank
 
 TITLE_COOKIE = "rpc_title"
@@ -52,5 +52,5 @@ def remember_writer() -> None:
 
 def _tidy(text: str) -> str:
     """A title as it may be kept, whoever sent it."""
-    title = " ".join(keepable(text).split())[:LONGEST_TITLE]
+    title = " ".join(strip_unstorable(text).split())[:LONGEST_TITLE]
     return "" if is_blank(title) else title

@@ -1,4 +1,4 @@
-"""What hangs by a thread and what falls, and for whom the map is: the sentences."""
+"""Single points of failure and what is lost, and for whom the map is: the sentences."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pandas as pd
 from judging_maps import NAMES, NO_FILTER, Map, entry, made
 
 from rpc.pathway.assessment.audiences import for_whom
-from rpc.pathway.assessment.single_points import ending_days, ends, ends_by, threads
+from rpc.pathway.assessment.single_points import ending_days, ends, ends_by, find_single_points
 from rpc.pathway.counting.three_valued import MAYBE, NO, YES
 
 ROW = "selective_services/primary"
 
 
 def thread(one_map: Map, kind: str, key: str = ROW) -> pd.Series | None:
-    found = threads(one_map.coverage, one_map.local, NAMES)
+    found = find_single_points(one_map.coverage, one_map.local, NAMES)
     here = found[(found["kind"] == kind) & (found["key"] == key)]
     return None if here.empty else here.iloc[0]
 
@@ -28,7 +28,7 @@ def services(**columns: list[str]) -> Map:
 
 def test_one_entry_is_a_thread() -> None:
     one_map = services(provider=["Hope"], funding_source=["The lottery fund"])
-    found = threads(one_map.coverage, one_map.local, NAMES)
+    found = find_single_points(one_map.coverage, one_map.local, NAMES)
     assert list(found["kind"]) == ["entry", "provider", "funding"] * 2
     assert list(found["row_type"]) == [""] * 3 + ["selective_services"] * 3
     assert list(found.drop_duplicates("key")["kind"]) == ["entry", "entry"]
@@ -124,7 +124,7 @@ def test_what_falls_by_a_day() -> None:
 
 def test_nothing_is_known_of_an_empty_map() -> None:
     empty = made([])
-    assert threads(empty.coverage, empty.local, NAMES).empty
+    assert find_single_points(empty.coverage, empty.local, NAMES).empty
     assert ending_days(empty.local) == []
     assert for_whom(empty.coverage, empty.local)["truth"].eq(-1).all()
 
