@@ -97,7 +97,7 @@ def _both(
             entries = full.execute("SELECT * FROM entries ORDER BY version")
             rows = list(zip(entries.fetchall(), changes.fetchall(), strict=True))
             floor = _spent(lambda: _insert(plain, rows, len(rows) if at_once else 1))
-        assert empty.kept(copy).entries == store.state(area).entries
+        assert empty.state(copy).entries == store.state(area).entries
     return ours, floor
 
 
