@@ -129,7 +129,7 @@ class Tab:
         option = self.offer(self.page, next(self.options))
         self.page.evaluate("(selectors) => watchTexts(selectors)", self.selectors)
         option.click()
-        self.page.wait_for_function("seen.moments.every(Boolean)", timeout=PATIENCE_MS)
+        self.page.wait_for_function("() => seen.moments.every(Boolean)", timeout=PATIENCE_MS)
         self.page.wait_for_timeout(THINK_MS)
         seen = self.page.evaluate("() => { stopWatching(); return seen; }")
         return float(max(seen["moments"]) - seen["pressed"])
@@ -239,7 +239,7 @@ def _load(browser: Browser, url: str, selector: str) -> float:
         page = context.new_page()
         page.add_init_script(f"{_WATCH} watchTexts([{selector!r}]);")
         page.goto(url)
-        page.wait_for_function("seen.moments.every(Boolean)", timeout=PATIENCE_MS)
+        page.wait_for_function("() => seen.moments.every(Boolean)", timeout=PATIENCE_MS)
         page.wait_for_timeout(THINK_MS)
         return float(page.evaluate("seen.moments[0]"))
     finally:

@@ -60,7 +60,7 @@ class Widget:
 
 
 @dataclass(frozen=True)
-class AreaState:
+class Sent:
     """A large message that the server may refer to instead of sending it again."""
 
     frame: bytes
@@ -93,7 +93,7 @@ class Session:
         self._socket: ClientConnection
         self._page_hash = ""
         self._values: dict[str, tuple[Widget, tuple[str, ...]]] = {}
-        self._kept: dict[str, AreaState] = {}
+        self._kept: dict[str, Sent] = {}
         self._runs = 0
         self._turn = 0
         self._query = parse_qs(view.query)
@@ -173,7 +173,7 @@ class Session:
                 message = ForwardMsg.FromString(frame)
                 kind = message.WhichOneof("type")
             if message.metadata.cacheable:
-                self._kept[message.hash] = AreaState(frame, self._runs, message.delta.fragment_id)
+                self._kept[message.hash] = Sent(frame, self._runs, message.delta.fragment_id)
             if kind == "script_finished" and message.script_finished in _DONE:
                 break
             shown = self._take(message, frame) or shown

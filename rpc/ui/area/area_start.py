@@ -11,7 +11,7 @@ from rpc.areas.register import Register
 from rpc.areas.store import Area
 from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.drafts import focus_on
-from rpc.ui.components.markup import plain, show
+from rpc.ui.components.markup import STYLES, plain, show
 from rpc.ui.manage.undo_redo import status_and_undo
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import field_note, refuse, register, say
@@ -41,6 +41,7 @@ def area_start() -> None:
         st.text_input("Name of the area", key=_NAME, width=420)
         st.form_submit_button("Make the area", type="primary", on_click=_make)
     field_note(_NAME, "name")
+    st.html(STYLES.with_name("area.css"))
     status_and_undo(View())
     there = data.areas()
     if there:

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.components.drafts import drafts
-from rpc.ui.components.markup import plain
+from rpc.ui.components.markup import STYLES, plain
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import say
 from rpc.ui.shell.map_switch import map_switch
@@ -28,6 +28,7 @@ def area_top(page: str, view: View) -> DeltaGenerator:
 
     They are worked out last (`upkeep.follow_up_counts`): what people wait for comes before them.
     """
+    st.html(STYLES.with_name("area.css"))
     _heading(view)
     map_switch(view, is_of_area=True)
     drafts(page, view)

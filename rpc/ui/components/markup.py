@@ -18,6 +18,9 @@ MOST_LISTED = 50
 A filter changes these lists, so their length is what a large map would cost at each change.
 """
 
+STYLES = Path(__file__).with_name("styles.css")
+"""The style of every page; `st.html` sends what lies beside it too."""
+
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
@@ -35,7 +38,7 @@ def _environment() -> Environment:
 
 
 def render(template: str, **context: Any) -> str:
-    """A template of `rpc/ui/templates` as HTML text."""
+    """A template of `templates` as HTML text."""
     return _environment().get_template(template).render(**context)
 
 

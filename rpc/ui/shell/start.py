@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import logging
-from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -19,7 +18,7 @@ from rpc.areas.errors import AreaError
 from rpc.edge.listening import LOOPBACK, WHY_NOT_OPEN
 from rpc.tables import catalogue as catalogues
 from rpc.tables.catalogue import CatalogueError
-from rpc.ui.components.markup import show
+from rpc.ui.components.markup import STYLES, show
 from rpc.ui.server.uploads import let_go
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import forget
@@ -47,7 +46,6 @@ HOME = "pathway"
 
 _APP_RAN = "app_ran"
 _RESUME = "resume"
-_STYLES = Path(__file__).parents[1] / "components" / "styles.css"
 
 # What the imports made lives as long as the server; the collector need not look at it again.
 gc.collect()
@@ -63,7 +61,7 @@ def navigation() -> StreamlitPage:
     }
     chosen = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{chosen.title} - {TITLE}", layout="wide")
-    st.html(_STYLES)
+    st.html(STYLES)
     resume = st.session_state.pop(_RESUME, None)
     if resume is not None:
         name, query = resume
@@ -126,7 +124,7 @@ def page_start(name: str) -> View:
     mark_drawn(view)
     if view.present:
         st.html("<style>:root { --present: 1 }</style>")
-        st.html(_STYLES.with_name("present.css"))
+        st.html(STYLES.with_name("present.css"))
     if dropped:
         logging.getLogger(__name__).info("An address held %d unknown parts.", len(dropped))
         show("dropped.html", sentences=dropped)
