@@ -86,7 +86,7 @@ def open_features(page: Page) -> None:
 
 
 def open_more_filters(page: Page) -> None:
-    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("button", name="More").click()
     expect(page.get_by_role("textbox", name="Words in name")).to_be_visible()
 
 

@@ -108,8 +108,8 @@ def test_the_filters_and_the_sentence(hostile_server: Server, visit: Visit) -> N
     assert_harmless(page)
     said = page.locator("[data-sentence]").inner_text()
     assert f"'{TYPED}'" in said
-    page.get_by_role("button", name="More filters").click()
-    more = page.get_by_role("dialog", name="More filters")
+    page.get_by_role("button", name="More").click()
+    more = page.get_by_role("dialog", name="More")
     expect(more).to_contain_text(f"Universal: {TYPED} self_help")
     page.get_by_role("combobox", name="Row of the model").click()
     expect(page.get_by_role("option").filter(has_text=TYPED).first).to_be_visible()

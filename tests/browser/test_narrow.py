@@ -100,7 +100,7 @@ def test_what_opens_fits_and_wide_boxes_scroll_by_keyboard(visit: Visit) -> None
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
-    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("button", name="More").click()
     words = page.get_by_role("textbox", name="Words in name")
     expect(words).to_be_visible()
     assert_on_screen(words)

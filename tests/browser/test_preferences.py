@@ -169,7 +169,7 @@ def busy(page: Page) -> list[str]:
     page.get_by_role("combobox", name="Evidence").click()
     page.get_by_role("option", name="Guidebook").click()
     expect(sentence(page)).to_contain_text("Guidebook entry")
-    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("button", name="More").click()
     expect(page.get_by_role("textbox", name="Words in name")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator(".rpc button.opens").first.click()

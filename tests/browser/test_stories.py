@@ -170,7 +170,7 @@ def test_story_8_show_separated_parents_only(visit: Visit, area: Area, store: St
     gaps = page.locator("table.gaps td.empty")
     expect(gaps).to_have_count(0)
 
-    page.get_by_label("Together or separated").click()
+    page.get_by_label("Open to").click()
     page.get_by_role("option", name="Open to separated").click()
 
     expect(sentence(page)).to_contain_text("1 of 2 entries: open to separated parents only")

@@ -51,9 +51,9 @@ def filter_bar(view: View, *, searches: bool = False) -> None:
         _several("Need level", "levels", Level)
         _several("Phase", "phases", Phase)
         _several("Delivery mode", "modes", Mode)
-        _one("Evidence strength, at least", "evidence", Evidence, _ANY)
-        _one("Together or separated", "relationship", OpenTo)
-        with st.popover("More filters"):
+        _one("Evidence, at least", "evidence", Evidence, _ANY)
+        _one("Open to", "relationship", OpenTo)
+        with st.popover("More"):
             _several("Kind", "kinds", Kind)
             _chosen("Row of the model", "row_types", RowType, _row_labels(analysis))
             chosen = view.selection.target_groups
@@ -95,7 +95,7 @@ def _one(label: str, name: str, words: type[LabelledEnum], first: str = "") -> N
         format_func=labels.__getitem__,
         key=_KEYS[name],
         on_change=_changed,
-        width=172,
+        width=136,
     )
 
 

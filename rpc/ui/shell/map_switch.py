@@ -26,26 +26,33 @@ def map_switch(view: View, *, is_of_area: bool = False) -> None:
     if view.present:
         return
     area = data.map_of(view).area
-    with st.container(key="area_notes" if is_of_area else "map_notes"):
-        if area.is_example:
-            show("made_up.html", name=area.name)
-        past_notice(view)
     if is_of_area:
+        _notes(view)
         return
     labels = {str(shows): shows.label for shows in Shows} | {str(Shows.AREA): area.name}
     st.session_state[_SWITCH] = str(view.shows)
-    with st.container(key="shows", horizontal=True, vertical_alignment="center"):
-        st.pills(
-            "Show",
-            list(labels),
-            format_func=lambda shows: plain(labels[shows]),
-            key=_SWITCH,
-            on_change=_switch,
-            required=True,
-            label_visibility="collapsed",
-        )
-        if view.shows is Shows.THEN_NOW:
-            _then(view)
+    with st.container(key="map_line", horizontal=True, vertical_alignment="center"):
+        with st.container(key="shows", horizontal=True, vertical_alignment="center"):
+            st.pills(
+                "Show",
+                list(labels),
+                format_func=lambda shows: plain(labels[shows]),
+                key=_SWITCH,
+                on_change=_switch,
+                required=True,
+                label_visibility="collapsed",
+            )
+            if view.shows is Shows.THEN_NOW:
+                _then(view)
+        _notes(view)
+
+
+def _notes(view: View) -> None:
+    """What has to be said of the map before it is read: that it is made up, or of a past day."""
+    with st.container(key="map_notes"):
+        if data.map_of(view).area.is_example:
+            show("made_up.html")
+        past_notice(view)
 
 
 def _then(view: View) -> None:
