@@ -190,3 +190,13 @@ def test_the_page_of_sources_counts_what_the_tables_hold() -> None:
         assert " ".join(entry["why"].split()) in text
     for rule in CATALOGUE.standard["name"]:
         assert rule in text
+
+
+@pytest.mark.parametrize("page", ["evidence", "catalogue"])
+def test_a_link_to_another_site_opens_apart_and_tells_nothing(page: str) -> None:
+    screen = opened(page, entry="eprep") if page == "catalogue" else opened(page)
+    outward = [link for link in screen.having("a") if link.attributes["href"].startswith("http")]
+
+    assert outward
+    assert {link.attributes.get("target") for link in outward} == {"_blank"}
+    assert all("noopener" in link.attributes.get("rel", "") for link in outward)
