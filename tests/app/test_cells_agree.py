@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime
 
 import pytest
@@ -23,7 +24,7 @@ from rpc.reports.board import board_document
 from rpc.reports.findings import coverage_sheet
 from rpc.ui.explore.displays import numbers_csv
 from rpc.ui.shell.view import View
-from rpc.vocabulary import Grid, Shows
+from rpc.vocabulary import Grid, Measure, Shows
 
 CELL = "targeted_selective/primary/online"
 SAID = "3 services, delivery not recorded"
@@ -105,3 +106,21 @@ def test_the_panel_says_nothing_of_a_kind_that_nobody_mapped(store: Store, area:
     panel = screen.having("section", "rpc", "panel")[0].text
     assert "ServicesNot yet mapped." in panel
     assert "None is on the map" not in panel
+
+
+@pytest.mark.parametrize("measure", [Measure.KINDS, Measure.STRONGEST, Measure.RULES])
+@pytest.mark.parametrize("grid", Grid)
+def test_the_figure_and_its_twin_say_the_same(grid: Grid, measure: Measure) -> None:
+    screen = opened("coverage", grid=str(grid), measure=str(measure), mode="online")
+    figure = screen.texts_of_cells()
+    said = {
+        button.attributes["data-open"]: letters(button.seen)
+        for button in screen.table("twin").all("button")
+    }
+    drawn = {key: letters(" ".join([head, *words])) for key, (head, words) in figure.items()}
+    assert said == drawn
+
+
+def letters(text: str) -> str:
+    """A text without its signs and spaces."""
+    return re.sub(r"[\W_]", "", text).lower()

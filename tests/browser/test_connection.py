@@ -35,6 +35,15 @@ def test_our_own_sign_alone_says_it_and_takes_it_back(visit: Visit) -> None:
     page.wait_for_function(f"() => !({BANNER})()")
 
 
+def test_streamlits_mark_of_any_other_state_says_it(visit: Visit) -> None:
+    """Its own connection stands here, so its mark is written over; without ours it says it."""
+    page = visit("/evidence")
+    assert page.locator(".stApp").get_attribute(STATE) == "CONNECTED"
+    page.evaluate(f"document.querySelector('.stApp').setAttribute('{STATE}', 'CONNECTING')")
+    page.wait_for_function(BANNER)
+    assert not page.evaluate("document.documentElement.classList.contains('rpc-offline')")
+
+
 def test_streamlits_sign_alone_says_it(newcomer: Newcomer) -> None:
     with serving() as server:
         page = opened(newcomer().new_page(), f"{server.url}/evidence")

@@ -169,10 +169,18 @@ def test_back_and_forward_go_through_the_views_of_a_page(visit: Visit) -> None:
 
 def test_back_from_another_page_returns_to_the_page_and_its_view(visit: Visit) -> None:
     page = visit("/coverage?level=universal&cell=universal/primary/online")
-    menu(page, "Catalogue").click()
-    titled(page, "/catalogue")
-    whole(page)
+    view = {"level": "universal", "cell": "universal/primary/online"}
+    for name, path in (("Catalogue", "/catalogue"), ("Pathway", "/")):
+        menu(page, name).click()
+        titled(page, path)
+        expect(sentence(whole(page))).to_contain_text("universal only")
+        expect_query(page, **view)
 
+    # A page that the menu opened has its view in the address too, so Back returns to it.
+    page.go_back()
+    titled(page, "/catalogue")
+    expect(sentence(whole(page))).to_contain_text("universal only")
+    expect_query(page, **view)
     page.go_back()
 
     titled(page, "/coverage")

@@ -144,7 +144,7 @@ def goes_back_up(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
     ]
 
 
-def test_a_card_opens_by_enter_closes_by_escape_and_gives_the_focus_back(visit: Visit) -> None:
+def test_a_card_opens_and_closes_by_keyboard_and_gives_the_focus_back(visit: Visit) -> None:
     page = visit("/")
     name = page.get_by_role("button", name="Family Foundations", exact=True)
     name.focus()
@@ -159,6 +159,10 @@ def test_a_card_opens_by_enter_closes_by_escape_and_gives_the_focus_back(visit: 
     expect(card).to_be_hidden()
     expect(name).to_be_focused()
     expect_query(page)
+    page.keyboard.press("Space")
+    card.get_by_role("button", name="Close Family Foundations").press("Enter")
+    expect(card).to_be_hidden()
+    expect(name).to_be_focused()
 
 
 def test_a_card_closes_by_its_button(visit: Visit) -> None:
@@ -173,8 +177,14 @@ def test_a_card_closes_by_its_button(visit: Visit) -> None:
     expect(name).to_be_focused()
 
 
-def test_a_filter_is_set_by_keyboard_and_keeps_the_focus(visit: Visit) -> None:
+def test_the_content_is_skipped_to_and_a_filter_is_set_and_keeps_the_focus(visit: Visit) -> None:
     page = visit("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('main, [data-testid=stMain]') !== null")
+
     universal = pill(page, "Need level", "Universal")
     universal.focus()
     page.keyboard.press("Space")
@@ -210,12 +220,3 @@ def test_opening_a_cell_or_an_entry_leads_there_and_closing_it_leads_back(visit:
         page.get_by_role("button", name=closes, exact=True).press("Enter")
         expect(heading).to_have_count(0)
         expect(opens).to_be_focused()
-
-
-def test_skipping_to_the_content(visit: Visit) -> None:
-    page = visit("/")
-    page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to main content")
-    expect(skip).to_be_focused()
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.closest('main, [data-testid=stMain]') !== null")

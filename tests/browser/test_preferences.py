@@ -203,8 +203,12 @@ def busy_in_the_room(page: Page) -> list[str]:
     return moved
 
 
-def test_reduced_motion_is_honoured_in_an_area(visit: Visit) -> None:
+def test_without_the_wish_something_moves_in_an_area(visit: Visit) -> None:
+    """The watch itself works."""
     assert busy_in_the_room(visit("/area?area={example}"))
+
+
+def test_reduced_motion_is_honoured_in_an_area(visit: Visit) -> None:
     moved = busy_in_the_room(visit("/area?area={example}", motion="reduce"))
     assert not moved, moved
 
