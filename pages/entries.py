@@ -4,6 +4,7 @@ import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.ui.area.area_start import area_start
 from rpc.ui.area.area_top import area_top
 from rpc.ui.area.entry_form import entry_form
@@ -21,7 +22,7 @@ if view.area:
     counts = area_top("entries", view)
     with st.container():
         status_and_undo(view)
-    if can_write(view):
+    if can_write(view, Operation.CHANGE):
         entry_picker(view)
         with st.container():
             if view.entry:

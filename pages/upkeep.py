@@ -4,6 +4,7 @@ import rpc.ui.server.preload  # before all else, see there
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.ui.area.area_start import area_start
 from rpc.ui.area.area_top import area_top
 from rpc.ui.manage.area_files import file_in, files_out
@@ -42,7 +43,7 @@ if view.area:
         subheading("In")
         file_in()
     with set_up:
-        if can_write(view):
+        if can_write(view, Operation.CONFIGURE):
             settings(view)
         if not view.as_of:
             ending(view)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.shared import kept_with
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.decisions import DECISION_LABELS, WALL_KEYS
 from rpc.pathway.wording.dates import day_in_words
 from rpc.reports.history_words import change_in_words
@@ -45,7 +46,11 @@ def room(view: View) -> None:
         side = st.container(key="room_side")
         # Sent first, so that what was added shows as soon as it can.
         with st.container(key="room_wall"):
-            live({"wall": _wall_html(analysis, view.cell, can_write(view))}, "wall", _opened)
+            live(
+                {"wall": _wall_html(analysis, view.cell, can_write(view, Operation.ADD))},
+                "wall",
+                _opened,
+            )
         with side:
             _side(view, analysis)
 
@@ -57,7 +62,7 @@ def _side(view: View, analysis: Analysis) -> None:
     places = [st.container() for _ in range(5)]
     with places[0]:
         status_and_undo(view)
-    if not can_write(view):
+    if not can_write(view, Operation.ADD):
         with places[1]:
             show("closed.html", is_past=bool(view.as_of))
         return

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rpc.analysis.analysis import Analysis
 from rpc.analysis.shared import kept_with
+from rpc.areas.authorisation.operations import Operation
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.counting.coverage import NOT_PLACED, not_placed
 from rpc.ui.components.markup import MOST_LISTED, plain, render
@@ -136,7 +137,7 @@ def rule_switches(view: View) -> None:
         key=_RULES,
         on_change=_rules_changed,
         args=(_defaults(),),
-        disabled=view.is_local and not can_write(view),
+        disabled=view.is_local and not can_write(view, Operation.CONFIGURE),
     )
     st.html(_rules_html(analysis))
 

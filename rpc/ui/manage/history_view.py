@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.history.changes import Action
 from rpc.areas.history.timeline import NEVER_UNDONE, Change
 from rpc.pathway.wording.dates import day_in_words, day_of, moment_in_words
@@ -80,7 +81,12 @@ def history_list(view: View) -> None:
         }
         for one in changes
     ]
-    html = render("history.html", rows=rows, most=MOST_CHANGES_LISTED, can_change=can_write(view))
+    html = render(
+        "history.html",
+        rows=rows,
+        most=MOST_CHANGES_LISTED,
+        can_change=can_write(view, Operation.UNDO),
+    )
     live({"history": html}, "history", _see)
 
 
@@ -156,7 +162,7 @@ def restorable(view: View) -> None:
         }
         for one in gone
     ]
-    html = render("deleted.html", rows=rows, can_change=can_write(view))
+    html = render("deleted.html", rows=rows, can_change=can_write(view, Operation.RESTORE))
     live({"deleted": html}, "deleted", _restore)
 
 
@@ -174,9 +180,9 @@ def snapshots(view: View) -> None:
         {"id": one.id, "name": one.name, "when": moment_in_words(one.at), "number": one.number}
         for one in kept
     ]
-    html = render("snapshots.html", rows=rows, can_change=can_write(view))
+    html = render("snapshots.html", rows=rows, can_change=can_write(view, Operation.REVERT))
     live({"snapshots": html}, "snapshots", _snapshot)
-    if can_write(view):
+    if can_write(view, Operation.SNAPSHOT):
         with (
             st.form("snapshot", border=False),
             st.container(horizontal=True, vertical_alignment="bottom"),

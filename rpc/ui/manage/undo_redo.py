@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError
 from rpc.areas.history.changes import Action
 from rpc.areas.history.reverting import Reverting, reverting
@@ -74,13 +75,13 @@ def status_and_undo(view: View) -> None:
     """The last thing that was said, and the ways to take one's last change back or do it again."""
     with st.container(key="said", horizontal=True, vertical_alignment="center"):
         show_status()
-        if can_write(view):
+        if can_write(view, Operation.UNDO):
             take_back_buttons(view)
     if view.area:
         others_undid(view)
     people_question()
     stopped_question()
-    if can_write(view):
+    if can_write(view, Operation.UNDO):
         conflict_questions(view)
         question(view)
 

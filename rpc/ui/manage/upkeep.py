@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rpc.analysis.analysis import to_follow_up
 from rpc.analysis.shared import kept_with
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.local_map import LocalMap
 from rpc.exchange.spreadsheet import to_csv
 from rpc.pathway.assessment.follow_up import (
@@ -78,7 +79,11 @@ def follow_up_list(view: View) -> None:
         st.download_button(
             "Follow-up list as CSV", to_csv(table), file, "text/csv", on_click="ignore"
         )
-    live({"list": _list_html(local, today, _months(), can_write(view))}, "follow_up", _open)
+    live(
+        {"list": _list_html(local, today, _months(), can_write(view, Operation.CHANGE))},
+        "follow_up",
+        _open,
+    )
 
 
 @kept_with()
@@ -141,9 +146,9 @@ def links(view: View) -> None:
         }
         for each in local.links.to_dict("records")
     ]
-    html = render("links.html", rows=rows, can_change=can_write(view))
+    html = render("links.html", rows=rows, can_change=can_write(view, Operation.UNLINK))
     live({"links": html}, "links", _unlink)
-    if not can_write(view) or len(names) < 2:
+    if not can_write(view, Operation.LINK) or len(names) < 2:
         return
     with st.form("link", border=True):
         show("subheading.html", title="Add a link")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from rpc.analysis.comparison import ScenarioAnalysis, compare
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.entries import copies
 from rpc.areas.errors import RefusedError
 from rpc.areas.scenarios.scenarios import Applied, loose
@@ -46,7 +47,7 @@ def scenario_start(view: View) -> None:
                 args=(each.id,),
                 type="primary" if each.id == view.scenario else "secondary",
             )
-    if not can_write(view):
+    if not can_write(view, Operation.MAKE_SCENARIO):
         return
     with st.expander("Make a scenario", expanded=not there), st.form("scenario", border=False):
         st.text_input("Name of the scenario", key=_NAME)
@@ -86,7 +87,7 @@ def open_scenario(view: View) -> None:
             _result(view, found)
         with st.container(key="scenario_side"):
             _edits(view, found)
-            if can_write(view):
+            if can_write(view, Operation.SAVE_EDIT):
                 _add(view)
                 change_entry(view, found)
                 _end(found)
@@ -177,7 +178,7 @@ def _edits(view: View, found: ScenarioAnalysis) -> None:
         "scenario_edits.html",
         rows=rows,
         applied=found.scenario.applied,
-        can_change=can_write(view),
+        can_change=can_write(view, Operation.REVERT_EDITS),
     )
     live({"edits": html}, "scenario_edits", _edit_pressed)
 

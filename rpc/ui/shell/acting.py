@@ -59,8 +59,8 @@ class StatusMessage:
         return "✕" if self.text.startswith(("Not ", "Nothing ")) else "✕ Not saved"
 
 
-def can_write(view: View, operation: Operation = Operation.ADD) -> bool:
-    """Whether this person may do something with the open area as it is; add to it, if not told."""
+def can_write(view: View, operation: Operation) -> bool:
+    """Whether this person may do this with the open area as it is: asked before it is offered."""
     if not view.area:
         return False
     is_archived = bool(data.map_of(view).area.archived)
