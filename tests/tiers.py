@@ -99,6 +99,8 @@ _BROWSER: dict[str, Stays] = {
 _STORAGE: dict[str, Stays] = {
     # A server, a browser and a kill, many times over; test_killed.py kills a writer each time.
     "test_server_killed.py::test_what_the_screen_confirmed_survives": Stays(),
+    # Another map of a hundred entries each, written as people do: the same file with other texts.
+    "test_erased.py::test_nothing_of_it_is_left": Stays(("0",)),
     # Commands in processes of their own, the same five for each state of the file.
     "test_read_only.py::test_a_read_only_file_in_a_folder_that_can_be_written_to": Stays(),
     "test_read_only.py::test_what_a_killed_server_left_in_the_log_is_taken_out_too": Stays(

@@ -76,7 +76,7 @@ def open_database(url: str | None = None, *, only_reading: bool = False) -> Engi
     engine = create_engine(
         address,
         hide_parameters=True,  # what somebody typed is in no error
-        **(_SQLITE if is_sqlite else postgresql.settings()),
+        **(_sqlite_settings() if is_sqlite else postgresql.settings()),
     )
     if not is_sqlite:
         postgresql.tune(engine, BUSY_SECONDS)
@@ -100,7 +100,8 @@ def open_database(url: str | None = None, *, only_reading: bool = False) -> Engi
     return engine
 
 
-_SQLITE: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
+def _sqlite_settings() -> dict[str, Any]:
+    return {"connect_args": {"timeout": BUSY_SECONDS}}
 
 
 @contextmanager
@@ -119,9 +120,9 @@ def _opening(engine: Engine) -> Iterator[None]:
 def _open_to_read(parsed: URL, path: Path) -> Engine:
     """A SQLite file that cannot be written to. Raises `AreaError` where its tables are older."""
     file = ReadOnlyFile(path)
-    engine = create_engine(parsed, hide_parameters=True, **_SQLITE)
+    engine = create_engine(parsed, hide_parameters=True, **_sqlite_settings())
     event.listen(engine, "engine_disposed", lambda _engine: file.close())
-    _tune_sqlite(engine, ("query_only=ON", f"busy_timeout={BUSY_SECONDS * 1000}"), file.connect)
+    _tune_sqlite(engine, ("query_only=ON",), file.connect)
     try:
         with _opening(engine), engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -144,7 +145,6 @@ _PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    f"busy_timeout={BUSY_SECONDS * 1000}",
 )
 
 
@@ -158,7 +158,7 @@ def _tune_sqlite(engine: Engine, pragmas: Sequence[str], open_file: Connect | No
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say ourselves when a transaction begins
-        for pragma in pragmas:
+        for pragma in (*pragmas, f"busy_timeout={BUSY_SECONDS * 1000}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

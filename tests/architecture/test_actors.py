@@ -7,6 +7,7 @@ that writes, or calls what does.
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ RAW = {"store.py": {"write"}}
 """The transaction itself, which knows nothing of what is done in it."""
 
 
+_parsed = cache(ast.parse)
+"""Each file once, however many plants are looked for beside it."""
+
+
+@cache
 def _imported(tree: ast.Module, module: str) -> set[str]:
     """The names that a file has from a module or from what is in it."""
     return {
@@ -42,6 +48,7 @@ def _functions(tree: ast.Module) -> list[tuple[str, ast.FunctionDef]]:
     return found
 
 
+@cache
 def _called(function: ast.FunctionDef) -> set[tuple[str, str]]:
     """What a function calls, and lambdas and functions in it: on what, "" for a bare name."""
     calls: set[tuple[str, str]] = set()
@@ -63,7 +70,7 @@ def _knows_who(of: str, function: ast.FunctionDef) -> bool:
 
 def unnamed(sources: dict[str, str]) -> set[str]:
     """The public functions that reach a write and are not told who writes, by file."""
-    trees = {name: ast.parse(source) for name, source in sources.items()}
+    trees = {name: _parsed(source) for name, source in sources.items()}
     every = {
         (name, function.name): (of, function)
         for name, tree in trees.items()

@@ -20,7 +20,7 @@ from rpc.areas.store import Store
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = Path(__file__).with_name("writer.py")
 
-WRITERS, WRITES, ENTRIES = 8, times(1_000), 50
+WRITERS, WRITES, ENTRIES = 8, times(1_000, one_in=40), 50
 
 ENTRY = {
     "provider": "Family Hub",
