@@ -17,7 +17,7 @@ from rpc.tables.columns import SEPARATOR
 from rpc.vocabulary import Kind, LabelledEnum, Mode, Phase, Relationship, RowType
 from rpc.vocabulary.local import ConflictRole, Cost, Route, YesNo
 
-LARGE, SMALL = MOST_AT_ONCE, 50
+LARGE, MIDDLE, SMALL = MOST_AT_ONCE, 500, 50
 
 _SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]
 _SORTS = ("Group", "Course", "Mediation", "Drop-in", "Helpline", "Counselling", "Workshop")

@@ -19,6 +19,9 @@ from benchmarks.measures import Measure, Spread, Target, ratios
 AT_MOST = 2.0
 """The bare script's change of its select box, under the same settings."""
 
+MIDDLE_AT_MOST = 2.0
+"""A quick add to a small map."""
+
 WALL = "table.wall.room"
 BUTTON = "Add to the map"
 ROW, PHASE = "Universal: Community services", "Primary"
@@ -26,6 +29,7 @@ ROW, PHASE = "Universal: Community services", "Primary"
 
 def measure(quick: bool) -> Iterator[Measure]:
     """On a small area, where most start; on the largest few times, as each takes seconds."""
+    yield from _by_size(10 if quick else 30)
     sizes = {areas.SMALL: 10} if quick else {areas.SMALL: 30, areas.LARGE: 5}
     for size, count in sizes.items():
         with ExitStack() as stack:
@@ -47,6 +51,26 @@ def measure(quick: bool) -> Iterator[Measure]:
             ratios(times["product"], times["bare"]),
             target=Target("at most", AT_MOST) if size == areas.SMALL else None,
         )
+
+
+def _by_size(count: int) -> Iterator[Measure]:
+    """On a map of ten times as many, in turn with the small one, on one server."""
+    sizes = {"small": areas.SMALL, "middle": areas.MIDDLE}
+    with ExitStack() as stack:
+        folder, ids = stack.enter_context(areas.folder_with(sizes))
+        ours = stack.enter_context(servers.serving(servers.product(folder)))
+        browser = stack.enter_context(launched())
+        tabs = {name: _room(browser, f"{ours.url}/area?area={ids[name]}") for name in sizes}
+        times = take_turns(tabs, count)
+    yield Measure(
+        f"quick add to {areas.MIDDLE:,} entries",
+        "ms",
+        Spread.of(times["middle"]),
+        Spread.of(times["small"]),
+        f"{areas.SMALL:,} entries",
+        ratios(times["middle"], times["small"]),
+        target=Target("at most", MIDDLE_AT_MOST),
+    )
 
 
 def _room(browser: Browser, url: str) -> Tab:
