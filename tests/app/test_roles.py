@@ -13,6 +13,7 @@ from rpc.ui.shell import acting
 OFFERED = {
     ("area", "Add to the map"): Role.RECORDER,
     ("entries", "Save the grid"): Role.RECORDER,
+    ("entries", "Delete"): Role.FACILITATOR,
     ("scenarios", "Make the scenario"): Role.FACILITATOR,
     ("upkeep", "Keep a snapshot"): Role.FACILITATOR,
     ("upkeep", "Add this link"): Role.RECORDER,

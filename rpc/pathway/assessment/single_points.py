@@ -191,7 +191,7 @@ class _Holding:
 
 
 def labelled(texts: list[str]) -> Labels:
-    """A number for each text, the same for the same words (`likeness`); -1 for a blank one."""
+    """A number for each text, the same for the same words (`name_matching`); -1 for a blank one."""
     codes, distinct = pd.factorize(pd.Series(texts, dtype=object))
     number: dict[tuple[str, ...], int] = {}
     of_distinct = [

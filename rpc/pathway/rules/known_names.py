@@ -1,8 +1,8 @@
 """A large map's names, read once, so that each of many new ones is compared with few of them.
 
-What `likeness.similar_names` finds by looking at all names, this finds by the words: a name that is
-probably the same has a partner for each word, so only names that have one for all of them need to
-be looked at. A paste of thousands of rows on thousands of entries takes seconds.
+What `name_matching.similar_names` finds by looking at all names, this finds by the words: a name
+that is probably the same has a partner for each word, so only names that have one for all of them
+need to be looked at. A paste of thousands of rows on thousands of entries takes seconds.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from datetime import date
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.entry_merging import others_changed
 from rpc.areas.errors import EditConflictError, RefusedError
 from rpc.tables.local import LOCAL, normalise
@@ -27,7 +28,7 @@ from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.drafts import dropped, has_begun
 from rpc.ui.components.markup import plain, show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, overtaken, refuse, report_errors, say, settle
+from rpc.ui.shell.acting import act, can_write, overtaken, refuse, report_errors, say, settle
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import names_listed
@@ -57,8 +58,9 @@ def entry_form(view: View) -> None:
         with st.container(horizontal=True):
             st.form_submit_button("Save this entry", type="primary", on_click=_save)
             st.form_submit_button("Close", on_click=_close)
-    with st.popover("Delete"):
-        delete_question(f"delete_{view.entry}", lambda ended: _delete(view.entry, ended))
+    if can_write(view, Operation.REMOVE):
+        with st.popover("Delete"):
+            delete_question(f"delete_{view.entry}", lambda ended: _delete(view.entry, ended))
 
 
 def _opened(view: View) -> tuple[Values, int] | None:

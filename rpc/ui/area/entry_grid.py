@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.entry_merging import others_changed
 from rpc.areas.errors import EditConflictError
 from rpc.imports.typed_values import DAY_HINT, read_typed, typed_text
@@ -20,7 +21,7 @@ from rpc.ui.area.entry_fields import linked_said
 from rpc.ui.area.people import Row, ask_about_people
 from rpc.ui.components.markup import show
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, overtaken, report_errors, say, settle
+from rpc.ui.shell.acting import act, can_write, overtaken, report_errors, say, settle
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import RowType, names_listed
@@ -279,14 +280,19 @@ def entry_picker(view: View) -> None:
             on_change=_pick,
             width=520,
         )
-        with st.popover("Delete entries"):
-            st.multiselect(
-                "Entries to delete",
-                list(names),
-                format_func=lambda entry_id: names.get(entry_id, ""),
-                key="to_delete",
-            )
-            delete_question("delete_many", _delete_many)
+        if can_write(view, Operation.REMOVE):
+            _delete_several(names)
+
+
+def _delete_several(names: dict[str, str]) -> None:
+    with st.popover("Delete entries"):
+        st.multiselect(
+            "Entries to delete",
+            list(names),
+            format_func=lambda entry_id: names.get(entry_id, ""),
+            key="to_delete",
+        )
+        delete_question("delete_many", _delete_many)
 
 
 def _pick() -> None:
