@@ -41,7 +41,9 @@ _BROWSER: dict[str, Stays] = {
     "test_bad_addresses.py::test_an_area_that_is_deleted_elsewhere_is_said_in_a_sentence": Stays(
         ("/area",)
     ),
-    "test_bad_addresses.py::test_broken_tables_are_listed_on_every_page_until_they_are_put_right": Stays(),
+    "test_bad_addresses.py::test_broken_tables_are_listed_on_every_page_until_they_are_put_right": (
+        Stays()
+    ),
     "test_bad_addresses.py::test_what_is_no_part_of_an_areas_wall_opens_nothing": Stays(
         ("an entry of the model",)
     ),
@@ -60,7 +62,8 @@ _BROWSER: dict[str, Stays] = {
     "test_connection.py::test_streamlits_sign_alone_says_it": Stays(
         twin="tests/browser/test_connection.py::test_streamlits_mark_of_any_other_state_says_it"
     ),
-    "test_deep_links.py::test_many_who_come_at_once_to_a_server_that_has_just_started_all_see_their_page": Stays(),
+    "test_deep_links.py::"
+    "test_many_who_come_at_once_to_a_server_that_has_just_started_all_see_their_page": Stays(),
     "test_deep_links.py::test_the_first_request_to_a_new_server_shows_its_page_and_view": Stays(
         twin="tests/browser/test_deep_links.py::test_a_shared_link_opens_the_same_view_in_a_new_browser"
     ),
@@ -253,7 +256,7 @@ def mark(items: Sequence[pytest.Item]) -> None:
     files = {name.partition("::")[0] for name in cases}
     for twin in {kept.twin for kept in WHOLE_RUN.values() if kept.twin}:
         is_missing = twin not in cases and twin.partition("::")[0] in files
-        if is_missing or twin in WHOLE_RUN and not WHOLE_RUN[twin].cases:
+        if is_missing or (twin in WHOLE_RUN and not WHOLE_RUN[twin].cases):
             raise pytest.UsageError(f"tests/tiers.py: the twin {twin} does not run on every change")
     for name, kept in WHOLE_RUN.items():
         if name in cases:
