@@ -64,8 +64,12 @@ _BROWSER: dict[str, Stays] = {
     ),
     "test_deep_links.py::"
     "test_many_who_come_at_once_to_a_server_that_has_just_started_all_see_their_page": Stays(),
+    "test_deep_links.py::test_a_shared_link_opens_the_same_view_in_a_new_browser": Stays(
+        twin="tests/browser/test_heatmap.py::test_every_place_of_the_list_opens_its_panel"
+    ),
+    # No other test is the first to come to a new server, by an address with a view.
     "test_deep_links.py::test_the_first_request_to_a_new_server_shows_its_page_and_view": Stays(
-        twin="tests/browser/test_deep_links.py::test_a_shared_link_opens_the_same_view_in_a_new_browser"
+        ("/coverage1",)
     ),
     "test_deep_links.py::test_the_menu_keeps_the_filters_on_every_page": Stays(
         twin="tests/browser/test_deep_links.py::test_back_from_another_page_returns_to_the_page_and_its_view"
@@ -90,9 +94,6 @@ _BROWSER: dict[str, Stays] = {
     ),
     "test_heatmap.py::test_a_click_near_the_corner_of_a_cell_opens_its_panel": Stays(
         twin="tests/browser/test_heatmap.py::test_a_second_click_opens_another_cell_and_the_first_opens_again"
-    ),
-    "test_heatmap.py::test_every_place_of_the_list_opens_its_panel": Stays(
-        twin="tests/browser/test_deep_links.py::test_a_shared_link_opens_the_same_view_in_a_new_browser"
     ),
     "test_heatmap.py::test_figure_and_twin_say_the_same_after_each_change": Stays(
         twin="tests/app/test_cells_agree.py::test_the_figure_and_its_twin_say_the_same"

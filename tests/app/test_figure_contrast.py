@@ -143,7 +143,7 @@ def test_each_empty_place_and_no_other_has_a_dashed_line(theme: str) -> None:
         dashed = {
             (round((shape["x0"] + shape["x1"]) / 2), round((shape["y0"] + shape["y1"]) / 2))
             for shape in made["layout"]["shapes"]
-            if shape["line"].get("dash")
+            if shape["line"].get("dash") == "dash"
         }
         empty = {
             (note["x"], note["y"])
