@@ -197,9 +197,6 @@ _BROWSER: dict[str, Stays] = {
     "test_stories.py::test_story_10_link_services": Stays(
         twin="tests/app/test_area_stories.py::test_story_10_link_services"
     ),
-    "test_stories.py::test_story_15_a_form_that_nobody_typed_into_shows_what_others_saved": Stays(
-        twin="tests/app/test_put_together.py::test_a_form_that_nobody_typed_into_follows_the_map"
-    ),
     "test_stories.py::test_story_16_see_what_is_missing": Stays(
         twin="tests/app/test_area_stories.py::test_story_16_see_what_is_missing"
     ),
@@ -210,7 +207,7 @@ _BROWSER: dict[str, Stays] = {
         twin="tests/app/test_area_stories.py::test_story_23_check_measurement"
     ),
     "test_stories.py::test_story_4_paste_ten_names_at_once": Stays(
-        twin="tests/browser/test_walk_through.py::test_from_an_empty_area_to_a_workbook"
+        twin="tests/app/test_same_place.py::test_a_waiting_entry_shows_its_own_place"
     ),
     "test_stories.py::test_story_5_catch_a_duplicate": Stays(
         twin="tests/app/test_area_pages.py::test_a_probable_duplicate_is_shown_before_saving_and_can_be_left"
