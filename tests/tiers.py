@@ -123,11 +123,18 @@ _BROWSER: dict[str, Stays] = {
         (
             "/area?area={hostile}&entry={hostile_entry}",
             "/coverage?area={hostile}&grid=wall&cell=selective_services/primary",
-            "/?area={hostile}",
         )
     ),
     "test_in_sight.py::test_an_undo_of_the_history_is_asked_in_sight": Stays(("size0",)),
-    "test_in_sight.py::test_on_upkeep": Stays(("size0",)),
+    "test_in_sight.py::test_on_our_entries": Stays(
+        twin="tests/browser/test_in_sight.py::test_on_our_area"
+    ),
+    "test_in_sight.py::test_on_scenarios": Stays(
+        twin="tests/browser/test_in_sight.py::test_on_our_area"
+    ),
+    "test_in_sight.py::test_on_upkeep": Stays(
+        twin="tests/browser/test_in_sight.py::test_on_our_area"
+    ),
     "test_in_sight.py::test_the_same_place_is_one_tick": Stays(
         twin="tests/app/test_same_place.py::test_the_same_place_as_last_is_one_tick_and_for_one_entry"
     ),
