@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    BrowserType,
     ConsoleMessage,
     Locator,
     Page,
     Request,
-    ViewportSize,
     WebSocket,
     expect,
 )
@@ -109,25 +106,13 @@ def recorded(context: BrowserContext) -> Record:
     return record
 
 
-WINDOW: ViewportSize = {"width": DESK[0], "height": DESK[1]}
-
-
 def new_context(browser: Browser) -> tuple[BrowserContext, Record]:
     """A browser that was never here before, with its record."""
-    context = browser.new_context(viewport=WINDOW, accept_downloads=True)
-    context.set_default_timeout(PATIENCE_MS)
-    return context, recorded(context)
-
-
-def lasting_context(kind: BrowserType, program: str | None, folder: Path) -> BrowserContext:
-    """A browser with a profile on disk, as people have: it keeps scripts as it has read them, which
-    a page of a new browser has to do again. Its first, empty page stays: it goes with the last one.
-    """
-    context = kind.launch_persistent_context(
-        folder, executable_path=program, args=LAUNCH, viewport=WINDOW, accept_downloads=True
+    context = browser.new_context(
+        viewport={"width": DESK[0], "height": DESK[1]}, accept_downloads=True
     )
     context.set_default_timeout(PATIENCE_MS)
-    return context
+    return context, recorded(context)
 
 
 # ----------------------------------------------------------------------------- opening, waiting

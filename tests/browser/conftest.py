@@ -18,10 +18,8 @@ from browsing import (
     Newcomer,
     Record,
     Visit,
-    lasting_context,
     new_context,
     opened,
-    recorded,
 )
 from get_chromium import executable
 from mapped import made
@@ -59,16 +57,12 @@ def areas(server: Server) -> dict[str, str]:
     return made(server.store)
 
 
-def program() -> str | None:
-    """The browser to run, where one is named."""
-    return executable(os.environ.get("PLAYWRIGHT_BROWSER_EXECUTABLE_PATH"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program(), args=LAUNCH)
+        named = os.environ.get("PLAYWRIGHT_BROWSER_EXECUTABLE_PATH")
+        running = playwright.chromium.launch(executable_path=executable(named), args=LAUNCH)
         yield running
         running.close()
 
@@ -81,13 +75,10 @@ def fresh_server() -> Iterator[Fresh]:
 
 
 @pytest.fixture(scope="session")
-def _regular(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[BrowserContext, Record]]:
+def _regular(browser: Browser) -> Iterator[tuple[BrowserContext, Record]]:
     """One browser that keeps its cache, so that each test does not fetch the same scripts."""
-    folder = tmp_path_factory.mktemp("profile")
-    context = lasting_context(browser.browser_type, program(), folder)
-    yield context, recorded(context)
+    context, record = new_context(browser)
+    yield context, record
     context.close()
 
 
@@ -123,9 +114,8 @@ def visit(
     yield visit
     if request.node.stash.get(FAILED, False):
         _keep_pictures(context, request.node.name)
-    opened_here = context.pages[1:]
-    failures = sum(page.get_by_test_id("stException").count() for page in opened_here)
-    for page in opened_here:
+    failures = sum(page.get_by_test_id("stException").count() for page in context.pages)
+    for page in context.pages:
         page.close()
     record.assert_clean(*homes)
     assert not failures
