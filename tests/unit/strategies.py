@@ -15,6 +15,7 @@ import oracle
 import pandas as pd
 from hypothesis import settings
 from hypothesis import strategies as st
+from soak import IS_FULL
 
 from rpc.pathway.counting.selection import Selection
 from rpc.pathway.counting.states import Decisions
@@ -128,6 +129,11 @@ def as_standard(made: catalogue.Catalogue, rules: frozenset[str]) -> Standard:
 def fewer(times: int) -> settings:
     """So many times fewer examples than the profile in force tries."""
     return settings(max_examples=settings.default.max_examples // times)
+
+
+def costly(times: int = 2) -> settings:
+    """The same on every change; the whole run tries as many as of any other."""
+    return fewer(1 if IS_FULL else times)
 
 
 BASES = ("stated", "inferred", "unknown", "")

@@ -266,8 +266,12 @@ def test_the_frames_that_go_in_stay_as_they_are() -> None:
 
 
 def test_the_list_holds_for_a_hundred_thousand_entries() -> None:
-    bare = {"name": "A", "row_type": "self_help"}
-    entries = local(*({"id": f"e{n}"} | bare for n in range(100_000)))
+    ids = [f"e{n}" for n in range(100_000)]
+    bare = dict.fromkeys(LOCAL, "") | {"name": "A", "row_type": "self_help"}
+    entries = pd.DataFrame({"id": ids, **bare}, dtype="str")
+    pd.testing.assert_frame_equal(
+        entries[:1], local({"id": "e0", "name": "A", "row_type": "self_help"})
+    )
     found = follow_up(entries, NOBODY, NO_LINKS, TODAY)
     assert len(found) == 4 * len(entries)
 

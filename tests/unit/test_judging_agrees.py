@@ -139,6 +139,7 @@ def test_what_falls_by_a_day(rows: Rows, filters: oracle.Filters, day: str) -> N
     assert len(falls.sentences) == number_of_sentences(lost)
 
 
+@strategies.costly()
 @given(rows=area(), filters=strategies.filters(), decided=strategies.decided())
 def test_for_whom(rows: Rows, filters: oracle.Filters, decided: oracle.Decided) -> None:
     one_map = made(rows, filters, decided)

@@ -86,6 +86,7 @@ def unfolded(one: Judged) -> set[tuple[str, ...]]:
 # ------------------------------------------------------------------------ no ending removes a gap
 
 
+@strategies.costly()
 @given(
     strategies.area_rows(),
     strategies.filters(searches=False),
