@@ -260,6 +260,18 @@ def typed(page: Page, name: str, provider: str, row: str, *phases: str) -> None:
     adding(page).get_by_role("button", name="Add to the map").focus()
 
 
+def press(button: Locator) -> None:
+    """Presses a button once what stands round it rests.
+
+    A list that closes when the focus leaves it moves what is below: a press that begins on a button
+    and ends beside it is none.
+    """
+    button.focus()
+    page = idle(button.page)
+    page.wait_for_function("() => document.getAnimations().every(a => a.playState !== 'running')")
+    button.click()
+
+
 def choose(scope: Page | Locator, label: str, text: str) -> None:
     """Types into a list of choices and takes the one that has this text."""
     page = idle(scope if isinstance(scope, Page) else scope.page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import SMALL_ROOM, Visit, adding, idle, quick_add
+from browsing import SMALL_ROOM, Visit, adding, idle, press, quick_add
 from mapped import BY, entry
 from playwright.sync_api import Locator, Page, expect
 from serving import Server
@@ -54,8 +54,7 @@ def pressed_below(page: Page, button: Locator) -> None:
     # At once: a wheel scrolls later, and a press in the middle of it ends beside the button.
     page.locator(".stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
     idle(page)
-    button.scroll_into_view_if_needed()
-    button.click()
+    press(button)
 
 
 def test_on_our_area(visit: Visit, area: Area) -> None:
@@ -105,7 +104,7 @@ def test_the_same_place_is_one_tick(visit: Visit, area: Area) -> None:
     form.get_by_label("Name", exact=True).fill("Drop-in")
     form.get_by_label("Provider, if you know it").fill("Charity")
     form.get_by_text("Same place as last: Universal: community services, secondary").click()
-    form.get_by_role("button", name="Add to the map").click()
+    press(form.get_by_role("button", name="Add to the map"))
     expect_in_sight(page, "Added Drop-in to Universal: community services, secondary.")
     box = form.get_by_role("checkbox", name="Same place as last")
     expect(box).not_to_be_checked()

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import docx
 import pytest
-from browsing import Visit, choose, heading, idle, menu, panel, texts
+from browsing import Visit, choose, heading, idle, menu, panel, press, texts
 from playwright.sync_api import Page, expect
 from serving import Server
 
@@ -115,7 +115,7 @@ def test_story_20_compare_three_options(visit: Visit, area: Area) -> None:
 
 def _scenario(page: Page, name: str) -> None:
     page.get_by_label("Name of the scenario").fill(name)
-    page.get_by_role("button", name="Make the scenario").click()
+    press(page.get_by_role("button", name="Make the scenario"))
     expect(page.get_by_text("Nothing yet: it is the same as the map.")).to_be_visible()
 
 
@@ -125,13 +125,13 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
     _scenario(page, "Buy one, end one")
     page.get_by_text("Add from the catalogue").click()
     choose(page, "Programme", "Incredible Years School")
-    page.get_by_role("button", name="Add it to the scenario").click()
+    press(page.get_by_role("button", name="Add it to the scenario"))
     expect(page.get_by_text("In this scenario (1)")).to_be_visible()
     page.get_by_text("End entries", exact=True).click()
     choose(page, "Entries that end", "Ending soon")
     page.keyboard.press("Escape")
     idle(page)
-    page.get_by_role("button", name="End them in the scenario").click()
+    press(page.get_by_role("button", name="End them in the scenario"))
     expect(page.get_by_text("In this scenario (2)")).to_be_visible()
 
     sentences = page.locator("ul.sentences").first
@@ -145,7 +145,7 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
     before = store.state(area.id)
     assert [values["name"] for values in before.entries.values()] == ["Ending soon"]
 
-    page.get_by_role("button", name="Apply Incredible Years School").click()
+    press(page.get_by_role("button", name="Apply Incredible Years School"))
     expect(page.get_by_text("In this scenario (1)")).to_be_visible()
     names = {values["name"] for values in store.state(area.id).entries.values()}
     assert "Ending soon" in names
@@ -153,7 +153,7 @@ def test_story_21_test_a_scenario(visit: Visit, area: Area, store: Store) -> Non
 
     number = store.version(area.id)
     page.get_by_role("button", name="Discard").first.click()
-    page.get_by_role("button", name="Discard this scenario").click()
+    press(page.get_by_role("button", name="Discard this scenario"))
     expect(page.get_by_text("The map is as it was.")).to_be_visible()
     assert store.version(area.id) == number
     assert {values["name"] for values in store.state(area.id).entries.values()} == names

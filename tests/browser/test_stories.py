@@ -19,6 +19,7 @@ from browsing import (
     opened,
     panel,
     pill,
+    press,
     quick_add,
     sentence,
     texts,
@@ -66,7 +67,7 @@ def test_story_1_start_from_a_blank_area(visit: Visit) -> None:
     menu(page, "Our area").click()
     clicks += 1
     page.get_by_label("Name of the area").fill("Blankshire")
-    page.get_by_role("button", name="Make the area").click()
+    press(page.get_by_role("button", name="Make the area"))
     clicks += 1
 
     expect(heading(page)).to_have_text("Blankshire")
@@ -95,7 +96,7 @@ def test_story_4_paste_ten_names_at_once(visit: Visit, area: Area) -> None:
     names = [f"Service number {number}" for number in range(1, 11)]
 
     page.get_by_label("One name a line").fill("\n".join(names))
-    page.get_by_role("button", name="Put them in the tray").click()
+    press(page.get_by_role("button", name="Put them in the tray"))
     expect(page.get_by_role("heading", name="To place (10)")).to_be_visible()
     expect(page.locator("table.room .entry")).to_have_count(0)
 
@@ -105,7 +106,7 @@ def test_story_4_paste_ten_names_at_once(visit: Visit, area: Area) -> None:
     choose(tray, "Row of the pathway", "Universal: Community")
     tray.get_by_role("button", name="Secondary", exact=True).click()
     tray.get_by_label("Provider, where none is recorded").fill("Anyshire Council")
-    tray.get_by_role("button", name="Place them").click()
+    press(tray.get_by_role("button", name="Place them"))
 
     expect(page.get_by_role("heading", name="To place (9)")).to_be_visible()
     expect(named(page, "Service number 3")).to_be_visible()
@@ -239,8 +240,8 @@ def test_story_14_survive_a_refresh(visit: Visit, newcomer: Newcomer, area: Area
     page = visit(f"/area?area={area.id}")
     quick_add(page, "Family Talk", "Anyshire Council", "Selective: Targeted", "Primary")
     expect(named(page, "Family Talk")).to_be_visible()
-    wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY).click()
-    page.get_by_role("button", name="There is none").click()
+    press(wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY))
+    press(page.get_by_role("button", name="There is none"))
     expect(page.locator(".rpc.said")).to_contain_text("Decided: there is none")
     name = adding(page).get_by_label("Name", exact=True)
     expect(name).to_have_value("")
@@ -269,10 +270,10 @@ def test_story_15_two_people_edit(
     mine.get_by_label(provider, exact=True).fill("Mine")
 
     theirs.get_by_label(provider, exact=True).fill("Theirs")
-    theirs.get_by_role("button", name="Save this entry").click()
+    press(theirs.get_by_role("button", name="Save this entry"))
     expect(theirs.locator(".rpc.said")).to_contain_text("Saved")
     expect(mine.get_by_label(provider, exact=True)).to_have_value("Mine")
-    mine.get_by_role("button", name="Save this entry").click()
+    press(mine.get_by_role("button", name="Save this entry"))
 
     choice = mine.locator('[class*="st-key-conflict_"]')
     expect(choice).to_contain_text("changed Family Talk while you were writing")
@@ -322,7 +323,7 @@ def test_story_15_what_is_typed_and_chosen_stays_while_others_write(
 
     expect(page.get_by_label("Area covered")).to_have_value("North")
     expect(page.get_by_role("textbox", name="Description")).to_have_value("For both parents")
-    page.get_by_role("button", name="Save this entry").click()
+    press(page.get_by_role("button", name="Save this entry"))
     expect(page.locator(".rpc.said")).to_contain_text("Saved")
     kept = store.state(area.id).entries[entry_id]
     assert (kept["area_covered"], kept["description"]) == ("North", "For both parents")
@@ -495,8 +496,8 @@ def test_who_writes_is_remembered_in_this_browser(visit: Visit, area: Area, stor
         page.wait_for_function("document.cookie.includes('rpc_title=Fr')")
         page.reload()
         expect(page.get_by_role("button", name=mine)).to_be_visible()
-        wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY).click()
-        page.get_by_role("button", name="There is none").click()
+        press(wall_cell(page, RowType.SELF_HELP, Phase.PRIMARY))
+        press(page.get_by_role("button", name="There is none"))
         expect(page.get_by_role("status").filter(has_text="there is none")).to_be_visible()
         assert store.state(area.id).decisions["self_help/primary"]["by"] == "Früh & help; lead"
     finally:

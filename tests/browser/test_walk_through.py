@@ -6,7 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-from browsing import Visit, choose, idle, menu
+from browsing import Visit, choose, idle, menu, press
 from openpyxl import load_workbook
 from playwright.sync_api import Download, Page, expect
 from serving import ROOT
@@ -49,7 +49,7 @@ def test_from_an_empty_area_to_a_workbook(visit: Visit) -> None:
     page = visit("/")
     menu(page, "Our area").click()
     page.get_by_label("Name of the area").fill("Walkshire")
-    page.get_by_role("button", name="Make the area").click()
+    press(page.get_by_role("button", name="Make the area"))
     expect(page.locator("button.nothing.not_mapped")).to_have_count(30)
     add_one(page)
     paste_and_place(page)
@@ -83,7 +83,7 @@ def add_one(page: Page) -> None:
     form.get_by_label("Provider, if you know it").fill("Walkshire Council")
     choose(form, "Row of the pathway", "Universal: Community")
     form.get_by_role("button", name="Primary", exact=True).click()
-    form.get_by_role("button", name="Add to the map").click()
+    press(form.get_by_role("button", name="Add to the map"))
     expect(page.get_by_role("button", name="Family hub", exact=True)).to_be_visible()
 
 
@@ -93,7 +93,7 @@ def paste_and_place(page: Page) -> None:
     pasted.fill("Counselling\nMediation")
     pasted.blur()
     idle(page)
-    page.get_by_role("button", name="Put them in the tray").click()
+    press(page.get_by_role("button", name="Put them in the tray"))
     tray = page.locator(".st-key-tray")
     expect(tray.get_by_role("heading")).to_have_text("To place (2)")
     for name in ("Counselling", "Mediation"):
@@ -102,27 +102,27 @@ def paste_and_place(page: Page) -> None:
     choose(tray, "Row of the pathway", "Selective: Targeted")
     tray.get_by_role("button", name="Secondary", exact=True).click()
     tray.get_by_label("Provider, where none is recorded").fill("A charity")
-    tray.get_by_role("button", name="Place them").click()
+    press(tray.get_by_role("button", name="Place them"))
     expect(page.get_by_role("button", name="Mediation", exact=True)).to_be_visible()
 
 
 def decide(page: Page) -> None:
-    page.locator('[data-open="cell:self_help/primary"]').click()
-    page.get_by_role("button", name="There is none").click()
+    press(page.locator('[data-open="cell:self_help/primary"]'))
+    press(page.get_by_role("button", name="There is none"))
     expect(page.locator('[data-open="cell:self_help/primary"]')).to_contain_text("None")
-    page.locator('[data-open="cell:self_help/secondary"]').click()
+    press(page.locator('[data-open="cell:self_help/secondary"]'))
     expect(page.locator(".st-key-open_cell")).to_contain_text("Secondary")
     idle(page)
     page.get_by_text("Out of scope, or a comment").click()
     page.get_by_label("Why it is out of scope").fill("The board looks at primary first")
-    page.get_by_role("button", name="Out of scope", exact=True).click()
+    press(page.get_by_role("button", name="Out of scope", exact=True))
     expect(page.locator('[data-open="cell:self_help/secondary"]')).to_contain_text("Out of scope")
 
 
 def fill_in_and_undo(page: Page) -> None:
     page.get_by_role("button", name="Counselling", exact=True).click()
     page.get_by_label("Area covered").fill("All of Walkshire")
-    page.get_by_role("button", name="Save this entry").click()
+    press(page.get_by_role("button", name="Save this entry"))
     expect(page.locator(".rpc.said")).to_contain_text("Counselling is saved")
     # The slip is on another entry: a second change of the same one would be undone by a button of
     # the same words, which stands there before the change is saved.
@@ -130,7 +130,7 @@ def fill_in_and_undo(page: Page) -> None:
     expect(page.get_by_role("heading", name="Mediation")).to_be_visible()
     idle(page)
     page.get_by_label("Area covered").fill("A slip")
-    page.get_by_role("button", name="Save this entry").click()
+    press(page.get_by_role("button", name="Save this entry"))
     page.get_by_role("button", name="Undo: changed Mediation").click()
     expect(page.locator(".rpc.said")).to_contain_text("Undone")
 
