@@ -1,4 +1,4 @@
-"""What only looks covered: access, threads, for whom; and pictures of the map."""
+"""What only looks covered: access, single points of failure, for whom; and pictures of the map."""
 
 import rpc.ui.server.preload  # before all else, see there
 

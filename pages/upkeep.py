@@ -45,8 +45,7 @@ if view.area:
     with set_up:
         if can_write(view, Operation.CONFIGURE):
             settings(view)
-        if not view.as_of:
-            ending(view)
+        ending(view)
     follow_up_counts(view, counts)
 else:
     area_start()

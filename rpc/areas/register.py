@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rpc.areas import example
+from rpc.areas.authorisation import permissions
 from rpc.areas.authorisation.actor import Actor
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.store import Area, Store
 from rpc.areas.transfer import plain_data
 from rpc.areas.transfer.plain_data import Data
@@ -25,6 +27,10 @@ class Register:
     def __init__(self, store: Store, actor: Actor) -> None:
         self._store = store
         self.actor = actor
+
+    def can(self, operation: Operation) -> bool:
+        """Whether this person may make or load an area, for the interface."""
+        return permissions.can(self.actor, operation)
 
     def make(self, name: str, settings: Mapping[str, str] | None = None) -> Area:
         """A new, empty area. See `Store.make`."""

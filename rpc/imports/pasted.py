@@ -55,7 +55,7 @@ class Pasted:
 def read_pasted(
     text: str, row_types: pd.DataFrame | None = None, model: Mapping[str, str] | None = None
 ) -> Pasted:
-    """The entries of pasted text; every one fits `local_tables.validate`, not yet placed.
+    """The entries of pasted text; every one fits `rpc.tables.local.validate`, not yet placed.
 
     `row_types` are the catalogue's rows, for their names; without them those that ship. `model` are
     the names of the catalogue's entries by id, which a column of links is read by.

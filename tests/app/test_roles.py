@@ -18,6 +18,9 @@ OFFERED = {
     ("upkeep", "Keep a snapshot"): Role.FACILITATOR,
     ("upkeep", "Add this link"): Role.RECORDER,
     ("upkeep", "Save the settings"): Role.ADMINISTRATOR,
+    ("upkeep", "Archive this area"): Role.ADMINISTRATOR,
+    ("upkeep", "Delete it for good"): Role.ADMINISTRATOR,
+    ("upkeep", "Load it as a new area"): Role.ADMINISTRATOR,
 }
 """Buttons of the pages, and the first role that has them."""
 

@@ -88,7 +88,7 @@ def test_what_works_on_conflict(rows: Rows, filters: oracle.Filters, grid: Grid)
 
 
 @given(rows=area(most=5), filters=strategies.filters())
-def test_what_hangs_by_a_thread(rows: Rows, filters: oracle.Filters) -> None:
+def test_single_points_of_failure(rows: Rows, filters: oracle.Filters) -> None:
     one_map = made(rows, filters)
     found = find_single_points(one_map.coverage, one_map.local, NAMES)
     answers = {

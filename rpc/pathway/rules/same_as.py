@@ -1,7 +1,7 @@
 """Which entry of the 2021 model an area's entry probably is, by its name; never taken unasked.
 
-A link is somebody's word (`local_tables.link_of`). Where there is none, an equal or close name is
-offered: "Same as Early help family support teams in the 2021 model?".
+A link is somebody's word (`rpc.tables.local.link_of`). Where there is none, an equal or close name
+is offered: "Same as Early help family support teams in the 2021 model?".
 """
 
 from __future__ import annotations

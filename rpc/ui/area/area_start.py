@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError, RefusedError
 from rpc.areas.register import Register
 from rpc.areas.store import Area
@@ -34,13 +35,9 @@ def area_start() -> None:
     except AreaError as error:
         show("trouble.html", text=str(error))
         return
-    with (
-        st.form("new_area", border=False, enter_to_submit=True),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        st.text_input("Name of the area", key=_NAME, width=420)
-        st.form_submit_button("Make the area", type="primary", on_click=_make)
-    field_note(_NAME, "name")
+    may_make = register().can(Operation.MAKE)
+    if may_make:
+        _new_area()
     st.html(STYLES.with_name("area.css"))
     status_and_undo(View())
     there = data.areas()
@@ -50,13 +47,24 @@ def area_start() -> None:
         for area in there:
             label = f"{area.name} (archived)" if area.archived else area.name
             st.button(plain(label), key=f"open_{area.id}", on_click=open_area, args=(area.id,))
-    show("subheading.html", title="See one that is filled in")
-    st.button(
-        "Open the example",
-        key="open_example",
-        on_click=_open_example,
-        help="A made-up area with made-up services.",
-    )
+    if may_make:
+        show("subheading.html", title="See one that is filled in")
+        st.button(
+            "Open the example",
+            key="open_example",
+            on_click=_open_example,
+            help="A made-up area with made-up services.",
+        )
+
+
+def _new_area() -> None:
+    with (
+        st.form("new_area", border=False, enter_to_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input("Name of the area", key=_NAME, width=420)
+        st.form_submit_button("Make the area", type="primary", on_click=_make)
+    field_note(_NAME, "name")
 
 
 def open_area(area_id: str) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from rpc.analysis.page_snapshot import PageSnapshot
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import AreaError
 from rpc.exchange.limits import MEGABYTE, PAGE_BYTES
 from rpc.exchange.map_file import map_file, read_map_file
@@ -101,6 +102,8 @@ def _map(view: View) -> str:
 
 def file_in() -> None:
     """Loading a map file as a new area; one that cannot be used says why, and nothing is loaded."""
+    if not register().can(Operation.LOAD):
+        return
     with st.form("load_map", border=True, width=760):
         st.file_uploader(
             "A map file", type="json", key=_upload_key(), max_upload_size=PAGE_BYTES // MEGABYTE

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from rpc.areas.authorisation.operations import Operation
 from rpc.areas.errors import EditConflictError
 from rpc.areas.store import LABELS
 from rpc.ui.area.conflict import Way, ask_which
@@ -13,7 +14,7 @@ from rpc.ui.area.people import ask_about_people
 from rpc.ui.components.markup import plain, show
 from rpc.ui.manage.area_files import map_file_button
 from rpc.ui.shell import data
-from rpc.ui.shell.acting import act, field_note, overtaken
+from rpc.ui.shell.acting import act, can_write, field_note, overtaken
 from rpc.ui.shell.messages import close_area
 from rpc.ui.shell.session import current_view
 from rpc.ui.shell.view import View
@@ -108,20 +109,25 @@ def _ask_which(conflict: EditConflictError, chosen: dict[str, str], seen: dict[s
 def ending(view: View) -> None:
     """Putting an area away, and deleting it for good: asked twice, after a file was offered."""
     area = data.snapshot(view).state.area
-    if area.archived:
+    if can_write(view, Operation.UNARCHIVE) and area.archived:
         st.button("Bring this area back", key="unarchive", on_click=_unarchive)
-    else:
+    if can_write(view, Operation.ARCHIVE):
         st.button(
             "Archive this area",
             key="archive",
             on_click=_archive,
             help="Everything in it stays; it cannot be changed until it is brought back.",
         )
+    if can_write(view, Operation.DELETE):
+        _deleting(view, area.name)
+
+
+def _deleting(view: View, name: str) -> None:
     with st.expander("Delete this area for good"):
-        show("delete_area.html", name=area.name)
+        show("delete_area.html", name=name)
         map_file_button(view, "delete_export")
         st.checkbox("I have its map file, or do not need it", key="delete_sure")
-        st.text_input(f"To delete it, type its name: {plain(area.name)}", key="delete_name")
+        st.text_input(f"To delete it, type its name: {plain(name)}", key="delete_name")
         st.button(
             "Delete it for good",
             key="delete_area",

@@ -26,6 +26,7 @@ from rpc.ui.components.live import live
 from rpc.ui.components.markup import render, show
 from rpc.ui.shell import data
 from rpc.ui.shell.acting import act, ask, can_write, field_note, report_errors, say
+from rpc.ui.shell.browser import browser_id
 from rpc.ui.shell.session import change_view, current_view
 from rpc.ui.shell.view import View
 from rpc.vocabulary import Phase, RowType
@@ -72,11 +73,13 @@ def history_list(view: View) -> None:
     names = _names(view, changes)
     model = data.catalogue().names
     undone = {one.undoes for one in changes}
+    can_any, mine = can_write(view, Operation.UNDO_OTHERS), browser_id()
     rows = [
         _line(one, names, model)
         | {
             "can_undo": one.number == one.batch
             and one.batch not in undone
+            and (can_any or one.browser == mine)
             and one.action not in (*NEVER_UNDONE, Action.UNDID)
         }
         for one in changes

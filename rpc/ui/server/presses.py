@@ -54,10 +54,10 @@ def _between(look: Callable[P, None]) -> Callable[P, None]:
 
 def finish_presses() -> None:
     """Has every session of this process finish what was pressed. Once; again does nothing."""
-    if not hasattr(SafeSessionState.on_script_will_rerun, "__wrapped__"):
-        SafeSessionState.on_script_will_rerun = _at_work(  # type: ignore[method-assign]
-            SafeSessionState.on_script_will_rerun
-        )
-        ScriptRunner._maybe_handle_execution_control_request = _between(  # type: ignore[method-assign]
-            ScriptRunner._maybe_handle_execution_control_request
-        )
+    for owner, name, wrapped in (
+        (SafeSessionState, "on_script_will_rerun", _at_work),
+        (ScriptRunner, "_maybe_handle_execution_control_request", _between),
+    ):
+        method = getattr(owner, name)
+        if not hasattr(method, "__wrapped__"):
+            setattr(owner, name, wrapped(method))
